@@ -1,0 +1,280 @@
+//! Owns what an error's body says, in whatever form it says it, and its rewriting into the one form
+//! that the specification documents. Without that, a generated operation would answer a 429 with a
+//! text body by "invalid payload", its status and headers forgotten.
+
+use bytes::Bytes;
+use encoding_rs::{Encoding, UTF_8};
+use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
+use serde_json::{Map, Value, json};
+
+/// What an error's body says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ErrorDetail {
+    /// The service's code, such as `ResourceNotFound`.
+    pub code: Option<String>,
+    /// The service's message; of a body that is no OData error a readable excerpt.
+    pub message: Option<String>,
+    /// The service's correlation id.
+    pub target: Option<String>,
+}
+
+/// The most characters of a body that is not an OData error which become its message.
+const EXCERPT_CHARS: usize = 300;
+
+/// What the body says, and the body in the documented form (the same bytes, if it had it already).
+pub(crate) fn normalize(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> (ErrorDetail, Bytes) {
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<mime::Mime>().ok());
+    let encoding = media_type
+        .as_ref()
+        .and_then(|media_type| media_type.get_param(mime::CHARSET))
+        .and_then(|label| Encoding::for_label(label.as_str().as_bytes()))
+        .unwrap_or(UTF_8);
+    // A byte order mark wins over the label.
+    let (text, _, _) = encoding.decode(body);
+    let text = text.trim();
+
+    if let Ok(value) = serde_json::from_str::<Value>(text) {
+        if let Some(detail) = documented(&value) {
+            return (detail, Bytes::copy_from_slice(text.as_bytes()));
+        }
+        let detail = foreign(&value);
+        let body = rewritten(&detail);
+        return (detail, body);
+    }
+    let html = media_type.is_some_and(|media_type| media_type.subtype() == mime::HTML)
+        || text.get(..1) == Some("<");
+    let message = match (text.is_empty(), html) {
+        (true, _) => None,
+        (false, true) => {
+            Some(title(text).map_or_else(|| "an HTML page".to_owned(), |title| excerpt(&title)))
+        }
+        (false, false) => Some(excerpt(text)),
+    };
+    let detail = ErrorDetail {
+        message,
+        ..ErrorDetail::default()
+    };
+    let body = rewritten(&ErrorDetail {
+        // The client's callers read the generated type; it should not be empty-handed.
+        message: detail
+            .message
+            .clone()
+            .or_else(|| Some(format!("{status}, without a body"))),
+        ..ErrorDetail::default()
+    });
+    (detail, body)
+}
+
+/// The detail, when the value has the documented form.
+fn documented(value: &Value) -> Option<ErrorDetail> {
+    let error = value.get("error")?.as_object()?;
+    let text = |name| match error.get(name) {
+        None | Some(Value::Null) => Some(None),
+        Some(Value::String(text)) => Some(Some(text.clone())),
+        Some(_) => None,
+    };
+    Some(ErrorDetail {
+        code: text("code")?,
+        message: text("message")?,
+        target: text("target")?,
+    })
+}
+
+/// The detail of any other JSON: OAuth 2.0's `error` and `error_description`, gateways' `message`,
+/// members of another type than documented; else the JSON itself.
+fn foreign(value: &Value) -> ErrorDetail {
+    let none = Map::new();
+    let outer = value.as_object().unwrap_or(&none);
+    let error = outer.get("error");
+    let inner = error.and_then(Value::as_object).unwrap_or(outer);
+    let text = |object: &Map<String, Value>, names: &[&str]| {
+        names.iter().find_map(|name| match object.get(*name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text.clone()),
+            other => Some(excerpt(&other.to_string())),
+        })
+    };
+    let as_text = error.and_then(Value::as_str).map(str::to_owned);
+    let code = text(inner, &["code"]).or_else(|| as_text.clone());
+    let message = text(
+        inner,
+        &["message", "Message", "error_description", "title", "detail"],
+    );
+    ErrorDetail {
+        message: message
+            .or(as_text)
+            .or_else(|| (code.is_none()).then(|| excerpt(&value.to_string()))),
+        code,
+        target: text(inner, &["target", "correlation_id"]),
+    }
+}
+
+fn rewritten(detail: &ErrorDetail) -> Bytes {
+    let ErrorDetail {
+        code,
+        message,
+        target,
+    } = detail;
+    json!({ "error": { "code": code, "message": message, "target": target } })
+        .to_string()
+        .into()
+}
+
+fn title(html: &str) -> Option<String> {
+    // ASCII case only, so that byte positions stay those of the original.
+    let lower = html.to_ascii_lowercase();
+    let start = lower.find("<title")?;
+    let start = start + lower[start..].find('>')? + 1;
+    let end = start + lower[start..].find("</title")?;
+    let title = html[start..end].trim();
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
+/// The text on one line, its beginning when it is long.
+fn excerpt(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(EXCERPT_CHARS) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(content_type: &str, body: &[u8]) -> ErrorDetail {
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, content_type.parse().expect("a header"));
+        let (detail, rewritten) = normalize(StatusCode::BAD_GATEWAY, &headers, body);
+        let value: Value = serde_json::from_slice(&rewritten).expect("always JSON");
+        assert!(
+            documented(&value).is_some(),
+            "always the documented form: {value}"
+        );
+        detail
+    }
+
+    fn detail(code: Option<&str>, message: Option<&str>, target: Option<&str>) -> ErrorDetail {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        ErrorDetail {
+            code: owned(code),
+            message: owned(message),
+            target: owned(target),
+        }
+    }
+
+    #[test]
+    fn every_form_says_what_it_can() {
+        let json = "application/json";
+        for (content_type, body, expected) in [
+            (
+                json,
+                r#"{"error":{"code":"A","message":"B","target":"C"}}"#,
+                detail(Some("A"), Some("B"), Some("C")),
+            ),
+            (
+                json,
+                r#"{"error":{"code":"A","message":"B"}}"#,
+                detail(Some("A"), Some("B"), None),
+            ),
+            (
+                json,
+                r#"{"error":{"code":"A","message":null,"inner":[1]}}"#,
+                detail(Some("A"), None, None),
+            ),
+            (
+                "text/plain",
+                "\u{feff}{\"error\":{\"code\":\"A\"}}",
+                detail(Some("A"), None, None),
+            ),
+            (
+                json,
+                r#"{"error":{"code":429,"message":"B"}}"#,
+                detail(Some("429"), Some("B"), None),
+            ),
+            (json, r#"{"error":"x"}"#, detail(Some("x"), Some("x"), None)),
+            (
+                json,
+                r#"{"error":"x","error_description":"y"}"#,
+                detail(Some("x"), Some("y"), None),
+            ),
+            (json, r#"{"message":"m"}"#, detail(None, Some("m"), None)),
+            (json, r#"["a", 1]"#, detail(None, Some(r#"["a",1]"#), None)),
+            (json, "null", detail(None, Some("null"), None)),
+            (
+                json,
+                r#"{"error":{"code":"A","mess"#,
+                detail(None, Some(r#"{"error":{"code":"A","mess"#), None),
+            ),
+            (
+                "text/html",
+                "<html><head><TITLE>\n 502 Bad\nGateway</title>",
+                detail(None, Some("502 Bad Gateway"), None),
+            ),
+            (
+                "text/html",
+                "<html><body>hm</body>",
+                detail(None, Some("an HTML page"), None),
+            ),
+            (
+                "text/plain",
+                "slow\r\ndown",
+                detail(None, Some("slow down"), None),
+            ),
+            ("text/plain", "", detail(None, None, None)),
+        ] {
+            assert_eq!(read(content_type, body.as_bytes()), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn the_charset_is_obeyed_and_a_wrong_one_survived() {
+        assert_eq!(
+            read("text/plain; charset=iso-8859-1", b"caf\xE9")
+                .message
+                .as_deref(),
+            Some("café")
+        );
+        assert_eq!(
+            read("text/plain; charset=utf-16", b"\xFF\xFEh\0i\0")
+                .message
+                .as_deref(),
+            Some("hi")
+        );
+        assert_eq!(
+            read("text/plain; charset=utf-8", b"caf\xE9")
+                .message
+                .as_deref(),
+            Some("caf\u{FFFD}")
+        );
+        assert_eq!(
+            read("text/plain; charset=klingon", b"qapla")
+                .message
+                .as_deref(),
+            Some("qapla")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_is_too_odd(body in proptest::collection::vec(any::<u8>(), 0..400)) {
+            read("application/json", &body);
+        }
+
+        #[test]
+        fn no_json_is_too_odd(text in "\\{\"error\":(\"[a-z]{0,5}\"|[0-9]{1,3}|\\{\"(code|message|target)\":(null|1|\"a\"|\\[\\]|\\{\\})\\})\\}") {
+            read("application/json", text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What the generated client of Microsoft Defender for Endpoint stands on.
+//!
+//! Two things live here. The **value types** that generated types are made of, each of which keeps
+//! what the service sent even where it breaks the documents: [`UserName`], [`Timestamp`], and the
+//! support for [open enums](open_enum). And the **pipeline** that every call of every operation goes
+//! through ([`Pipeline`], [`Call`]): where the token may go, how long to wait, how much to read, what
+//! is kept of the answer. This crate knows no operation; those are generated on top of it.
+//!
+//! Programs normally depend on the crate `mde`, which depends on this one.
+
+mod clock;
+mod credential;
+mod destination;
+mod error_body;
+pub mod open_enum;
+mod operation;
+mod page;
+mod path_segment;
+mod pipeline;
+mod receive;
+mod record;
+mod timestamp;
+mod transport;
+mod user_name;
+
+pub use clock::{Clock, SystemClock};
+pub use credential::{Credential, CredentialError};
+pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
+pub use error_body::ErrorDetail;
+pub use open_enum::UnknownValue;
+pub use operation::{Operation, RateLimit, Server};
+pub use page::ODataPage;
+pub use path_segment::{PathSegmentError, path_segment};
+pub use pipeline::{Call, Failure, Pipeline, PipelineBuilder};
+pub use receive::Limits;
+pub use record::{Received, Record};
+pub use timestamp::Timestamp;
+pub use transport::{
+    HttpTransport, HttpTransportBuilder, RootCertificatesError, Transport, TransportError,
+};
+pub use user_name::{UserName, UserNameError};

@@ -1,0 +1,145 @@
+//! Owns what is remembered of one call. A generated operation forgets the status and the headers when
+//! it cannot read an answer, and cannot carry the pipeline's own errors; the record does.
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, SystemTime},
+};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use url::Url;
+
+use crate::{ErrorDetail, Failure};
+
+/// What happened during a call; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Record(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    url: Option<Url>,
+    attempts: u32,
+    received: Option<Received>,
+    failure: Option<Failure>,
+}
+
+/// The answer to the last attempt of a call, as far as it arrived.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Received {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body after decompression, without a byte order mark. For an error status at most its
+    /// beginning; for a call with a [`Failure`] what had arrived until then.
+    pub body: Bytes,
+    /// For an error status: what the body says, in whatever form it said it.
+    pub error: Option<ErrorDetail>,
+    /// How long the service asked to wait, as of the answer's arrival.
+    pub retry_after: Option<Duration>,
+}
+
+impl Received {
+    /// The id by which the service's support finds the call: the header's, else the error's target.
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.headers
+            .get("mise-correlation-id")
+            .and_then(|value| value.to_str().ok())
+            .or_else(|| self.error.as_ref()?.target.as_deref())
+    }
+}
+
+impl Record {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the last request went, or would have gone.
+    pub fn url(&self) -> Option<Url> {
+        self.state().url.clone()
+    }
+
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.state().attempts
+    }
+
+    /// The last answer, if there was one.
+    pub fn received(&self) -> Option<Received> {
+        self.state().received.clone()
+    }
+
+    /// Why the pipeline gave up, if it did.
+    pub fn failure(&self) -> Option<Failure> {
+        self.state().failure.clone()
+    }
+
+    pub(crate) fn begin(&self, url: &Url) {
+        *self.state() = State {
+            url: Some(url.clone()),
+            ..State::default()
+        };
+    }
+
+    pub(crate) fn begin_attempt(&self) {
+        let mut state = self.state();
+        state.attempts += 1;
+        state.received = None;
+    }
+
+    pub(crate) fn set_received(&self, received: Received) {
+        self.state().received = Some(received);
+    }
+
+    pub(crate) fn set_failure(&self, failure: Failure) {
+        self.state().failure = Some(failure);
+    }
+}
+
+/// How long to wait by the headers: `retry-after-ms`, else `Retry-After` in seconds or as a date.
+pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    if let Some(millis) = text("retry-after-ms").and_then(|text| text.parse().ok()) {
+        return Some(Duration::from_millis(millis));
+    }
+    let text = text(RETRY_AFTER.as_str())?;
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(text).ok()?;
+    Some(date.duration_since(now).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_three_forms_of_retry_after_are_read() {
+        let now = httpdate::parse_http_date("Wed, 14 Jan 2026 12:00:00 GMT").expect("a date");
+        let read = |name: &'static str, value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().expect("a header"));
+            retry_after(&headers, now)
+        };
+        assert_eq!(read("retry-after", "27"), Some(Duration::from_secs(27)));
+        assert_eq!(read("retry-after", "0"), Some(Duration::ZERO));
+        assert_eq!(
+            read("retry-after", "Wed, 14 Jan 2026 12:01:30 GMT"),
+            Some(Duration::from_secs(90))
+        );
+        assert_eq!(
+            read("retry-after", "Wed, 14 Jan 2026 11:00:00 GMT"),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(
+            read("retry-after-ms", "1500"),
+            Some(Duration::from_millis(1500))
+        );
+        for unreadable in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+            assert_eq!(read("retry-after", unreadable), None, "{unreadable}");
+        }
+    }
+}
