@@ -1,0 +1,196 @@
+// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
+
+use super::types;
+#[allow(unused_imports)]
+pub use progenitor_client::{ByteStream, ClientInfo, Error, ResponseValue};
+#[allow(unused_imports)]
+use progenitor_client::{ClientHooks, OperationInfo, RequestBuilderExt, encode_path};
+
+#[derive(Clone, Debug)]
+/// Client for Microsoft Defender for Endpoint API
+///
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to.
+///
+/// Version: 1.0.0
+pub struct Client {
+    pub(crate) baseurl: String,
+    pub(crate) client: reqwest::Client,
+    pub(crate) inner: ::mde_core::Call,
+}
+
+impl Client {
+    /// Construct a new client with an existing `reqwest::Client`,
+    /// allowing more control over its configuration.
+    ///
+    /// `baseurl` is the base URL provided to the internal
+    /// `reqwest::Client`, and should include a scheme and hostname,
+    /// as well as port and a path stem if applicable.
+    pub fn new_with_client(
+        baseurl: &str,
+        client: reqwest::Client,
+        inner: ::mde_core::Call,
+    ) -> Self {
+        Self {
+            baseurl: baseurl.to_string(),
+            client,
+            inner,
+        }
+    }
+}
+
+impl ClientInfo<::mde_core::Call> for Client {
+    fn api_version() -> &'static str {
+        "1.0.0"
+    }
+
+    fn baseurl(&self) -> &str {
+        self.baseurl.as_str()
+    }
+
+    fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    fn inner(&self) -> &::mde_core::Call {
+        &self.inner
+    }
+}
+
+const _: () = {
+    #[allow(dead_code)]
+    fn assert_client_hooks()
+    where
+        Client: ClientHooks<::mde_core::Call>,
+    {
+    }
+};
+
+/// People, as the devices saw them log on.
+pub trait ClientUsersExt {
+    /// List the devices related to a user
+    ///
+    /// Retrieves the collection of devices related to a given user ID: those the user has logged on to. The ID is not the full user principal name, only the user name: for user1@contoso.com the path is `/api/users/user1/machines`. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only devices which that user may see by the device group settings.
+    ///
+    /// A user whom the service does not know is either 404 or 200 with an empty list: its documents have said both, and the contract allows both.
+    ///
+    /// Sends a `GET` request to `/api/users/{id}/machines`
+    ///
+    /// Arguments:
+    /// - `id`: The user name, never the user principal name: `user1`, not `user1@contoso.com`.
+    fn list_user_machines(&self) -> builder::ListUserMachines<'_>;
+}
+
+impl ClientUsersExt for Client {
+    fn list_user_machines(&self) -> builder::ListUserMachines<'_> {
+        builder::ListUserMachines::new(self)
+    }
+}
+
+/// Types for composing operation parameters.
+#[allow(clippy::all)]
+pub mod builder {
+    use super::types;
+    #[allow(unused_imports)]
+    use super::{
+        ByteStream, ClientHooks, ClientInfo, Error, OperationInfo, RequestBuilderExt,
+        ResponseValue, encode_path,
+    };
+
+    /// Builder for [`ClientUsersExt::list_user_machines`]
+    ///
+    /// [`ClientUsersExt::list_user_machines`]: super::ClientUsersExt::list_user_machines
+    #[derive(Debug, Clone)]
+    pub struct ListUserMachines<'a> {
+        client: &'a super::Client,
+        id: Result<::mde_core::UserName, String>,
+    }
+
+    impl<'a> ListUserMachines<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::mde_core::UserName>,
+            <V as std::convert::TryInto<::mde_core::UserName>>::Error: ::std::fmt::Display,
+        {
+            self.id = value.try_into().map_err(|error| format!("id: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/users/{id}/machines`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::MachineCollection>, Error<types::ODataError>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/users/{}/machines",
+                client.baseurl,
+                ::mde_core::path_segment(&id)
+                    .map_err(|refused| Error::InvalidRequest(format!("id: {refused}")))?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map.append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(super::Client::api_version()),
+            );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_user_machines",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                401u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                403u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                404u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                429u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                500u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                503u16 => Err(Error::ErrorResponse(
+                    ResponseValue::from_response(response).await?,
+                )),
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+}
+
+/// Items consumers will typically use such as the Client and
+/// extension traits.
+pub mod prelude {
+    #[allow(unused_imports)]
+    pub use super::Client;
+    pub use super::ClientUsersExt;
+}

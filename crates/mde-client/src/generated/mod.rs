@@ -1,0 +1,11 @@
+// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
+
+pub(crate) mod client;
+
+pub(crate) mod open_enums;
+
+pub(crate) mod pages;
+
+pub(crate) mod tables;
+
+pub(crate) mod types;

@@ -1,0 +1,64 @@
+//! Ties the generated client to `mde_core`'s pipeline. The rule that only a type's own crate may
+//! implement foreign traits for it wants these lines here.
+
+use mde_core::{Call, Operation, Pipeline};
+use progenitor_client::{ClientHooks, Error, OperationInfo};
+use reqwest::{Request, Response};
+
+use crate::{Client, tables};
+
+impl Client {
+    /// A client whose calls go through the pipeline.
+    ///
+    /// Its [`record`](Call::record) is that of the last call; for one record a call, make a client
+    /// for each call, which costs next to nothing. `requests` only puts requests together; they are
+    /// sent by the pipeline's transport.
+    pub fn through(pipeline: &Pipeline, requests: reqwest::Client) -> Self {
+        let base = pipeline.destinations().base().as_str().to_owned();
+        Self::new_with_client(&base, requests, Call::new(pipeline.clone()))
+    }
+
+    /// The call that this client makes, with the record of what happened.
+    pub fn call(&self) -> &Call {
+        &self.inner
+    }
+}
+
+fn operation(info: &OperationInfo) -> &'static Operation {
+    tables::operation(info.operation_id).expect("operations and tables are generated together")
+}
+
+impl ClientHooks<Call> for Client {
+    /// Removes what the generator adds for services of another kind.
+    async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {
+        request.headers_mut().remove("api-version");
+        Ok(())
+    }
+
+    async fn exec(&self, request: Request, info: &OperationInfo) -> reqwest::Result<Response> {
+        self.inner
+            .exec(request, operation(info))
+            .await
+            .map_err(|_| placeholder())
+    }
+
+    /// Puts the pipeline's own words in place of the error that [`exec`](Self::exec) had to return.
+    async fn post<E>(
+        &self,
+        result: &reqwest::Result<Response>,
+        _: &OperationInfo,
+    ) -> Result<(), Error<E>> {
+        match (result, self.inner.record().failure()) {
+            (Err(_), Some(failure)) => Err(Error::Custom(failure.to_string())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The only error that `exec` can return is reqwest's, which nobody else can make; [`post`] replaces
+/// it before anyone sees it.
+///
+/// [`post`]: ClientHooks::post
+fn placeholder() -> reqwest::Error {
+    reqwest::Proxy::all("").expect_err("an empty text is no URL")
+}

@@ -1,0 +1,475 @@
+//! The contract as tables: paths, operations, answers and enum members, read once from the bundle.
+//!
+//! Every `$ref` is followed here and every documented answer made ready to send, so that nothing of
+//! the bundle is looked at while a request waits. Which answer a request gets is `dispatch`'s.
+
+use std::collections::HashMap;
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::answer::{Answer, Body, content_type};
+use crate::parameter::PathParameter;
+
+const BUNDLE: &str = include_str!("generated/openapi.json");
+/// The `x-deviation` of an example that is sent without a body.
+const EMPTY_BODY: &str = "empty-body";
+
+/// What the bundle documents.
+#[derive(Debug)]
+pub(crate) struct Contract {
+    pub(crate) paths: Vec<Path>,
+    /// The URL of the first server: the service's own name for itself.
+    pub(crate) server: String,
+    enums: HashMap<String, Vec<String>>,
+}
+
+/// One path template with its operations, in the bundle's order.
+#[derive(Debug)]
+pub(crate) struct Path {
+    /// The template for the router: parameters by position, since two operations may name one
+    /// differently.
+    pub(crate) matcher: String,
+    pub(crate) operations: Vec<Operation>,
+    /// The value of the `Allow` header.
+    pub(crate) allow: HeaderValue,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) method: Method,
+    /// In the order of the path's segments.
+    pub(crate) path_parameters: Vec<PathParameter>,
+    pub(crate) query_parameters: Vec<String>,
+    pub(crate) takes_body: bool,
+    /// By ascending status.
+    pub(crate) responses: Vec<Response>,
+    /// What the links of the examples lead to.
+    pub(crate) continuations: Vec<Continuation>,
+}
+
+/// One documented status.
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: StatusCode,
+    /// Never empty: a status without examples has one without a name and without a body.
+    pub(crate) examples: Vec<Example>,
+}
+
+/// One documented example, ready to send.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) name: String,
+    pub(crate) answer: Answer,
+    /// The `$skip` of its `@odata.nextLink`.
+    pub(crate) next_skip: Option<u64>,
+}
+
+/// A `$skip` that an example's link carries, and the empty last page it leads to.
+#[derive(Debug)]
+pub(crate) struct Continuation {
+    pub(crate) skip: u64,
+    pub(crate) last_page: Answer,
+}
+
+impl Contract {
+    /// The contract inside this crate.
+    ///
+    /// # Panics
+    ///
+    /// When the bundle that the crate was built with cannot be read, which its tests rule out.
+    pub(crate) fn bundled() -> Self {
+        Self::read(BUNDLE).unwrap_or_else(|problem| panic!("src/generated/openapi.json: {problem}"))
+    }
+
+    fn read(bundle: &str) -> Result<Self, String> {
+        let document: Document<'_> = parse(bundle, "the document")?;
+        let enums = document
+            .components
+            .get("schemas")
+            .into_iter()
+            .flatten()
+            .filter_map(|(name, schema)| Some((name.clone(), enum_members(schema.get())?)))
+            .collect();
+        let paths = document
+            .paths
+            .iter()
+            .map(|(template, item)| document.path(template, item))
+            .collect::<Result<_, _>>()?;
+        let server = document.servers.first().ok_or("no server")?.url.clone();
+        Ok(Self {
+            paths,
+            server,
+            enums,
+        })
+    }
+
+    /// The known members of an enum schema; none when there is no such schema.
+    pub(crate) fn members(&self, schema: &str) -> &[String] {
+        self.enums.get(schema).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
+        self.paths
+            .iter()
+            .flat_map(|path| &path.operations)
+            .find(|operation| operation.id == id)
+    }
+}
+
+impl Example {
+    fn bare(name: String, status: StatusCode, headers: HeaderMap) -> Self {
+        Self {
+            name,
+            answer: Answer::new(status, headers, Body::EMPTY),
+            next_skip: None,
+        }
+    }
+}
+
+// The parts of an OpenAPI document that matter here. `&RawValue` stands where a `$ref` may: it is
+// followed by `Document::follow`, and keeps an example's numbers and order as they were written.
+
+#[derive(Deserialize)]
+struct Document<'a> {
+    servers: Vec<Server>,
+    #[serde(borrow)]
+    paths: IndexMap<String, IndexMap<String, &'a RawValue>>,
+    #[serde(borrow, default)]
+    components: IndexMap<String, IndexMap<String, &'a RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Server {
+    url: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OperationObject<'a> {
+    operation_id: String,
+    #[serde(borrow, default)]
+    parameters: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    request_body: Option<&'a RawValue>,
+    #[serde(borrow)]
+    responses: IndexMap<String, &'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct ParameterObject<'a> {
+    name: String,
+    r#in: String,
+    description: Option<String>,
+    #[serde(borrow)]
+    schema: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct ResponseObject<'a> {
+    #[serde(borrow, default)]
+    headers: IndexMap<String, &'a RawValue>,
+    #[serde(borrow, default)]
+    content: IndexMap<String, MediaTypeObject<'a>>,
+}
+
+#[derive(Deserialize)]
+struct HeaderObject<'a> {
+    #[serde(borrow)]
+    example: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct MediaTypeObject<'a> {
+    #[serde(borrow, default)]
+    examples: IndexMap<String, &'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct ExampleObject<'a> {
+    // Not an `Option`, which would take the example `null` for none.
+    #[serde(borrow)]
+    value: &'a RawValue,
+    #[serde(rename = "x-deviation")]
+    deviation: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    #[serde(rename = "$ref")]
+    target: Option<String>,
+}
+
+impl<'a> Document<'a> {
+    fn path(&self, template: &str, item: &IndexMap<String, &'a RawValue>) -> Result<Path, String> {
+        let shared: Vec<&RawValue> = match item.get("parameters") {
+            Some(parameters) => parse(parameters.get(), template)?,
+            None => Vec::new(),
+        };
+        let operations = item
+            .iter()
+            .filter_map(|(key, operation)| Some((method(key)?, operation)))
+            .map(|(method, operation)| self.operation(template, method, operation, &shared))
+            .collect::<Result<Vec<_>, _>>()?;
+        let allow = operations
+            .iter()
+            .map(|operation| operation.method.as_str())
+            .collect::<Vec<_>>()
+            .join(", ");
+        Ok(Path {
+            matcher: matcher(template)?,
+            allow: HeaderValue::try_from(allow).map_err(|error| format!("{template}: {error}"))?,
+            operations,
+        })
+    }
+
+    fn operation(
+        &self,
+        template: &str,
+        method: Method,
+        node: &'a RawValue,
+        shared: &[&'a RawValue],
+    ) -> Result<Operation, String> {
+        let place = format!("{method} {template}");
+        let object: OperationObject<'a> = parse(node.get(), &place)?;
+        let mut path_parameters = Vec::new();
+        let mut query_parameters = Vec::new();
+        for &node in shared.iter().chain(&object.parameters) {
+            let parameter: ParameterObject<'a> = self.follow(node, &place)?;
+            match parameter.r#in.as_str() {
+                "path" => path_parameters.push(self.path_parameter(template, parameter)?),
+                "query" => query_parameters.push(parameter.name),
+                _ => {}
+            }
+        }
+        path_parameters.sort_by_key(|parameter| parameter.segment);
+        let mut continuations = Vec::new();
+        let mut responses = object
+            .responses
+            .iter()
+            .map(|(status, &node)| self.response(&place, status, node, &mut continuations))
+            .collect::<Result<Vec<_>, _>>()?;
+        responses.sort_by_key(|response| response.status);
+        Ok(Operation {
+            id: object.operation_id,
+            method,
+            path_parameters,
+            query_parameters,
+            takes_body: object.request_body.is_some(),
+            responses,
+            continuations,
+        })
+    }
+
+    fn path_parameter(
+        &self,
+        template: &str,
+        object: ParameterObject<'a>,
+    ) -> Result<PathParameter, String> {
+        let name = object.name;
+        let placeholder = format!("{{{name}}}");
+        let segment = template
+            .split('/')
+            .position(|segment| segment == placeholder)
+            .ok_or_else(|| format!("{template}: no segment is the parameter {name}"))?;
+        let schema = self.follow(object.schema, &name)?;
+        PathParameter::new(
+            name,
+            object.description.unwrap_or_default(),
+            segment,
+            schema,
+        )
+    }
+
+    fn response(
+        &self,
+        place: &str,
+        status: &str,
+        node: &'a RawValue,
+        continuations: &mut Vec<Continuation>,
+    ) -> Result<Response, String> {
+        let place = format!("{place}, {status}");
+        let object: ResponseObject<'a> = self.follow(node, &place)?;
+        let status: StatusCode = status
+            .parse()
+            .map_err(|error| format!("{place}: {error}"))?;
+        let mut bare_headers = HeaderMap::new();
+        for (name, &node) in &object.headers {
+            let header: HeaderObject<'a> = self.follow(node, &place)?;
+            if let Some(example) = header.example {
+                let (name, value) = documented_header(name, example)
+                    .ok_or_else(|| format!("{place}: the example of {name} is not sendable"))?;
+                bare_headers.insert(name, value);
+            }
+        }
+        let mut examples = Vec::new();
+        for (media_type, content) in &object.content {
+            let mut headers = bare_headers.clone();
+            headers.insert(CONTENT_TYPE, content_type(media_type, status)?);
+            for (name, &node) in &content.examples {
+                let example: ExampleObject<'a> = self.follow(node, &format!("{place}, {name}"))?;
+                if example.deviation.as_deref() == Some(EMPTY_BODY) {
+                    examples.push(Example::bare(name.clone(), status, bare_headers.clone()));
+                    continue;
+                }
+                let continuation = Body::continuation(example.value);
+                examples.push(Example {
+                    name: name.clone(),
+                    answer: Answer::new(status, headers.clone(), Body::of_example(example.value)),
+                    next_skip: continuation.as_ref().map(|(skip, _)| *skip),
+                });
+                continuations.extend(continuation.map(|(skip, last_page)| Continuation {
+                    skip,
+                    last_page: Answer::new(status, headers.clone(), last_page),
+                }));
+            }
+        }
+        if examples.is_empty() {
+            examples.push(Example::bare(String::new(), status, bare_headers));
+        }
+        Ok(Response { status, examples })
+    }
+
+    /// Reads what stands at `node`, or where its `$ref` points.
+    fn follow<T: Deserialize<'a>>(&self, node: &'a RawValue, place: &str) -> Result<T, String> {
+        let mut node = node;
+        // A chain longer than this goes round in a circle.
+        for _ in 0..16 {
+            let Some(target) = parse::<Reference>(node.get(), place)?.target else {
+                return parse(node.get(), place);
+            };
+            node = target
+                .strip_prefix("#/components/")
+                .and_then(|rest| rest.split_once('/'))
+                .and_then(|(kind, name)| self.components.get(kind)?.get(name).copied())
+                .ok_or_else(|| format!("{place}: nothing is at {target}"))?;
+        }
+        Err(format!("{place}: a chain of $ref without an end"))
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(json: &'a str, place: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| format!("{place}: {error}"))
+}
+
+fn method(key: &str) -> Option<Method> {
+    Some(match key {
+        "get" => Method::GET,
+        "put" => Method::PUT,
+        "post" => Method::POST,
+        "delete" => Method::DELETE,
+        "options" => Method::OPTIONS,
+        "head" => Method::HEAD,
+        "patch" => Method::PATCH,
+        "trace" => Method::TRACE,
+        _ => return None,
+    })
+}
+
+fn matcher(template: &str) -> Result<String, String> {
+    let segments = template.split('/').enumerate().map(|(index, segment)| {
+        let parameter = segment.starts_with('{') && segment.ends_with('}');
+        match (parameter, segment.contains(['{', '}'])) {
+            (true, _) => Ok(format!("{{{index}}}")),
+            (false, false) => Ok(segment.to_owned()),
+            (false, true) => Err(format!("{template}: a parameter must be a whole segment")),
+        }
+    });
+    Ok(segments.collect::<Result<Vec<_>, _>>()?.join("/"))
+}
+
+fn documented_header(name: &str, example: &RawValue) -> Option<(HeaderName, HeaderValue)> {
+    let text = match serde_json::from_str(example.get()).ok()? {
+        serde_json::Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Some((name.parse().ok()?, text.parse().ok()?))
+}
+
+/// The members that a schema lists, itself or in the first branch of its `anyOf` or `oneOf` that
+/// lists any: the bundle opens an enum by setting other branches beside it.
+fn enum_members(schema: &str) -> Option<Vec<String>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Schema {
+        r#enum: Option<Vec<String>>,
+        #[serde(default)]
+        any_of: Vec<Schema>,
+        #[serde(default)]
+        one_of: Vec<Schema>,
+    }
+    fn members(schema: Schema) -> Option<Vec<String>> {
+        schema.r#enum.or_else(|| {
+            let mut branches = schema.any_of.into_iter().chain(schema.one_of);
+            branches.find_map(members)
+        })
+    }
+    members(serde_json::from_str(schema).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Contract;
+
+    const EMPTY: &str = r#""servers":[{"url":"https://a.example"}]"#;
+
+    #[test]
+    fn two_names_for_one_parameter_and_one_path_for_two_methods() {
+        let contract = Contract::read(&format!(
+            r##"{{{EMPTY},
+            "paths":{{
+              "/a/{{x}}/b":{{"parameters":[{{"$ref":"#/components/parameters/X"}}],
+                "get":{{"operationId":"g","responses":{{"204":{{"description":"-"}}}}}},
+                "post":{{"operationId":"p","requestBody":{{}},"responses":{{"204":{{"description":"-"}}}}}}}},
+              "/a/{{y}}/c":{{
+                "get":{{"operationId":"h","responses":{{}},
+                  "parameters":[{{"name":"y","in":"path","schema":{{"type":"string"}}}},
+                                {{"name":"$top","in":"query","schema":{{"type":"integer"}}}}]}}}}}},
+            "components":{{"parameters":{{"X":{{"name":"x","in":"path","schema":{{"type":"string"}}}}}}}}}}"##
+        ))
+        .unwrap();
+        let [b, c] = &contract.paths[..] else {
+            panic!("two paths")
+        };
+        assert_eq!(
+            (b.matcher.as_str(), c.matcher.as_str()),
+            ("/a/{2}/b", "/a/{2}/c")
+        );
+        assert_eq!(b.allow, "GET, POST");
+        assert!(!b.operations[0].takes_body && b.operations[1].takes_body);
+        assert_eq!(b.operations[1].path_parameters[0].segment, 2);
+        assert_eq!(c.operations[0].query_parameters, ["$top"]);
+    }
+
+    #[test]
+    fn what_cannot_be_served_is_named() {
+        let cases = [
+            (
+                r#""paths":{"/a/x{y}":{}}"#,
+                "/a/x{y}: a parameter must be a whole segment",
+            ),
+            (
+                r##""paths":{"/a":{"get":{"operationId":"g","responses":{"200":{"$ref":"#/components/responses/No"}}}}}"##,
+                "GET /a, 200: nothing is at #/components/responses/No",
+            ),
+            (
+                r#""paths":{"/a":{"get":{"operationId":"g","responses":{"default":{}}}}}"#,
+                "GET /a, default: invalid status code",
+            ),
+            (
+                r##""paths":{"/a":{"get":{"operationId":"g","responses":{"200":{"$ref":"#/components/responses/Me"}}}}},
+                    "components":{"responses":{"Me":{"$ref":"#/components/responses/Me"}}}"##,
+                "GET /a, 200: a chain of $ref without an end",
+            ),
+        ];
+        for (parts, expected) in cases {
+            let problem = Contract::read(&format!("{{{EMPTY},{parts}}}")).unwrap_err();
+            assert_eq!(problem, expected);
+        }
+    }
+}

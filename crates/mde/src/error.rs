@@ -1,0 +1,408 @@
+//! Owns what a person or a program is told when something fails: one sentence, a kind to decide by,
+//! and all that support will ask for. The facts come from the call's record.
+
+use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
+
+use http::StatusCode;
+use mde_client::types::ODataError;
+use mde_core::{Failure, ODataPage, Operation, Received, UserNameError};
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+
+use crate::pages::Question;
+
+/// Why there is no answer.
+///
+/// `Display` is one sentence, with the HTTP status, the service's own message and its correlation id
+/// where there are such; [`hint`](Self::hint) says what to do. Texts of the service are in it as they
+/// came: whoever prints them to a terminal makes them safe first.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    /// What happened, without the service's answer.
+    what: String,
+    hint: Option<Cow<'static, str>>,
+    received: Option<Received>,
+    machine_index: Option<usize>,
+    json_path: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The caller gave something that cannot be right, or the service said so (400).
+    InvalidInput,
+    /// There is no credential, or it cannot be used.
+    Credential,
+    /// The service does not accept the credential (401).
+    Unauthenticated,
+    /// The credential lacks a permission (403).
+    Forbidden,
+    /// What was asked about does not exist (404).
+    NotFound,
+    /// The quota of calls is used up (429).
+    Throttled,
+    /// The service failed, or answered with a status that it does not document.
+    Service,
+    /// There was no connection, or it broke.
+    Network,
+    /// Time ran out.
+    Timeout,
+    /// The answer is not what the specification says.
+    Decode,
+}
+
+/// What is wrong with an answer that arrived whole.
+pub(crate) enum Broken {
+    /// It does not have the documented form.
+    Body {
+        path: String,
+        index: Option<usize>,
+        source: serde_json::Error,
+    },
+    /// Its link to the next page leads to where the token must not go.
+    NextLink { link: String, reason: String },
+}
+
+impl Error {
+    /// What kind of failure it was.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0
+            .received
+            .as_ref()
+            .map(|received| received.status.as_u16())
+    }
+
+    /// The service's error code, such as `ResourceNotFound`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.received.as_ref()?.error.as_ref()?.code.as_deref()
+    }
+
+    /// The service's own message; of a body that is no OData error an excerpt.
+    pub fn message(&self) -> Option<&str> {
+        self.0.received.as_ref()?.error.as_ref()?.message.as_deref()
+    }
+
+    /// The id by which the service's support finds the call.
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.0.received.as_ref()?.correlation_id()
+    }
+
+    /// How long the service asked to wait, as of its answer.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.received.as_ref()?.retry_after
+    }
+
+    /// Of an answer that does not fit the specification: which item of the page's list is at fault,
+    /// counted from 0.
+    pub fn machine_index(&self) -> Option<usize> {
+        self.0.machine_index
+    }
+
+    /// Of an answer that does not fit the specification: where it does not, such as
+    /// `value[3].isAadJoined`.
+    pub fn json_path(&self) -> Option<&str> {
+        self.0.json_path.as_deref()
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
+    /// Whether what was asked about does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Whether the quota of calls is used up; [`retry_after`](Self::retry_after) may say for how long.
+    pub fn is_throttled(&self) -> bool {
+        self.kind() == ErrorKind::Throttled
+    }
+
+    /// Whether no other question with the same credential will fare better.
+    pub fn is_credential(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Credential | ErrorKind::Unauthenticated | ErrorKind::Forbidden
+        )
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Whether the answer is not what the specification says.
+    pub fn is_decode(&self) -> bool {
+        self.kind() == ErrorKind::Decode
+    }
+
+    fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            what: what.into(),
+            hint: None,
+            received: None,
+            machine_index: None,
+            json_path: None,
+            source: None,
+        }))
+    }
+
+    fn hinted(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    fn caused(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    /// The caller's input is at fault, as the error says.
+    pub(crate) fn invalid_input(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(ErrorKind::InvalidInput, source.to_string()).caused(source)
+    }
+
+    /// The credential is at fault, as the error says.
+    pub(crate) fn credential(source: impl StdError + Send + Sync + 'static) -> Self {
+        Self::new(ErrorKind::Credential, source.to_string()).caused(source)
+    }
+
+    pub(crate) fn no_token() -> Self {
+        Self::new(
+            ErrorKind::Credential,
+            "there is no token to call the service with",
+        )
+    }
+
+    /// What the record of the question's call says, with the error that the generated client gave, if
+    /// it was its call.
+    pub(crate) fn of_call<P: ODataPage>(
+        question: &Question,
+        error: Option<mde_client::Error<ODataError>>,
+    ) -> Self {
+        let record = question.call.record();
+        let received = record.received();
+        let mut this = match (record.failure(), &received) {
+            (Some(failure), received) => Self::of_failure(question, failure, received.as_ref()),
+            (None, Some(received)) if received.status == StatusCode::OK => {
+                match broken::<P>(received) {
+                    Some(broken) => Self::broken(question, broken),
+                    None => Self::new(ErrorKind::Decode, "the answer cannot be read"),
+                }
+            }
+            (None, Some(received)) => Self::of_status(question, received),
+            (None, None) => match error {
+                Some(mde_client::Error::InvalidRequest(reason)) => {
+                    Self::new(ErrorKind::InvalidInput, reason)
+                }
+                Some(error) => Self::new(ErrorKind::Network, error.to_string()),
+                None => Self::new(ErrorKind::Network, "there was no answer"),
+            },
+        };
+        this.0.received = received;
+        this
+    }
+
+    fn of_failure(question: &Question, failure: Failure, received: Option<&Received>) -> Self {
+        let kind = match &failure {
+            Failure::Refused { .. } => ErrorKind::InvalidInput,
+            failure if failure.is_timeout() => ErrorKind::Timeout,
+            Failure::TooLarge { .. } => ErrorKind::Decode,
+            _ => ErrorKind::Network,
+        };
+        let host = question
+            .call
+            .record()
+            .url()
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default();
+        let what = match (&failure, received) {
+            (Failure::Refused { .. }, _) => failure.to_string(),
+            (_, Some(_)) => format!(
+                "the answer of {host} about {} is not whole: {failure}",
+                question.subject
+            ),
+            (_, None) => format!("{host} did not answer: {failure}"),
+        };
+        Self::new(kind, what).caused(failure)
+    }
+
+    fn of_status(question: &Question, received: &Received) -> Self {
+        let Question {
+            subject, operation, ..
+        } = question;
+        let detail = received.error.clone().unwrap_or_default();
+        let this = |kind, what: String| Self::new(kind, what);
+        match received.status.as_u16() {
+            400 => this(ErrorKind::InvalidInput, format!("the service refuses the question about {subject}")),
+            // Licence troubles come as 401 and never heal; what helps is in the message alone.
+            401 if detail.message.as_ref().is_some_and(|message| message.contains("reason of failure")) => {
+                this(ErrorKind::Unauthenticated, "the service does not serve this tenant".to_owned())
+                    .hinted("the token is good, and a new one changes nothing: check the tenant's Defender for Endpoint licence")
+            }
+            401 => this(ErrorKind::Unauthenticated, "the service does not accept the token".to_owned())
+                .hinted("tokens live about an hour, and must be issued for the scope of the host's cloud (the commercial cloud's is https://api.securitycenter.microsoft.com/.default)"),
+            403 => this(ErrorKind::Forbidden, format!("the token does not allow to ask about {subject}"))
+                .hinted(needed(operation)),
+            404 if detail.code.is_none() && detail.message.is_none() => {
+                this(ErrorKind::NotFound, format!("nothing answers at the address for {subject}"))
+                    .hinted("a 404 without a message means that the route does not exist: check the base URL")
+            }
+            404 => this(ErrorKind::NotFound, format!("the service does not know {subject}")),
+            429 => {
+                let when = match received.retry_after {
+                    Some(wait) => format!("; it asks to wait {} s", wait.as_secs()),
+                    None => String::new(),
+                };
+                this(ErrorKind::Throttled, format!("the quota of calls is used up{when}"))
+                    .hinted("the quota is counted per application and tenant: another program may use it, too")
+            }
+            300..=399 => this(ErrorKind::Service, "the service redirects, which is not followed, to keep the token safe".to_owned())
+                .hinted("check the base URL; a proxy or gateway may want a sign-in"),
+            200..=299 => this(ErrorKind::Decode, format!("the service answers the question about {subject} with a status that it does not document")),
+            500..=599 => this(ErrorKind::Service, format!("the service failed on the question about {subject}"))
+                .hinted("try again later; if it stays, quote the correlation id to the service's support"),
+            _ => this(ErrorKind::Service, format!("the service answers the question about {subject} with a status that it does not document")),
+        }
+    }
+
+    /// The answer to the question's call arrived, but is not what it should be.
+    pub(crate) fn broken(question: &Question, broken: Broken) -> Self {
+        let mut this = match broken {
+            Broken::Body {
+                path,
+                index,
+                source,
+            } => {
+                let place = match (index, path.as_str()) {
+                    (Some(index), path) => {
+                        format!("machine {index} (counted from 0) breaks the contract at {path}")
+                    }
+                    (None, "." | "") => "the answer breaks the contract".to_owned(),
+                    (None, path) => format!("the answer breaks the contract at {path}"),
+                };
+                let mut this = Self::new(
+                    ErrorKind::Decode,
+                    format!("what the service says about {} cannot be read: {place}: {source}", question.subject),
+                )
+                .hinted("is this the service's API, and not a proxy's page? Then its contract has changed, and the client must follow")
+                .caused(source);
+                this.0.machine_index = index;
+                this.0.json_path = Some(path);
+                this
+            }
+            Broken::NextLink { link, reason } => Self::new(
+                ErrorKind::Decode,
+                format!(
+                    "the link to the next page was not followed, to keep the token safe: {reason}: {link:?}"
+                ),
+            ),
+        };
+        this.0.received = question.call.record().received();
+        this
+    }
+}
+
+/// Which permission the operation needs, by the specification.
+fn needed(operation: &Operation) -> String {
+    format!(
+        "it needs one of {} (application) or {} (delegated)",
+        operation.application_permissions.join(", "),
+        operation.delegated_permissions.join(", "),
+    )
+}
+
+/// Where and why the body is not a `P`.
+fn broken<P: DeserializeOwned>(received: &Received) -> Option<Broken> {
+    let mut reader = serde_json::Deserializer::from_slice(&received.body);
+    let error = serde_path_to_error::deserialize::<_, P>(&mut reader)
+        .map(|_| reader.end())
+        .map_or_else(
+            |error| {
+                let index = error.path().iter().find_map(|segment| match segment {
+                    Segment::Seq { index } => Some(*index),
+                    _ => None,
+                });
+                Some((error.path().to_string(), index, error.into_inner()))
+            },
+            |end| Some((String::new(), None, end.err()?)),
+        )?;
+    let (path, index, source) = error;
+    Some(Broken::Body {
+        path,
+        index,
+        source,
+    })
+}
+
+impl From<UserNameError> for Error {
+    fn from(error: UserNameError) -> Self {
+        Self::invalid_input(error)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner { what, received, .. } = &*self.0;
+        f.write_str(what)?;
+        let Some(received) = received else {
+            return Ok(());
+        };
+        write!(f, " (HTTP {}", received.status)?;
+        match (self.code(), self.message()) {
+            (Some(code), Some(message)) if code != message => write!(f, ", {code}: {message:?}")?,
+            (_, Some(message)) => write!(f, ", {message:?}")?,
+            (Some(code), None) => write!(f, ", {code}")?,
+            (None, None) => {}
+        }
+        if let Some(id) = self.correlation_id() {
+            write!(f, ", correlation id {id}")?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            kind,
+            what,
+            received,
+            machine_index,
+            json_path,
+            source,
+            ..
+        } = &*self.0;
+        let mut debug = f.debug_struct("Error");
+        debug.field("kind", kind).field("what", what);
+        if let Some(Received { status, error, .. }) = received {
+            debug.field("status", status).field("service", error);
+        }
+        if let Some(path) = json_path {
+            debug
+                .field("machine_index", machine_index)
+                .field("json_path", path);
+        }
+        if let Some(source) = source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,41 @@
+//! Client for Microsoft Defender for Endpoint: *which devices has this user logged on to?*
+//!
+//! ```no_run
+//! use futures::TryStreamExt;
+//! use mde::{Client, SecretString, UserName};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let token = SecretString::from(std::env::var("MDE_TOKEN")?);
+//! let client = Client::builder().token(token).build()?;
+//!
+//! let user: UserName = "user1".parse()?; // the user name, not user1@contoso.com
+//! let mut machines = client.user(user).machines();
+//! while let Some(machine) = machines.try_next().await? {
+//!     println!("{} {:?}", machine.id, machine.computer_dns_name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it sees to:
+//!
+//! - Nothing that the service sends is lost: properties and enum members that no document lists, dates
+//!   of every form, and on request [each item as the service wrote it](Page::raw_items).
+//! - The token goes only where it belongs: no redirects, no plain `http` but to a literal loopback
+//!   address, and `@odata.nextLink` is followed only within the same cloud and operation.
+//! - An [`Error`] says in one sentence what went wrong, with status, the service's own message and the
+//!   correlation id; [`Error::kind`] is what programs decide by.
+//!
+//! The types are generated from an OpenAPI document: [`types`], re-exported from `mde_client`, which is
+//! the layer below for one request and one answer at a time.
+
+mod client;
+mod error;
+mod pages;
+
+pub use client::{Client, ClientBuilder, Machines, User};
+pub use error::{Error, ErrorKind};
+pub use mde_client::{tables, types};
+pub use mde_core::{Limits, Server, Timestamp, UnknownValue, UserName, UserNameError};
+pub use pages::{Items, Page, Pages};
+pub use secrecy::SecretString;

@@ -1,0 +1,38 @@
+//! Owns when two JSON values count as the same: null and absent mean the same to the service, all else
+//! must be equal.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+/// Where the two values differ, as `path: one is not other`; empty when nothing was lost.
+pub fn differences(one: &Value, other: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    compare("$", one, other, &mut found);
+    found
+}
+
+fn compare(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            let names: BTreeSet<_> = one.keys().chain(other.keys()).collect();
+            for name in names {
+                let member =
+                    |object: &Map<String, Value>| object.get(name).cloned().unwrap_or_default();
+                compare(
+                    &format!("{path}.{name}"),
+                    &member(one),
+                    &member(other),
+                    found,
+                );
+            }
+        }
+        (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
+            for (index, (one, other)) in one.iter().zip(other).enumerate() {
+                compare(&format!("{path}[{index}]"), one, other, found);
+            }
+        }
+        _ if one == other => {}
+        _ => found.push(format!("{path}: {one} is not {other}")),
+    }
+}

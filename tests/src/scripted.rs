@@ -1,0 +1,149 @@
+//! Owns a service that answers with exactly the bytes that a test wants, however wrong they are.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+
+/// A listener on loopback that answers its connections, one request each, with the answers in their
+/// order; the last one is for all that follow. Stops when dropped.
+pub struct Scripted {
+    address: SocketAddr,
+    requests: Arc<Mutex<Vec<String>>>,
+    _listener: JoinSet<()>,
+}
+
+/// What a connection gets.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    bytes: Vec<u8>,
+    then: Then,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Then {
+    Close,
+    Silence,
+}
+
+impl Answer {
+    /// A well-formed answer: status line, headers, body with its length.
+    pub fn new(status: &str, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        Self::claiming(body.len(), status, headers, body)
+    }
+
+    /// The same with a length that may not be the body's.
+    pub fn claiming(length: usize, status: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head =
+            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n");
+        for (name, value) in headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        Self {
+            bytes: [head.as_bytes(), b"\r\n", body].concat(),
+            then: Then::Close,
+        }
+    }
+
+    /// Nothing but the connection's end.
+    pub fn nothing() -> Self {
+        Self {
+            bytes: Vec::new(),
+            then: Then::Close,
+        }
+    }
+
+    /// 200 with a JSON body.
+    pub fn json(body: impl AsRef<[u8]>) -> Self {
+        Self::new("200 OK", &[("content-type", "application/json")], body)
+    }
+
+    /// The same, but the connection is neither closed nor written to any more.
+    #[must_use]
+    pub fn then_silence(mut self) -> Self {
+        self.then = Then::Silence;
+        self
+    }
+}
+
+impl Scripted {
+    /// Starts it.
+    ///
+    /// # Panics
+    /// When nothing can listen on the loopback interface.
+    pub async fn start(answers: impl IntoIterator<Item = Answer>) -> Self {
+        Self::start_at(|_| answers.into_iter().collect()).await
+    }
+
+    /// Starts it with answers that name its own URL.
+    ///
+    /// # Panics
+    /// When nothing can listen on the loopback interface.
+    pub async fn start_at(answers: impl FnOnce(SocketAddr) -> Vec<Answer>) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .expect("a free port on 127.0.0.1");
+        let address = listener
+            .local_addr()
+            .expect("a bound listener has an address");
+        let answers = answers(address);
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let kept = Arc::clone(&requests);
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move {
+            let mut running = JoinSet::new();
+            let mut answers = answers.into_iter();
+            let mut last = None;
+            while let Ok((connection, _)) = listener.accept().await {
+                last = answers.next().or(last);
+                let Some(answer) = last.clone() else { continue };
+                running.spawn(serve(connection, answer, Arc::clone(&kept)));
+            }
+        });
+        Self {
+            address,
+            requests,
+            _listener: tasks,
+        }
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The heads of the requests that came, as they were on the wire.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+async fn serve(mut connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<String>>>) {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match connection.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => return,
+        }
+    }
+    requests
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .push(String::from_utf8_lossy(&head).into_owned());
+    // The client may have hung up on purpose, having read enough.
+    let _ = connection.write_all(&answer.bytes).await;
+    if let Then::Silence = answer.then {
+        std::future::pending::<()>().await;
+    }
+    let _ = connection.shutdown().await;
+}

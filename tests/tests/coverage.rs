@@ -1,0 +1,81 @@
+//! That there is a contract case for every operation, status and named example: counted in the
+//! specification itself, by another reader than the generator's.
+
+use saphyr::{LoadableYamlNode, Yaml};
+
+const SPECIFICATION: &str = include_str!("../../spec/openapi.yaml");
+const CASES: &str = include_str!("../generated/contract.rs");
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+fn entries<'a>(node: &'a Yaml<'a>) -> impl Iterator<Item = (&'a str, &'a Yaml<'a>)> {
+    node.as_mapping()
+        .into_iter()
+        .flatten()
+        .filter_map(|(key, value)| Some((key.as_str()?, value)))
+}
+
+/// `operation::status::example` for everything that is documented.
+fn documented() -> Vec<String> {
+    let documents = Yaml::load_from_str(SPECIFICATION).expect("the specification is YAML");
+    let mut found = Vec::new();
+    for (_, path) in entries(&documents[0]["paths"]) {
+        for (_, operation) in entries(path).filter(|(method, _)| METHODS.contains(method)) {
+            let id = operation["operationId"]
+                .as_str()
+                .expect("an operation has an id");
+            for (status, response) in entries(&operation["responses"]) {
+                for (_, media_type) in entries(&response["content"]) {
+                    for (example, _) in entries(&media_type["examples"]) {
+                        found.push(format!("{id}::{status}::{example}"));
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The same for everything that has a case, read from the cases' source.
+fn cases() -> Vec<String> {
+    let field = |case: &str, name: &str| {
+        let (_, rest) = case
+            .split_once(&format!("{name}: "))
+            .expect("a case has this field");
+        rest.split([',', '\n'])
+            .next()
+            .unwrap_or_default()
+            .trim_matches('"')
+            .to_owned()
+    };
+    CASES
+        .split("#[tokio::test]")
+        .skip(1)
+        .map(|case| {
+            format!(
+                "{}::{}::{}",
+                field(case, "operation"),
+                field(case, "status"),
+                field(case, "example")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_documented_example_has_one_case() {
+    let (mut documented, mut cases) = (documented(), cases());
+    println!(
+        "{} documented examples, {} cases",
+        documented.len(),
+        cases.len()
+    );
+    assert!(
+        !documented.is_empty(),
+        "a coverage of nothing proves nothing"
+    );
+    documented.sort();
+    cases.sort();
+    assert_eq!(documented, cases);
+}

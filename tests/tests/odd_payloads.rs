@@ -1,0 +1,337 @@
+//! What the service has sent, or may send, and no document announces: read, and written back the same.
+
+use contract_tests::{Answer, Scripted, differences};
+use futures::TryStreamExt;
+use mde::{Client, Error, ErrorKind, Page, SecretString, types::Machine};
+use serde_json::{Value, json};
+
+async fn ask(body: &[u8]) -> Result<Vec<Page<Machine>>, Error> {
+    let service = Scripted::start([Answer::json(body)]).await;
+    let client = Client::builder()
+        .base_url(service.url())
+        .token(SecretString::from("token"))
+        .build()?;
+    client
+        .user("user1".parse()?)
+        .machines()
+        .pages()
+        .try_collect()
+        .await
+}
+
+fn tolerated() -> Vec<(&'static str, Value)> {
+    let address = |index: u32| json!({ "ipAddress": format!("10.0.{}.{}", index / 256, index % 256), "type": "Ethernet" });
+    let dates = |text: &str| json!({ "id": "1", "firstSeen": text, "lastSeen": text });
+    let names = [
+        "mergedIntoMachineId",
+        "isPotentialDuplication",
+        "isExcluded",
+        "exclusionReason",
+        "computerDnsName",
+        "firstSeen",
+        "lastSeen",
+        "osPlatform",
+        "osProcessor",
+        "version",
+        "osVersion",
+        "lastIpAddress",
+        "lastExternalIpAddress",
+        "agentVersion",
+        "osBuild",
+        "healthStatus",
+        "deviceValue",
+        "rbacGroupId",
+        "rbacGroupName",
+        "ipAddresses",
+        "riskScore",
+        "exposureLevel",
+        "isAadJoined",
+        "aadDeviceId",
+        "machineTags",
+        "vmMetadata",
+        "onboardingStatus",
+        "osArchitecture",
+        "managedBy",
+        "managedByStatus",
+        "defenderAvStatus",
+        "systemProductName",
+        "groupName",
+        "isOnline",
+        "neverHeardOf",
+    ];
+    let with = |name: &str, value: Value| json!({ "id": "1", name: value });
+    let every = |value: Value, names: &[&str]| {
+        let mut machine = json!({ "id": "1" });
+        names.iter().for_each(|name| machine[name] = value.clone());
+        machine
+    };
+    let enums = [
+        "exclusionReason",
+        "healthStatus",
+        "deviceValue",
+        "riskScore",
+        "exposureLevel",
+        "onboardingStatus",
+        "managedBy",
+        "managedByStatus",
+    ];
+    let texts = [
+        "computerDnsName",
+        "osPlatform",
+        "lastIpAddress",
+        "lastExternalIpAddress",
+        "aadDeviceId",
+        "firstSeen",
+        "riskScore",
+        "rbacGroupId",
+        "rbacGroupName",
+    ];
+    vec![
+        ("the id alone", json!({ "id": "1" })),
+        ("nulls everywhere", every(Value::Null, &names)),
+        (
+            "nulls inside",
+            json!({ "id": "1", "ipAddresses": [{ "ipAddress": null, "macAddress": null, "type": null, "operationalStatus": null }], "vmMetadata": { "vmId": null, "cloudProvider": null, "resourceId": null, "subscriptionId": null } }),
+        ),
+        (
+            "unknown enum members as text",
+            every(json!("North"), &enums),
+        ),
+        ("unknown enum members as numbers", every(json!(53), &enums)),
+        (
+            "unknown enum members as numeric text",
+            every(json!("53"), &enums),
+        ),
+        ("an empty enum member", every(json!(""), &enums)),
+        (
+            "a negative and a huge enum number",
+            json!({ "id": "1", "riskScore": -1, "healthStatus": 18_446_744_073_709_551_615_u64, "managedBy": 0.5 }),
+        ),
+        (
+            "a known member in other letters",
+            json!({ "id": "1", "onboardingStatus": "onboarded" }),
+        ),
+        (
+            "unknown interface types",
+            json!({ "id": "1", "ipAddresses": [{ "type": 53 }, { "type": "53" }, { "type": "Wormhole" }, {}] }),
+        ),
+        (
+            "new properties",
+            json!({ "id": "1", "new": 1, "newer": { "deep": [{ "x": null }, "y"] }, "@odata.etag": "W/\"1\"", "onboardingstatus": "onboarded" }),
+        ),
+        (
+            "new properties inside",
+            json!({ "id": "1", "ipAddresses": [{ "vlan": 4, "ipAddress": "::1" }], "vmMetadata": { "zone": "2" } }),
+        ),
+        ("no fraction", dates("2026-01-14T12:00:05Z")),
+        (
+            "three digits of a second",
+            dates("2026-01-14T12:00:05.123Z"),
+        ),
+        (
+            "six digits of a second",
+            dates("2026-01-14T12:00:05.123456Z"),
+        ),
+        (
+            "seven digits of a second",
+            dates("2026-01-14T12:00:05.1234567Z"),
+        ),
+        ("no zone", dates("2026-01-14T12:00:05.1234567")),
+        ("an offset", dates("2026-01-14T12:00:05+02:00")),
+        ("never", dates("0001-01-01T00:00:00Z")),
+        ("the end of time", dates("9999-12-31T23:59:59.9999999Z")),
+        ("no date at all", dates("yesterday, I think")),
+        ("the group as a number", with("rbacGroupId", json!(140))),
+        (
+            "the group as numeric text",
+            with("rbacGroupId", json!("140")),
+        ),
+        (
+            "the group as text",
+            with("rbacGroupId", json!("group-fin-001")),
+        ),
+        ("empty texts", every(json!(""), &texts)),
+        ("no addresses", with("ipAddresses", json!([]))),
+        (
+            "a thousand addresses",
+            with("ipAddresses", (0..1000).map(address).collect()),
+        ),
+        (
+            "integers beyond 2^53",
+            json!({ "id": "1", "osBuild": 9_007_199_254_740_993_i64, "rbacGroupId": i64::MAX, "new": [9_007_199_254_740_993_u64, u64::MAX, i64::MIN] }),
+        ),
+        (
+            "an odd name",
+            with(
+                "computerDnsName",
+                json!("Max_Mustermann_iPad Air (17zoll) (2nd generation)"),
+            ),
+        ),
+        (
+            "controls in a name",
+            with("computerDnsName", json!("\u{1b}[31m\u{202e}\u{0}")),
+        ),
+        ("not a GUID", with("aadDeviceId", json!("masked"))),
+    ]
+}
+
+#[tokio::test]
+async fn what_is_odd_is_read_and_written_back_the_same() {
+    for (name, machine) in tolerated() {
+        let body = json!({ "@odata.context": "…", "value": [machine] }).to_string();
+        let pages = ask(body.as_bytes())
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let [page] = pages.as_slice() else {
+            panic!("{name}: {} pages", pages.len())
+        };
+        let [typed] = page.items() else {
+            panic!("{name}: {} machines", page.items().len())
+        };
+
+        let written = serde_json::to_value(typed).expect("a machine can be written");
+        assert_eq!(differences(&written, &machine), [""; 0], "{name}");
+        assert!(
+            body.contains(page.raw_items()[0].get()),
+            "{name}: raw is what was on the wire"
+        );
+        println!("{name}: the same");
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_no_type_holds_survives_in_the_raw_item() {
+    let machine = r#"{ "id" : "1", "new": [123456789012345678901234567890, 1.10, 1E400, -0] }"#;
+    let with_huge = machine.replace("1E400", "1E40");
+    let pages = ask(format!(r#"{{"value":[{with_huge}]}}"#).as_bytes())
+        .await
+        .expect("a page");
+    assert_eq!(pages[0].raw_items()[0].get(), with_huge);
+}
+
+#[tokio::test]
+async fn doubles_stay_doubles_and_an_empty_list_is_no_error() {
+    let pages = ask(br#"{"value":[{"id":"1"},{"id":"1","version":"2"},{"id":"1"}]}"#)
+        .await
+        .expect("a page");
+    assert_eq!(pages[0].items().len(), 3);
+    let pages = ask(br#"{"value":[]}"#).await.expect("a page");
+    assert!(pages[0].items().is_empty());
+}
+
+#[tokio::test]
+async fn a_byte_order_mark_is_not_an_error() {
+    let pages = ask(b"\xEF\xBB\xBF{\"value\":[{\"id\":\"1\"}]}")
+        .await
+        .expect("a page");
+    assert_eq!(pages[0].raw_items()[0].get(), r#"{"id":"1"}"#);
+}
+
+#[tokio::test]
+async fn a_breach_of_the_contract_names_the_machine_and_the_place() {
+    let good = json!({ "id": "0", "computerDnsName": "fine" });
+    for (name, machine, path) in [
+        ("no id", json!({ "computerDnsName": "x" }), "value[2]"),
+        ("a null id", json!({ "id": null }), "value[2].id"),
+        ("a number as id", json!({ "id": 5 }), "value[2].id"),
+        (
+            "an object for a boolean",
+            json!({ "id": "1", "isAadJoined": {} }),
+            "value[2].isAadJoined",
+        ),
+        (
+            "a text for a boolean",
+            json!({ "id": "1", "isExcluded": "true" }),
+            "value[2].isExcluded",
+        ),
+        (
+            "a number for a date",
+            json!({ "id": "1", "lastSeen": 1 }),
+            "value[2].lastSeen",
+        ),
+        (
+            "an object for a list",
+            json!({ "id": "1", "ipAddresses": {} }),
+            "value[2].ipAddresses",
+        ),
+        (
+            "a text for an address",
+            json!({ "id": "1", "ipAddresses": [{}, "::1"] }),
+            "value[2].ipAddresses[1]",
+        ),
+        (
+            "an array for an enum",
+            json!({ "id": "1", "riskScore": [] }),
+            "value[2].riskScore",
+        ),
+        (
+            "a boolean for an enum",
+            json!({ "id": "1", "ipAddresses": [{ "type": true }] }),
+            "value[2].ipAddresses[0].type",
+        ),
+        (
+            "a fraction for a build",
+            json!({ "id": "1", "osBuild": 1.5 }),
+            "value[2].osBuild",
+        ),
+        (
+            "an object for the group",
+            json!({ "id": "1", "rbacGroupId": {} }),
+            "value[2].rbacGroupId",
+        ),
+        ("a machine that is none", json!("machine"), "value[2]"),
+    ] {
+        let body = json!({ "value": [good, good, machine, good] }).to_string();
+        let error = ask(body.as_bytes()).await.expect_err(name);
+        println!("{name}: {error}");
+        assert_eq!(error.kind(), ErrorKind::Decode, "{name}");
+        assert_eq!(error.status(), Some(200), "{name}");
+        assert_eq!(error.machine_index(), Some(2), "{name}");
+        assert_eq!(error.json_path(), Some(path), "{name}");
+        assert!(
+            error.to_string().contains(path) && error.to_string().contains("machine 2"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_list_is_an_error_with_its_status() {
+    for (name, body) in [
+        ("no value", r#"{"@odata.context":"…"}"#),
+        ("a null value", r#"{"value":null}"#),
+        ("an object as value", r#"{"value":{}}"#),
+        ("an array", "[]"),
+        ("a text", "\"value\""),
+        ("nothing", ""),
+        ("white space", "  "),
+        ("not JSON", "<html><body>sign in</body></html>"),
+        ("cut off", r#"{"value":[{"id":"1"}"#),
+        ("two documents", r#"{"value":[]}{"value":[]}"#),
+    ] {
+        let error = ask(body.as_bytes()).await.expect_err(name);
+        println!("{name}: {error}");
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Decode, Some(200)),
+            "{name}"
+        );
+        assert!(error.to_string().contains("HTTP 200"), "{error}");
+        assert_eq!(error.machine_index(), None, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_byte_anywhere_is_an_error_and_never_a_panic() {
+    let body = br#"{"value":[{"id":"1","isAadJoined":true,"ipAddresses":[{"type":53}]}]}"#;
+    for index in 0..body.len() {
+        let mut broken = body.to_vec();
+        broken[index] = 0xFF;
+        let error = ask(&broken).await.expect_err("invalid UTF-8 is no JSON");
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Decode, Some(200)),
+            "byte {index}"
+        );
+    }
+}

@@ -1,0 +1,379 @@
+//! Owns the spec as the generated tables and tests need it: operations with their statuses and
+//! examples, open enums, servers. What only the client needs stays with progenitor.
+
+use std::time::Duration;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use jiff::SignedDuration;
+use serde_json::{Map, Value};
+
+use super::{Error, bundle};
+
+/// The spec, as far as generated code that is not progenitor's needs it.
+#[derive(Debug)]
+pub(crate) struct Digest {
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) open_enums: Vec<OpenEnum>,
+    /// Component schemas that become Rust types of their own, in Rust's spelling.
+    pub(crate) types: Vec<String>,
+    pub(crate) pages: Vec<Page>,
+    pub(crate) servers: Vec<Server>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    /// The id as progenitor spells it.
+    pub(crate) rust_name: String,
+    /// In capitals.
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// Of path parameters: name, Rust spelling, example value.
+    pub(crate) path_parameters: Vec<PathParameter>,
+    pub(crate) rate_limits: Vec<(u32, Duration)>,
+    pub(crate) application_permissions: Vec<String>,
+    pub(crate) delegated_permissions: Vec<String>,
+    pub(crate) responses: Vec<Response>,
+}
+
+#[derive(Debug)]
+pub(crate) struct PathParameter {
+    pub(crate) name: String,
+    pub(crate) rust_name: String,
+    pub(crate) example: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    /// Names of the headers that are always sent.
+    pub(crate) required_headers: Vec<String>,
+    pub(crate) examples: Vec<Example>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) name: String,
+    pub(crate) summary: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct OpenEnum {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) members: Vec<String>,
+}
+
+/// A schema that is a page of an OData collection: it has `value` and `@odata.nextLink`.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// In Rust's spelling.
+    pub(crate) name: String,
+    /// The items' schema, in Rust's spelling.
+    pub(crate) item: String,
+}
+
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) name: String,
+    pub(crate) cloud: String,
+    pub(crate) url: String,
+    pub(crate) authority: String,
+    pub(crate) token_scope: String,
+    pub(crate) description: String,
+}
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+impl Digest {
+    /// The digest of a spec that the rules found nothing wrong with.
+    ///
+    /// # Errors
+    /// When something that it needs is missing all the same.
+    pub(crate) fn of(spec: &Value) -> Result<Self, Error> {
+        let root = Node {
+            spec,
+            value: spec,
+            pointer: String::new(),
+        };
+        let mut operations = Vec::new();
+        for (path, item) in root.get("paths")?.entries()? {
+            for (method, operation) in item.entries()? {
+                if METHODS.contains(&method) {
+                    operations.push(Operation::of(path, method, &operation)?);
+                }
+            }
+        }
+        let mut open_enums = Vec::new();
+        let mut types = Vec::new();
+        let mut pages = Vec::new();
+        for (name, schema) in root.get("components")?.get("schemas")?.entries()? {
+            if bundle::is_open_enum(schema.object()?) {
+                open_enums.push(OpenEnum {
+                    name: name.to_upper_camel_case(),
+                    description: schema.optional_text("description")?,
+                    members: schema.get("enum")?.texts()?,
+                });
+            } else {
+                types.push(name.to_upper_camel_case());
+                pages.extend(Page::of(name, schema.object()?));
+            }
+        }
+        let servers = root
+            .get("servers")?
+            .items()?
+            .iter()
+            .map(Server::of)
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            operations,
+            open_enums,
+            types,
+            pages,
+            servers,
+        })
+    }
+}
+
+impl Operation {
+    fn of(path: &str, method: &str, node: &Node<'_>) -> Result<Self, Error> {
+        let id = node.text("operationId")?;
+        let mut path_parameters = Vec::new();
+        for parameter in node
+            .get("parameters")
+            .and_then(|list| list.items())
+            .unwrap_or_default()
+        {
+            if parameter.text("in")? == "path" {
+                let name = parameter.text("name")?;
+                path_parameters.push(PathParameter {
+                    rust_name: name.to_snake_case(),
+                    name,
+                    example: parameter.text("example")?,
+                });
+            }
+        }
+        let mut rate_limits = Vec::new();
+        for limit in node.get("x-rate-limits")?.items()? {
+            rate_limits.push((limit.count("calls")?, limit.duration("period")?));
+        }
+        let permissions = |flow| node.permissions(flow);
+        let mut responses = Vec::new();
+        for (status, response) in node.get("responses")?.entries()? {
+            responses.push(Response::of(status, &response)?);
+        }
+        Ok(Self {
+            rust_name: id.to_snake_case(),
+            id,
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            path_parameters,
+            rate_limits,
+            application_permissions: permissions("clientCredentials")?,
+            delegated_permissions: permissions("authorizationCode")?,
+            responses,
+        })
+    }
+}
+
+impl Response {
+    fn of(status: &str, node: &Node<'_>) -> Result<Self, Error> {
+        let status = status
+            .parse()
+            .map_err(|_| node.wrong("the status is not a number"))?;
+        let mut required_headers = Vec::new();
+        if let Ok(headers) = node.get("headers") {
+            for (name, header) in headers.entries()? {
+                if header.object()?.get("required") == Some(&Value::Bool(true)) {
+                    required_headers.push(name.to_owned());
+                }
+            }
+        }
+        let mut examples = Vec::new();
+        for (_, media_type) in node.get("content")?.entries()? {
+            for (name, example) in media_type.get("examples")?.entries()? {
+                examples.push(Example {
+                    name: name.to_owned(),
+                    summary: example.optional_text("summary")?,
+                });
+            }
+        }
+        Ok(Self {
+            status,
+            required_headers,
+            examples,
+        })
+    }
+}
+
+impl Page {
+    fn of(name: &str, schema: &Map<String, Value>) -> Option<Self> {
+        let properties = schema.get("properties")?;
+        properties.get("@odata.nextLink")?;
+        let item = properties.pointer("/value/items/$ref")?.as_str()?;
+        let item = item.strip_prefix("#/components/schemas/")?;
+        Some(Self {
+            name: name.to_upper_camel_case(),
+            item: item.to_upper_camel_case(),
+        })
+    }
+}
+
+impl Server {
+    fn of(node: &Node<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            name: node.text("x-name")?,
+            cloud: node.text("x-cloud")?,
+            url: node.text("url")?,
+            authority: node.text("x-authority")?,
+            token_scope: node.text("x-token-scope")?,
+            description: node.optional_text("description")?,
+        })
+    }
+}
+
+/// A value of the spec that knows where it is; references are followed on the way.
+#[derive(Clone)]
+struct Node<'a> {
+    spec: &'a Value,
+    value: &'a Value,
+    pointer: String,
+}
+
+impl<'a> Node<'a> {
+    fn child(&self, key: &str, value: &'a Value) -> Result<Self, Error> {
+        let mut node = Node {
+            spec: self.spec,
+            value,
+            pointer: format!(
+                "{}/{}",
+                self.pointer,
+                key.replace('~', "~0").replace('/', "~1")
+            ),
+        };
+        // The rules refuse chains that never end; the bound is for their mistakes.
+        for _ in 0..16 {
+            let Some(target) = node.value.get("$ref").and_then(Value::as_str) else {
+                return Ok(node);
+            };
+            let pointer = target
+                .strip_prefix('#')
+                .ok_or_else(|| node.wrong("the $ref leads out of the spec"))?;
+            let value = self
+                .spec
+                .pointer(pointer)
+                .ok_or_else(|| node.wrong("the $ref leads nowhere"))?;
+            node = Node {
+                spec: self.spec,
+                value,
+                pointer: pointer.to_owned(),
+            };
+        }
+        Err(node.wrong("the $ref leads back to itself"))
+    }
+
+    fn wrong(&self, what: impl Into<String>) -> Error {
+        Error::Spec {
+            pointer: self.pointer.clone(),
+            what: what.into(),
+        }
+    }
+
+    fn object(&self) -> Result<&'a Map<String, Value>, Error> {
+        self.value
+            .as_object()
+            .ok_or_else(|| self.wrong("this is not an object"))
+    }
+
+    fn get(&self, key: &str) -> Result<Self, Error> {
+        let value = self
+            .object()?
+            .get(key)
+            .ok_or_else(|| self.wrong(format!("{key} is missing")))?;
+        self.child(key, value)
+    }
+
+    fn entries(&self) -> Result<Vec<(&'a str, Self)>, Error> {
+        self.object()?
+            .iter()
+            .map(|(key, value)| Ok((key.as_str(), self.child(key, value)?)))
+            .collect()
+    }
+
+    fn items(&self) -> Result<Vec<Self>, Error> {
+        let items = self
+            .value
+            .as_array()
+            .ok_or_else(|| self.wrong("this is not a list"))?;
+        items
+            .iter()
+            .enumerate()
+            .map(|(index, value)| self.child(&index.to_string(), value))
+            .collect()
+    }
+
+    fn as_text(&self) -> Result<String, Error> {
+        self.value
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| self.wrong("this is not a text"))
+    }
+
+    fn text(&self, key: &str) -> Result<String, Error> {
+        self.get(key)?.as_text()
+    }
+
+    fn optional_text(&self, key: &str) -> Result<String, Error> {
+        if self.object()?.contains_key(key) {
+            self.text(key)
+        } else {
+            Ok(String::new())
+        }
+    }
+
+    fn texts(&self) -> Result<Vec<String>, Error> {
+        self.items()?.iter().map(Node::as_text).collect()
+    }
+
+    fn count(&self, key: &str) -> Result<u32, Error> {
+        let node = self.get(key)?;
+        let count = node.value.as_u64().and_then(|count| count.try_into().ok());
+        count.ok_or_else(|| node.wrong("this is not a positive number"))
+    }
+
+    fn duration(&self, key: &str) -> Result<Duration, Error> {
+        let node = self.get(key)?;
+        let period: SignedDuration = node
+            .as_text()?
+            .parse()
+            .map_err(|error| node.wrong(format!("this is not a period: {error}")))?;
+        Duration::try_from(period).map_err(|_| node.wrong("a period cannot be negative"))
+    }
+
+    /// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.
+    fn permissions(&self, flow: &str) -> Result<Vec<String>, Error> {
+        let schemes = Node {
+            spec: self.spec,
+            value: self.spec,
+            pointer: String::new(),
+        }
+        .get("components")?
+        .get("securitySchemes")?;
+        let mut permissions = Vec::new();
+        for requirement in self.get("security")?.items()? {
+            for (scheme, scopes) in requirement.entries()? {
+                if schemes
+                    .get(scheme)?
+                    .get("flows")?
+                    .object()?
+                    .contains_key(flow)
+                {
+                    permissions.extend(scopes.texts()?);
+                }
+            }
+        }
+        Ok(permissions)
+    }
+}

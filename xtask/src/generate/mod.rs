@@ -1,0 +1,184 @@
+//! Owns what is made of the spec, and that it is made whole or not at all: [`render`] makes every
+//! generated file in memory, [`write`] puts them on disk.
+//!
+//! ```text
+//! spec ─┬─ client      progenitor's output, repaired by named passes ─┐
+//!       ├─ open_enums  the enums that the service adds members to      ├─ crates/mde-client/src/generated/
+//!       ├─ pages       which types are pages of a collection           │
+//!       ├─ tables      quota, permissions, servers                     │
+//!       ├─ manifest    what it was made of and with                   ─┘
+//!       ├─ bundle      the spec for other tools                       ── crates/mde-mock/src/generated/
+//!       └─ cases       one contract test for each named example       ── tests/generated/
+//! ```
+
+pub(crate) mod bundle;
+mod cases;
+mod client;
+mod digest;
+mod manifest;
+mod open_enums;
+mod pages;
+mod passes;
+mod source;
+mod tables;
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use crate::{document::Document, finding::Finding};
+
+/// Why nothing could be made of the spec.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The generator itself does not take it.
+    #[error("progenitor refuses the spec: {0}")]
+    Progenitor(String),
+    /// A repair of the generator's output found nothing to repair.
+    #[error("the repair {pass:?} no longer applies: {reason}")]
+    Pass {
+        /// The repair.
+        pass: &'static str,
+        /// What it did not find.
+        reason: &'static str,
+    },
+    /// The spec lacks something that is generated from.
+    #[error("{pointer}: {what}")]
+    Spec {
+        /// Where in the spec.
+        pointer: String,
+        /// What is wrong there.
+        what: String,
+    },
+    /// What was generated is not Rust.
+    #[error("the generated code does not parse: {0}")]
+    Syntax(#[from] syn::Error),
+    /// rustfmt is missing or failed.
+    #[error("rustfmt: {0}")]
+    Rustfmt(String),
+}
+
+/// Every generated file, by its path in the workspace.
+///
+/// # Errors
+/// When the spec cannot be made into a client, or a repair of the generator's output no longer fits.
+pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, Finding> {
+    files(document).map_err(|error| finding(document, &error))
+}
+
+fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
+    let spec = document.value();
+    let digest = digest::Digest::of(spec)?;
+    let client = client::render(spec, &digest)?;
+    let generated = Path::new("crates/mde-client/src/generated");
+    Ok(BTreeMap::from([
+        (
+            generated.join("mod.rs"),
+            source::module_list(&["client", "open_enums", "pages", "tables", "types"])?,
+        ),
+        (generated.join("client.rs"), client.operations),
+        (generated.join("types.rs"), client.types),
+        (
+            generated.join("open_enums.rs"),
+            open_enums::render(&digest)?,
+        ),
+        (generated.join("pages.rs"), pages::render(&digest)?),
+        (generated.join("tables.rs"), tables::render(&digest)?),
+        (generated.join("manifest.json"), manifest::render(spec)),
+        (
+            PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
+            source::json(&bundle::bundle(spec)),
+        ),
+        (
+            PathBuf::from("tests/generated/contract.rs"),
+            cases::render(&digest)?,
+        ),
+    ]))
+}
+
+fn finding(document: &Document, error: &Error) -> Finding {
+    let (why, fix) = match error {
+        Error::Progenitor(_) | Error::Spec { .. } | Error::Syntax(_) => (
+            "no client can be made of it, and a rule that should have said so in clearer words is missing",
+            "undo the last change to the spec, and make it in smaller steps",
+        ),
+        Error::Pass { .. } => (
+            "the generator's output has changed, and what the repair was for may be back",
+            "mend or delete the repair in xtask/src/generate/passes.rs",
+        ),
+        Error::Rustfmt(_) => (
+            "generated files are checked in as rustfmt leaves them",
+            "rustup component add rustfmt",
+        ),
+    };
+    let pointer = match error {
+        Error::Spec { pointer, .. } => pointer.as_str(),
+        _ => "",
+    };
+    Finding::failure("generator", document.path(), error.to_string(), why, fix)
+        .at(document.place(pointer), pointer)
+}
+
+/// Writes every file, or leaves everything as it was. Paths are relative to `root`.
+///
+/// # Errors
+/// When a file cannot be written; those written before are then what they were again.
+pub(crate) fn write(root: &Path, files: &BTreeMap<PathBuf, String>) -> io::Result<()> {
+    // Whatever is likely to fail (permissions, disk space) fails while nothing has changed yet.
+    let mut staged = Vec::new();
+    for (path, text) in files {
+        let path = root.join(path);
+        let old = match std::fs::read(&path) {
+            Ok(old) => Some(old),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(named(&path, &error)),
+        };
+        if old.as_deref() == Some(text.as_bytes()) {
+            continue;
+        }
+        let folder = path.parent().unwrap_or(root);
+        std::fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
+        let mut file = tempfile::Builder::new()
+            .permissions(permissions())
+            .tempfile_in(folder)
+            .map_err(|error| named(folder, &error))?;
+        file.write_all(text.as_bytes())
+            .map_err(|error| named(&path, &error))?;
+        staged.push((path, file, old));
+    }
+    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for (path, file, old) in staged {
+        if let Err(error) = file.persist(&path) {
+            for (path, old) in done {
+                match old {
+                    Some(old) => std::fs::write(path, old)?,
+                    None => std::fs::remove_file(path)?,
+                }
+            }
+            return Err(named(&path, &error.error));
+        }
+        done.push((path, old));
+    }
+    Ok(())
+}
+
+/// Those of any source file; a temporary file's own are for its owner alone.
+fn permissions() -> std::fs::Permissions {
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::PermissionsExt::from_mode(0o666)
+    }
+    #[cfg(not(unix))]
+    {
+        // No platform but Unix has a mode to set, and tempfile ignores these there.
+        std::fs::metadata(std::env::temp_dir())
+            .map(|m| m.permissions())
+            .expect("a temporary folder")
+    }
+}
+
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}

@@ -1,0 +1,31 @@
+//! Owns what makes a generated type a page of an OData collection, so that paging is written once for
+//! all of them.
+
+use quote::{format_ident, quote};
+
+use super::{
+    Error,
+    digest::{Digest, Page},
+    source,
+};
+
+/// The file of the pages.
+pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+    let pages = digest.pages.iter().map(|Page { name, item }| {
+        let (name, item) = (format_ident!("{name}"), format_ident!("{item}"));
+        quote! {
+            impl ::mde_core::ODataPage for super::types::#name {
+                type Item = super::types::#item;
+
+                fn next_link(&self) -> ::std::option::Option<&str> {
+                    self.odata_next_link.as_deref()
+                }
+
+                fn into_items(self) -> ::std::vec::Vec<Self::Item> {
+                    self.value
+                }
+            }
+        }
+    });
+    source::rust(quote! { #(#pages)* })
+}

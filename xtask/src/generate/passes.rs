@@ -1,0 +1,318 @@
+//! Owns the repairs of progenitor's output. Each has a name and a reason, and fails when it finds
+//! nothing to repair: a repair that no longer applies hides that the generator has changed.
+
+use std::collections::BTreeSet;
+
+use quote::quote;
+use syn::{
+    Attribute, Block, Expr, ExprClosure, ExprMethodCall, Field, FieldValue, File, ImplItem,
+    ImplItemFn, Item, Macro, Member, Pat, Token, Type, WherePredicate, parse_quote,
+    punctuated::Punctuated,
+    visit_mut::{self, VisitMut},
+};
+
+use super::{Error, source};
+
+type Pass = fn(&mut File) -> usize;
+
+/// In the order in which they run: name, what is missing when it does not apply, the repair.
+const PASSES: [(&str, &str, Pass); 6] = [
+    (
+        "strict-path-segments",
+        "no call of encode_path in a URL",
+        strict_path_segments,
+    ),
+    (
+        "refused-arguments-say-why",
+        "no argument's error is dropped",
+        refused_arguments_say_why,
+    ),
+    (
+        "no-client-of-its-own",
+        "no Client::new",
+        no_client_of_its_own,
+    ),
+    (
+        "unknown-properties-are-optional",
+        "no builder demands unknown properties",
+        unknown_properties_are_optional,
+    ),
+    (
+        "unknown-properties-are-explained",
+        "no type keeps unknown properties",
+        unknown_properties_are_explained,
+    ),
+    (
+        "no-untested-examples",
+        "no example in a doc comment",
+        no_untested_examples,
+    ),
+];
+
+const TYPES_PASS: &str = "types-in-a-file-of-their-own";
+
+/// The names of all repairs.
+pub(crate) const NAMES: [&str; PASSES.len() + 1] = {
+    let mut names = [TYPES_PASS; PASSES.len() + 1];
+    let mut index = 0;
+    while index < PASSES.len() {
+        names[index] = PASSES[index].0;
+        index += 1;
+    }
+    names
+};
+
+/// Runs all repairs.
+///
+/// # Errors
+/// When one of them does not apply.
+pub(crate) fn repair(file: &mut File) -> Result<(), Error> {
+    for (pass, reason, repair) in PASSES {
+        if repair(file) == 0 {
+            return Err(Error::Pass { pass, reason });
+        }
+    }
+    Ok(())
+}
+
+/// Takes the items out of the module `types`, and the module out of the file: two thousand lines in
+/// one file are too many to review.
+///
+/// # Errors
+/// When there is no such module.
+pub(crate) fn take_types(file: &mut File) -> Result<Vec<Item>, Error> {
+    for item in &mut file.items {
+        if let Item::Mod(module) = item
+            && module.ident == "types"
+            && let Some((_, types)) = module.content.take()
+        {
+            *item = parse_quote! { use super::types; };
+            return Ok(types);
+        }
+    }
+    Err(Error::Pass {
+        pass: TYPES_PASS,
+        reason: "no module `types`",
+    })
+}
+
+/// progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them.
+fn strict_path_segments(file: &mut File) -> usize {
+    struct Visitor(usize);
+    impl VisitMut for Visitor {
+        fn visit_macro_mut(&mut self, node: &mut Macro) {
+            if !node.path.is_ident("format") {
+                return;
+            }
+            let Ok(mut arguments) =
+                node.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+            else {
+                return;
+            };
+            for argument in &mut arguments {
+                let Expr::Call(call) = &*argument else {
+                    continue;
+                };
+                if call.func != parse_quote!(encode_path) {
+                    continue;
+                }
+                let Some(Expr::Reference(reference)) = call.args.first() else {
+                    continue;
+                };
+                let Expr::MethodCall(to_string) = &*reference.expr else {
+                    continue;
+                };
+                let parameter = &to_string.receiver;
+                let message = format!("{}: {{refused}}", quote!(#parameter));
+                *argument = parse_quote! {
+                    ::mde_core::path_segment(&#parameter)
+                        .map_err(|refused| Error::InvalidRequest(format!(#message)))?
+                };
+                self.0 += 1;
+            }
+            node.tokens = quote!(#arguments);
+        }
+    }
+    count(Visitor(0), file, |visitor| visitor.0)
+}
+
+/// progenitor says "conversion to `:: mde_core :: UserName` for id failed" and drops the reason.
+fn refused_arguments_say_why(file: &mut File) -> usize {
+    struct Closures<'a> {
+        parameter: &'a str,
+        found: usize,
+    }
+    impl VisitMut for Closures<'_> {
+        fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+            visit_mut::visit_expr_method_call_mut(self, call);
+            if call.method != "map_err" {
+                return;
+            }
+            let Some(Expr::Closure(closure)) = call.args.first_mut() else {
+                return;
+            };
+            if drops_the_reason(closure) {
+                let message = format!("{}: {{error}}", self.parameter);
+                *closure = parse_quote! { |error| format!(#message) };
+                self.found += 1;
+            }
+        }
+    }
+    struct Functions(usize);
+    impl VisitMut for Functions {
+        fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+            let parameter = function.sig.ident.to_string();
+            let mut closures = Closures {
+                parameter: &parameter,
+                found: 0,
+            };
+            closures.visit_block_mut(&mut function.block);
+            if closures.found > 0 {
+                self.0 += closures.found;
+                let clause = function.sig.generics.make_where_clause();
+                let displayed: Vec<WherePredicate> = clause
+                    .predicates
+                    .iter()
+                    .filter_map(|predicate| match predicate {
+                        WherePredicate::Type(bound) => {
+                            let (ty, conversion) = (&bound.bounded_ty, bound.bounds.first()?);
+                            Some(parse_quote! { <#ty as #conversion>::Error: ::std::fmt::Display })
+                        }
+                        _ => None,
+                    })
+                    .collect();
+                clause.predicates.extend(displayed);
+            }
+        }
+    }
+    count(Functions(0), file, |functions| functions.0)
+}
+
+fn drops_the_reason(closure: &ExprClosure) -> bool {
+    matches!(closure.inputs.first(), Some(Pat::Wild(_))) && {
+        let body = &closure.body;
+        quote!(#body).to_string().contains("conversion to")
+    }
+}
+
+/// `Client::new` makes an HTTP client that follows redirects with the token, and panics when TLS
+/// cannot be set up. `new_with_client` stays.
+fn no_client_of_its_own(file: &mut File) -> usize {
+    let mut removed = 0;
+    for item in &mut file.items {
+        if let Item::Impl(block) = item
+            && block.trait_.is_none()
+            && block.self_ty == parse_quote!(Client)
+        {
+            let before = block.items.len();
+            block.items.retain(|item| !is_function(item, "new"));
+            removed += before - block.items.len();
+        }
+    }
+    removed
+}
+
+fn is_function(item: &ImplItem, name: &str) -> bool {
+    matches!(item, ImplItem::Fn(function) if function.sig.ident == name)
+}
+
+/// typify's builders refuse to build unless unknown properties are given, even if there are none.
+fn unknown_properties_are_optional(file: &mut File) -> usize {
+    struct Structs(BTreeSet<String>);
+    impl VisitMut for Structs {
+        fn visit_item_struct_mut(&mut self, item: &mut syn::ItemStruct) {
+            if item.fields.iter().any(keeps_unknown_properties) {
+                self.0.insert(item.ident.to_string());
+            }
+        }
+    }
+    struct Defaults {
+        structs: BTreeSet<String>,
+        found: usize,
+    }
+    impl VisitMut for Defaults {
+        fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
+            let is_default = block.trait_.is_some()
+                && block.items.iter().any(|item| is_function(item, "default"));
+            let Type::Path(path) = &*block.self_ty else {
+                return;
+            };
+            if is_default
+                && path
+                    .path
+                    .get_ident()
+                    .is_some_and(|ident| self.structs.contains(&ident.to_string()))
+            {
+                visit_mut::visit_item_impl_mut(self, block);
+            }
+        }
+
+        fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+            if matches!(&field.member, Member::Named(name) if name == "extra") {
+                field.expr = parse_quote! { Ok(Default::default()) };
+                self.found += 1;
+            }
+        }
+    }
+    let mut structs = Structs(BTreeSet::new());
+    structs.visit_file_mut(file);
+    count(
+        Defaults {
+            structs: structs.0,
+            found: 0,
+        },
+        file,
+        |defaults| defaults.found,
+    )
+}
+
+/// typify says nothing of the field that it invents for unknown properties.
+fn unknown_properties_are_explained(file: &mut File) -> usize {
+    struct Visitor(usize);
+    impl VisitMut for Visitor {
+        fn visit_field_mut(&mut self, field: &mut Field) {
+            if keeps_unknown_properties(field) {
+                let doc =
+                    "Properties that the specification does not list, as the service sent them.";
+                field.attrs.insert(0, parse_quote! { #[doc = #doc] });
+                self.0 += 1;
+            }
+        }
+    }
+    count(Visitor(0), file, |visitor| visitor.0)
+}
+
+fn keeps_unknown_properties(field: &Field) -> bool {
+    field.ident.as_ref().is_some_and(|ident| ident == "extra")
+        && field
+            .attrs
+            .iter()
+            .any(|attribute| *attribute == parse_quote!(#[serde(flatten)]))
+}
+
+/// progenitor's doc comments have an example that no compiler sees.
+fn no_untested_examples(file: &mut File) -> usize {
+    struct Visitor(usize);
+    impl VisitMut for Visitor {
+        fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+            for attribute in attributes {
+                let Some(text) = source::doc_text(attribute) else {
+                    continue;
+                };
+                if let Some((before, _)) = text.split_once("```ignore") {
+                    let before = before.trim_end();
+                    *attribute = parse_quote! { #[doc = #before] };
+                    self.0 += 1;
+                }
+            }
+        }
+        // Doc comments are not in bodies.
+        fn visit_block_mut(&mut self, _: &mut Block) {}
+    }
+    count(Visitor(0), file, |visitor| visitor.0)
+}
+
+fn count<V: VisitMut>(mut visitor: V, file: &mut File, found: impl FnOnce(&V) -> usize) -> usize {
+    visitor.visit_file_mut(file);
+    found(&visitor)
+}

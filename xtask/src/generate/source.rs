@@ -1,0 +1,164 @@
+//! Owns the look of generated files: their first line, their layout, their doc comments.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::{
+    Attribute, Expr, ExprLit, ImplItem, Item, Lit, LitStr, Meta, parse_quote,
+    visit_mut::{self, VisitMut},
+};
+
+use super::Error;
+
+const FIRST_LINE: &str =
+    "// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.\n";
+
+/// A Rust file of the items, as rustfmt leaves it.
+pub(crate) fn rust(tokens: TokenStream) -> Result<String, Error> {
+    let mut file: syn::File = syn::parse2(tokens)?;
+    DocComments.visit_file_mut(&mut file);
+    BlankLines.visit_file_mut(&mut file);
+    let text = prettyplease::unparse(&file);
+    let lines = text.lines().map(|line| {
+        if line.trim() == "blank_line! {}" {
+            ""
+        } else {
+            line
+        }
+    });
+    let text = lines.fold(format!("{FIRST_LINE}\n"), |text, line| text + line + "\n");
+    rustfmt(&text)
+}
+
+/// A Rust file that declares the modules.
+pub(crate) fn module_list(names: &[&str]) -> Result<String, Error> {
+    let names = names.iter().map(|name| format_ident!("{name}"));
+    rust(quote! { #(pub(crate) mod #names;)* })
+}
+
+/// A JSON file.
+pub(crate) fn json(value: &Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// Puts a blank line between items, as people do and prettyplease does not; runs of imports and of
+/// constants stay together.
+struct BlankLines;
+
+impl VisitMut for BlankLines {
+    fn visit_file_mut(&mut self, file: &mut syn::File) {
+        visit_mut::visit_file_mut(self, file);
+        file.items = apart(std::mem::take(&mut file.items), |item| {
+            matches!(item, Item::Use(_))
+        });
+        if !file.attrs.is_empty() {
+            file.items.insert(0, parse_quote! { blank_line! {} });
+        }
+    }
+
+    fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
+        visit_mut::visit_item_mod_mut(self, module);
+        if let Some((_, items)) = &mut module.content {
+            *items = apart(std::mem::take(items), |item| matches!(item, Item::Use(_)));
+        }
+    }
+
+    fn visit_item_impl_mut(&mut self, block: &mut syn::ItemImpl) {
+        block.items = apart(std::mem::take(&mut block.items), |item| {
+            matches!(item, ImplItem::Const(_))
+        });
+    }
+}
+
+fn apart<T: syn::parse::Parse>(items: Vec<T>, belongs_together: impl Fn(&T) -> bool) -> Vec<T> {
+    let mut spaced: Vec<T> = Vec::new();
+    for item in items {
+        if spaced
+            .last()
+            .is_some_and(|last| !(belongs_together(last) && belongs_together(&item)))
+        {
+            spaced.push(parse_quote! { blank_line! {} });
+        }
+        spaced.push(item);
+    }
+    spaced
+}
+
+/// Makes `/// text` of every doc attribute, where syn and prettyplease would leave `///text`, and a
+/// block comment where there are several lines.
+struct DocComments;
+
+impl VisitMut for DocComments {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        let split = |attribute: Attribute| match doc_text(&attribute) {
+            Some(text) if text.is_empty() => vec![attribute],
+            Some(text) => text
+                .lines()
+                .map(|line| match line.trim_end() {
+                    "" => String::new(),
+                    line if line.starts_with(' ') => line.to_owned(),
+                    line => format!(" {line}"),
+                })
+                .map(|line| Attribute {
+                    style: attribute.style,
+                    ..parse_quote!(#[doc = #line])
+                })
+                .collect(),
+            None => vec![attribute],
+        };
+        *attributes = std::mem::take(attributes)
+            .into_iter()
+            .flat_map(split)
+            .collect();
+    }
+}
+
+/// The text of a doc comment.
+pub(crate) fn doc_text(attribute: &Attribute) -> Option<String> {
+    doc_literal(attribute).map(LitStr::value)
+}
+
+fn doc_literal(attribute: &Attribute) -> Option<&LitStr> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn rustfmt(text: &str) -> Result<String, Error> {
+    let failed = |reason: String| Error::Rustfmt(reason);
+    let mut child = Command::new(std::env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()))
+        .args(["--edition", "2024", "--config", "newline_style=Unix"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(error.to_string()))?;
+    let mut stdin = child
+        .stdin
+        .take()
+        .ok_or_else(|| failed("it takes no input".to_owned()))?;
+    // It reads all before it writes, so that neither side waits for the other.
+    stdin
+        .write_all(text.as_bytes())
+        .map_err(|error| failed(error.to_string()))?;
+    drop(stdin);
+    let output = child
+        .wait_with_output()
+        .map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))
+}

@@ -1,0 +1,56 @@
+//! Owns the tables in Rust: what the spec says of operations and servers beyond requests and answers.
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::Literal;
+use quote::{format_ident, quote};
+
+use super::{Error, digest::Digest, source};
+
+/// The file of the tables.
+pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+    let names: Vec<_> = digest
+        .operations
+        .iter()
+        .map(|operation| format_ident!("{}", operation.id.to_shouty_snake_case()))
+        .collect();
+    let rust_names = digest
+        .operations
+        .iter()
+        .map(|operation| &operation.rust_name);
+    let operations = digest.operations.iter().zip(&names).map(|(operation, name)| {
+        let doc = format!("`{} {}`", operation.method, operation.path);
+        let limits = operation.rate_limits.iter().map(|(calls, period)| {
+            let (calls, seconds) = (Literal::u32_unsuffixed(*calls), Literal::u64_unsuffixed(period.as_secs()));
+            quote! { ::mde_core::RateLimit::new(#calls, ::std::time::Duration::from_secs(#seconds)) }
+        });
+        let (id, method, path) = (&operation.id, &operation.method, &operation.path);
+        let (application, delegated) = (&operation.application_permissions, &operation.delegated_permissions);
+        quote! {
+            #[doc = #doc]
+            pub static #name: ::mde_core::Operation = ::mde_core::Operation::new(
+                #id, #method, #path, &[#(#limits),*], &[#(#application),*], &[#(#delegated),*],
+            );
+        }
+    });
+    let servers = digest.servers.iter().map(|server| {
+        let super::digest::Server { name, cloud, url, authority, token_scope, description } = server;
+        quote! { ::mde_core::Server::new(#name, #cloud, #url, #authority, #token_scope, #description) }
+    });
+    source::rust(quote! {
+        #(#operations)*
+
+        /// Every operation.
+        pub static OPERATIONS: &[&::mde_core::Operation] = &[#(&#names),*];
+
+        /// Every host of the service, the default first.
+        pub static SERVERS: &[::mde_core::Server] = &[#(#servers),*];
+
+        /// The operation that the generated client calls by this name.
+        pub(crate) fn operation(name: &str) -> ::std::option::Option<&'static ::mde_core::Operation> {
+            match name {
+                #( #rust_names => ::std::option::Option::Some(&#names), )*
+                _ => ::std::option::Option::None,
+            }
+        }
+    })
+}

@@ -1,0 +1,265 @@
+//! Schema objects of OpenAPI 3.0 as JSON Schema (draft 2020-12), and values held against them.
+//!
+//! OpenAPI 3.0 speaks a dialect of its own: `nullable`, boolean exclusive bounds, and references
+//! whose siblings do not count. The rest of both languages is the same.
+
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{Draft, ValidationError, Validator};
+use serde_json::{Map, Value, json};
+
+/// A fault in a value: a JSON pointer into the value, and what is wrong there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Violation {
+    pub(crate) pointer: String,
+    pub(crate) what: String,
+}
+
+/// The component schemas of a spec, to which every other schema may refer.
+#[derive(Debug)]
+pub(crate) struct Schemas {
+    components: Value,
+}
+
+impl Schemas {
+    /// Takes the component schemas of an OpenAPI document.
+    pub(crate) fn new(spec: &Value) -> Self {
+        let schemas = spec
+            .pointer("/components/schemas")
+            .and_then(Value::as_object);
+        let converted = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.clone(), json_schema(schema)))
+            .collect();
+        Self {
+            components: json!({ "schemas": Value::Object(converted) }),
+        }
+    }
+
+    /// Everything in `value` that breaks `schema`, a schema object of OpenAPI.
+    ///
+    /// # Errors
+    /// When the schema itself is none, with the reason.
+    pub(crate) fn violations(
+        &self,
+        schema: &Value,
+        value: &Value,
+    ) -> Result<Vec<Violation>, String> {
+        let validator = self.validator(schema)?;
+        let mut violations = Vec::new();
+        for error in validator.iter_errors(value) {
+            explain(&error, &mut violations);
+        }
+        Ok(violations)
+    }
+
+    fn validator(&self, schema: &Value) -> Result<Validator, String> {
+        let root = json!({ "components": self.components, "allOf": [json_schema(schema)] });
+        jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(true)
+            .build(&root)
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// A schema object of OpenAPI 3.0 as JSON Schema; references stay as they are.
+pub(crate) fn json_schema(schema: &Value) -> Value {
+    let Some(fields) = schema.as_object() else {
+        return schema.clone();
+    };
+    if let Some(reference) = fields.get("$ref") {
+        return json!({ "$ref": reference });
+    }
+    let mut converted = Map::new();
+    for (key, value) in fields {
+        match key.as_str() {
+            "allOf" | "anyOf" | "oneOf" => {
+                converted.insert(key.clone(), each_item(value));
+            }
+            "properties" => {
+                converted.insert(key.clone(), each_entry(value));
+            }
+            "items" | "not" | "additionalProperties" => {
+                converted.insert(key.clone(), json_schema(value));
+            }
+            "minimum" | "maximum" => bound(&mut converted, fields, key, value),
+            "type" | "enum" | "required" | "pattern" | "format" | "multipleOf" | "minLength"
+            | "maxLength" | "minItems" | "maxItems" | "uniqueItems" | "minProperties"
+            | "maxProperties" => {
+                converted.insert(key.clone(), value.clone());
+            }
+            _ => {}
+        }
+    }
+    if let Some(range) = integer_range(fields) {
+        // Beside the schema's own bounds, not instead of them.
+        let own = Value::Object(converted);
+        converted = Map::from_iter([("allOf".to_owned(), json!([own, range]))]);
+    }
+    match fields.get("nullable") {
+        Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
+        _ => Value::Object(converted),
+    }
+}
+
+/// The longest message that is shown, in characters; values are part of messages.
+const LONGEST: usize = 160;
+
+/// What an error comes to. Where one of two branches only says that null is allowed, the other one
+/// has the reason.
+fn explain(error: &ValidationError<'_>, violations: &mut Vec<Violation>) {
+    if let ValidationErrorKind::AnyOf { context } = error.kind()
+        && let [null, value] = context.as_slice()
+        && null
+            .iter()
+            .all(|error| error.schema_path().as_str().ends_with("/anyOf/0/type"))
+    {
+        value.iter().for_each(|error| explain(error, violations));
+        return;
+    }
+    let mut what = error.to_string();
+    if let Some((end, _)) = what.char_indices().nth(LONGEST) {
+        what.truncate(end);
+        what.push('…');
+    }
+    violations.push(Violation {
+        pointer: error.instance_path().to_string(),
+        what,
+    });
+}
+
+fn each_item(list: &Value) -> Value {
+    match list.as_array() {
+        Some(items) => items.iter().map(json_schema).collect(),
+        None => list.clone(),
+    }
+}
+
+fn each_entry(map: &Value) -> Value {
+    match map.as_object() {
+        Some(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), json_schema(value)))
+            .collect(),
+        None => map.clone(),
+    }
+}
+
+/// `exclusiveMinimum: true` makes `minimum` exclusive; in JSON Schema it is the bound itself.
+fn bound(
+    converted: &mut Map<String, Value>,
+    fields: &Map<String, Value>,
+    key: &str,
+    value: &Value,
+) {
+    let exclusive = match key {
+        "minimum" => "exclusiveMinimum",
+        _ => "exclusiveMaximum",
+    };
+    let key = match fields.get(exclusive) {
+        Some(Value::Bool(true)) => exclusive,
+        _ => key,
+    };
+    converted.insert(key.to_owned(), value.clone());
+}
+
+/// The range that `format` gives an integer.
+fn integer_range(fields: &Map<String, Value>) -> Option<Value> {
+    if fields.get("type")? != "integer" {
+        return None;
+    }
+    match fields.get("format")?.as_str()? {
+        "int32" => Some(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
+        "int64" => Some(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spec() -> Value {
+        json!({ "components": { "schemas": {
+            "Device": {
+                "type": "object",
+                "required": ["id"],
+                "properties": {
+                    "id": { "type": "string", "nullable": false },
+                    "name": { "type": "string", "nullable": true },
+                    "state": { "nullable": true, "allOf": [{ "$ref": "#/components/schemas/State" }] },
+                    "build": { "type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true },
+                    "seen": { "type": "string", "format": "date-time" },
+                    "next": { "$ref": "#/components/schemas/Device", "nullable": true },
+                },
+                "additionalProperties": {},
+            },
+            "State": { "type": "string", "enum": ["Active"] },
+        } } })
+    }
+
+    fn faults(value: Value) -> Vec<(String, String)> {
+        let violations = Schemas::new(&spec())
+            .violations(&json!({ "$ref": "#/components/schemas/Device" }), &value)
+            .expect("a schema");
+        violations
+            .into_iter()
+            .map(|violation| (violation.pointer, violation.what))
+            .collect()
+    }
+
+    #[test]
+    fn what_openapi_allows_has_no_violation() {
+        for value in [
+            json!({ "id": "a" }),
+            json!({ "id": "a", "name": null, "state": null, "extra": [1] }),
+            json!({ "id": "a", "state": "Active", "build": 1, "seen": "2026-01-14T22:08:51.9Z" }),
+            json!({ "id": "a", "next": { "id": "b", "next": { "id": "c" } } }),
+        ] {
+            assert_eq!(faults(value.clone()), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn what_openapi_refuses_is_found_at_its_pointer_with_the_reason() {
+        for (value, pointer, reason) in [
+            (json!({}), "", "required"),
+            (json!({ "id": null }), "/id", "string"),
+            (json!({ "id": "a", "name": 5 }), "/name", "\"string\""),
+            (json!({ "id": "a", "state": "Idle" }), "/state", "Active"),
+            (json!({ "id": "a", "build": 0 }), "/build", "0"),
+            (
+                json!({ "id": "a", "build": 4_294_967_296_u64 }),
+                "/build",
+                "2147483647",
+            ),
+            (
+                json!({ "id": "a", "seen": "yesterday" }),
+                "/seen",
+                "date-time",
+            ),
+            // A sibling of $ref does not count.
+            (json!({ "id": "a", "next": null }), "/next", "object"),
+            (
+                json!({ "id": "a", "next": { "id": 1 } }),
+                "/next/id",
+                "string",
+            ),
+        ] {
+            let found = faults(value.clone());
+            let [(at, what)] = found.as_slice() else {
+                panic!("{value}: {found:?}");
+            };
+            assert_eq!(at, pointer, "{value}");
+            assert!(what.contains(reason), "{value}: {what}");
+        }
+    }
+
+    #[test]
+    fn a_schema_that_is_none_is_an_error() {
+        let schemas = Schemas::new(&spec());
+        let nowhere = json!({ "$ref": "#/components/schemas/Nothing" });
+        assert!(schemas.violations(&nowhere, &json!(1)).is_err());
+    }
+}

@@ -1,0 +1,163 @@
+//! `cargo xtask`: makes the client from the spec, and says when the two no longer agree.
+//!
+//! The path of a run: [`document`] reads the YAML, [`rules`] hold it against everything that would
+//! make the generator fail or the client misbehave, [`generate`] renders every generated file in
+//! memory, and [`freshness`] compares those with the files on disk. [`report`] prints what was found.
+
+#![allow(
+    clippy::result_large_err,
+    reason = "a finding as an error ends the run, so that its size costs nothing"
+)]
+
+mod document;
+mod finding;
+mod freshness;
+mod generate;
+mod json_schema;
+mod model;
+mod naming;
+mod report;
+mod rules;
+mod spec;
+mod workspace;
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+
+use crate::document::Document;
+use crate::finding::{Finding, Severity};
+use crate::report::{Outcome, Report};
+
+/// Makes the client from its OpenAPI spec, and checks that both still agree.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write every generated file anew: all of them, or none if anything is wrong
+    Generate(Source),
+    /// Check the spec by every rule, and the generated files against the spec
+    ///
+    /// Exits with 0 when everything is fresh, with 4 when `cargo xtask generate` would mend all
+    /// findings, and with 100 when a person has to mend something.
+    Check(Source),
+}
+
+#[derive(Debug, Args)]
+struct Source {
+    /// The spec, in YAML or JSON [default: spec/openapi.yaml of the workspace]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let stdout = io::stdout();
+    let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let mut out = stdout.lock();
+    let outcome = run(&cli.command, &mut Report::new(&mut out, colour));
+    match outcome.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            Outcome::Failure.exit_code()
+        }
+    }
+}
+
+fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
+    let (Command::Generate(source) | Command::Check(source)) = command;
+    let root = workspace::root()?;
+    let spec = match &source.spec {
+        Some(path) => path.clone(),
+        None => workspace::spec(&root),
+    };
+    report.status("Checking", workspace::relative(&spec).display())?;
+    match (command, examine(&spec)) {
+        (_, Err(findings)) => conclude(report, &findings),
+        (Command::Check(_), Ok(files)) => match freshness::findings(&root, &files)? {
+            findings if findings.is_empty() => fresh(report, &files, "as the spec makes them"),
+            findings => conclude(report, &findings),
+        },
+        (Command::Generate(_), Ok(files)) => generate(report, &root, &files),
+    }
+}
+
+/// Generated files by their path in the workspace.
+type Files = BTreeMap<PathBuf, String>;
+
+/// Reads the spec, holds it against the rules and renders what is generated from it.
+fn examine(spec: &Path) -> Result<Files, Vec<Finding>> {
+    let document = Document::read(spec).map_err(|finding| vec![finding])?;
+    let findings = rules::check(&document);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    generate::render(&document).map_err(|finding| vec![finding])
+}
+
+fn generate(report: &mut Report<'_>, root: &Path, files: &Files) -> anyhow::Result<Outcome> {
+    let findings = freshness::findings(root, files)?;
+    if Outcome::of(&findings) == Outcome::Failure {
+        return conclude(report, &findings);
+    }
+    generate::write(root, files).context("no generated file was changed")?;
+    for Finding { file, .. } in &findings {
+        if files.contains_key(file) {
+            report.status("Wrote", file.display())?;
+        } else {
+            std::fs::remove_file(root.join(file)).with_context(|| file.display().to_string())?;
+            report.status("Removed", file.display())?;
+        }
+    }
+    match findings.len() {
+        0 => fresh(report, files, "none of them changed"),
+        changed => fresh(report, files, &format!("{changed} of them changed")),
+    }
+}
+
+fn fresh(report: &mut Report<'_>, files: &Files, which: &str) -> anyhow::Result<Outcome> {
+    let files = counted(files.len(), "generated file");
+    report.summary(Outcome::Fresh, format_args!("{files}, {which}"))?;
+    Ok(Outcome::Fresh)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// Prints findings and what they come to.
+fn conclude(report: &mut Report<'_>, findings: &[Finding]) -> anyhow::Result<Outcome> {
+    for finding in findings {
+        report.finding(finding)?;
+    }
+    let outcome = Outcome::of(findings);
+    match outcome {
+        Outcome::Fresh => {}
+        Outcome::Stale => {
+            let files = counted(findings.len(), "generated file");
+            report.summary(outcome, format_args!("{files}; run `cargo xtask generate`"))?;
+        }
+        Outcome::Failure => {
+            let failures = findings.iter().filter(|f| f.severity == Severity::Failure);
+            let failures = counted(failures.count(), "finding");
+            report.summary(
+                outcome,
+                format_args!("{failures} to mend by hand; nothing was written"),
+            )?;
+        }
+    }
+    Ok(outcome)
+}

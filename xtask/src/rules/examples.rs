@@ -1,0 +1,263 @@
+//! Whether examples are there, and say what the schemas say.
+//!
+//! An ordinary example is held against the contract as it is written: closed enums, and nothing
+//! that is not declared. One marked `x-deviation` shows what really comes although the contract
+//! does not promise it: it must fit the tolerant schema of the bundle, and must really deviate.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::Fault;
+use crate::generate::bundle::bundle;
+use crate::json_schema::{Schemas, Violation};
+use crate::model::{Kind, Node, join};
+use crate::spec::{Spec, Used};
+
+const MISSING_FIX: &str =
+    "add `examples` with a name for each; put the example into components/examples if it is long";
+
+pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        for (status, used) in spec.responses(&operation) {
+            let content = used.definition.get("content");
+            for (media_type, node) in content.iter().flat_map(Node::entries) {
+                if spec.examples(&node).is_empty() {
+                    let what = format!("{status} has no named example of {media_type}");
+                    faults.push(Fault::at_key(&node, what, MISSING_FIX));
+                }
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for example in spec.all(Kind::Example) {
+        if let Some(external) = example.get("externalValue") {
+            let what = "the example is in another file";
+            faults.push(Fault::at_key(&external, what, "write it out as `value`"));
+        } else if example.get("value").is_none() {
+            let fix = "add `value`; `value: null` is a body of nothing at all";
+            faults.push(Fault::at_key(example, "the example has no value", fix));
+        }
+    }
+    for media_type in spec.all(Kind::MediaType) {
+        if let Some(example) = media_type.get("example") {
+            let what = "the example has no name";
+            let fix = "write it under a name: `examples: { the-name: { value: … } }`";
+            faults.push(Fault::at_key(&example, what, fix));
+        }
+    }
+    faults
+}
+
+pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
+    let used: HashSet<&str> = spec
+        .references()
+        .filter_map(|visit| visit.node.reference())
+        .collect();
+    spec.components(Kind::Example)
+        .filter(|(_, example)| !used.contains(format!("#{}", example.pointer).as_str()))
+        .map(|(name, example)| {
+            let what = format!("nothing refers to the example `{name}`");
+            let fix = "refer to it under the `examples` of a response, or remove it";
+            Fault::at_key(&example, what, fix)
+        })
+        .collect()
+}
+
+/// A value that has to fit a schema.
+struct Sample<'d> {
+    /// The schema as it is used: a schema or a reference to one.
+    schema: Node<'d>,
+    value: Node<'d>,
+    /// The mark of an example that deviates.
+    deviation: Option<Node<'d>>,
+}
+
+/// Every example in the document, with the schema it belongs to.
+fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
+    let mut samples = Vec::new();
+    let plain = |schema: Node<'d>, value: Node<'d>| Sample {
+        schema,
+        value,
+        deviation: None,
+    };
+    for kind in [Kind::MediaType, Kind::Parameter, Kind::Header] {
+        for node in spec.all(kind) {
+            let Some(schema) = node.get("schema") else {
+                continue;
+            };
+            samples.extend(
+                node.get("example")
+                    .map(|value| plain(schema.clone(), value)),
+            );
+            for (_, Used { definition, .. }) in spec.examples(node) {
+                samples.extend(definition.get("value").map(|value| Sample {
+                    schema: schema.clone(),
+                    value,
+                    deviation: definition.get("x-deviation"),
+                }));
+            }
+        }
+    }
+    for schema in spec.all(Kind::Schema) {
+        for key in ["example", "default"] {
+            samples.extend(schema.get(key).map(|value| plain(schema.clone(), value)));
+        }
+    }
+    samples
+}
+
+pub(super) fn mismatch(spec: &Spec<'_>) -> Vec<Fault> {
+    let literal = Schemas::new(spec.value());
+    let mut faults = Vec::new();
+    for sample in samples(spec)
+        .iter()
+        .filter(|sample| sample.deviation.is_none())
+    {
+        match literal.violations(sample.schema.value, sample.value.value) {
+            Err(error) => {
+                let what = format!("the schema is not usable: {error}");
+                faults.push(Fault::at_key(&sample.schema, what, "mend the schema"));
+            }
+            Ok(violations) => faults.extend(violations.into_iter().map(|violation| {
+                let fix = "mend the example or the schema; mark the example with `x-deviation` if the service really sends that";
+                at_violation(&sample.value, &violation, violation.what.clone(), fix)
+            })),
+        }
+        for undeclared in undeclared(spec, &sample.schema, &sample.value) {
+            let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
+            let name = name.replace("~1", "/").replace("~0", "~");
+            let what = format!("the schema declares no property `{name}`");
+            let fix = "declare the property, or mark the example with `x-deviation: unannounced-property`";
+            faults.push(Fault::at_key(&undeclared, what, fix));
+        }
+    }
+    // One example that is used in several places has its faults once.
+    let mut seen = HashSet::new();
+    faults.retain(|fault| seen.insert((fault.pointer.clone(), fault.what.clone())));
+    faults
+}
+
+/// A fault inside an example.
+fn at_violation(value: &Node<'_>, violation: &Violation, what: String, fix: &str) -> Fault {
+    let inner = value.value.pointer(&violation.pointer);
+    let node = Node {
+        pointer: format!("{}{}", value.pointer, violation.pointer),
+        value: inner.unwrap_or(value.value),
+    };
+    Fault::at(&node, what, fix)
+}
+
+pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
+    let literal = Schemas::new(spec.value());
+    // Made only where an example deviates.
+    let opened = OnceCell::new();
+    let mut faults = Vec::new();
+    for sample in samples(spec) {
+        let Some(mark) = sample.deviation else {
+            continue;
+        };
+        let kind = mark.value.as_str().unwrap_or_default();
+        let value = sample.value.value;
+        let violations = |schemas: &Schemas, schema: &Value| {
+            schemas.violations(schema, value).unwrap_or_default()
+        };
+        let fits = || violations(&literal, sample.schema.value).is_empty();
+        let extra = || undeclared(spec, &sample.schema, &sample.value);
+        let problem = match kind {
+            "empty-body" if !value.is_null() => {
+                Some("the body is not empty: its value is not null")
+            }
+            "foreign-error-shape" if fits() => Some("the body has the shape of the schema"),
+            "unannounced-enum-value" if fits() => Some("every enum value is announced"),
+            "unannounced-enum-value" if !extra().is_empty() => {
+                Some("it has properties that no schema declares, too")
+            }
+            "unannounced-property" if extra().is_empty() => Some("every property is declared"),
+            "unannounced-property" if !fits() => Some("more than its properties deviates"),
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            let what = format!("the example is marked `{kind}`, but {problem}");
+            let fix = "remove the mark, or let the example show one deviation of that kind";
+            faults.push(Fault::at(&mark, what, fix));
+        }
+        if kind.starts_with("unannounced-") {
+            let (tolerant, document) = opened.get_or_init(|| {
+                let document = bundle(spec.value());
+                (Schemas::new(&document), document)
+            });
+            let schema = document.pointer(&sample.schema.pointer);
+            let violations = violations(tolerant, schema.unwrap_or(sample.schema.value));
+            faults.extend(violations.iter().map(|violation| {
+                let what = format!("even the tolerant schema refuses this: {}", violation.what);
+                let fix = "mend the example, so that only what its mark says deviates";
+                at_violation(&sample.value, violation, what, fix)
+            }));
+        }
+    }
+    let mut seen = HashSet::new();
+    faults.retain(|fault| seen.insert((fault.pointer.clone(), fault.what.clone())));
+    faults
+}
+
+/// The properties in a value, at any depth, that its schema does not name.
+fn undeclared<'d>(spec: &Spec<'d>, schema: &Node<'d>, value: &Node<'d>) -> Vec<Node<'d>> {
+    let mut found = Vec::new();
+    let mut pending = vec![(vec![schema.clone()], value.clone())];
+    while let Some((schemas, value)) = pending.pop() {
+        let parts = parts(spec, schemas);
+        let all = |key: &str| -> Vec<Node<'d>> {
+            parts.iter().filter_map(|schema| schema.get(key)).collect()
+        };
+        if value.value.is_array() {
+            let items = all("items");
+            pending.extend(value.items().map(|item| (items.clone(), item)));
+        }
+        let properties = all("properties");
+        let others: Vec<Node<'d>> = all("additionalProperties")
+            .into_iter()
+            .filter(|schema| schema.value.as_object().is_some_and(|map| !map.is_empty()))
+            .collect();
+        // A schema that names no property at all is open on purpose.
+        let is_record = !properties.is_empty();
+        for (name, property) in value.entries() {
+            let declared: Vec<Node<'d>> = properties.iter().filter_map(|p| p.get(name)).collect();
+            match (declared.is_empty(), others.is_empty()) {
+                (false, _) => pending.push((declared, property)),
+                (true, false) => pending.push((others.clone(), property)),
+                (true, true) if is_record => found.push(Node {
+                    pointer: join(&value.pointer, name),
+                    value: property.value,
+                }),
+                (true, true) => {}
+            }
+        }
+    }
+    found
+}
+
+/// The schemas that together describe a value: references followed, compositions taken apart.
+fn parts<'d>(spec: &Spec<'d>, schemas: Vec<Node<'d>>) -> Vec<Node<'d>> {
+    let mut parts: Vec<Node<'d>> = Vec::new();
+    let mut pending = schemas;
+    while let Some(schema) = pending.pop() {
+        let Some(schema) = spec.resolve(&schema) else {
+            continue;
+        };
+        if parts.iter().any(|part| part.pointer == schema.pointer) {
+            continue;
+        }
+        for key in ["allOf", "oneOf", "anyOf"] {
+            pending.extend(schema.get(key).iter().flat_map(Node::items));
+        }
+        parts.push(schema);
+    }
+    parts
+}

@@ -1,0 +1,594 @@
+//! The rules that a spec has to keep, so that what is generated from it compiles and behaves.
+//!
+//! A rule is a row of [`RULES`]: its name, the reason for it, and a function that finds the faults.
+//! The reason is the rule's, the place and the mend are the fault's. Rules come in stages: a later
+//! stage assumes that the ones before it found nothing.
+
+mod examples;
+mod names;
+mod operations;
+mod parameters;
+mod prose;
+mod responses;
+mod schemas;
+mod structure;
+
+use crate::document::Document;
+use crate::finding::{Finding, Place};
+use crate::model::Node;
+use crate::spec::Spec;
+
+/// A thing to hold a spec against.
+pub(crate) struct Rule {
+    /// Its name, in kebab-case; never reused for another rule.
+    pub(crate) id: &'static str,
+    /// What would come of breaking it.
+    pub(crate) why: &'static str,
+    stage: Stage,
+    check: fn(&Spec<'_>) -> Vec<Fault>,
+}
+
+/// When a rule is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Which version of OpenAPI it is.
+    Version,
+    /// Whether every object has the fields and references that OpenAPI gives it.
+    Shape,
+    /// What the document says.
+    Meaning,
+    /// Whether the examples say the same: a faulty schema would put its faults on them.
+    Examples,
+}
+
+/// A place in the spec that breaks a rule.
+struct Fault {
+    pointer: String,
+    on: On,
+    what: String,
+    fix: String,
+}
+
+/// Which end of `key: value` a fault is at.
+enum On {
+    /// The value where it is a scalar, the key before a list or mapping.
+    Either,
+    Key,
+}
+
+impl Fault {
+    fn at(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            pointer: node.pointer.clone(),
+            on: match node.value.is_array() || node.value.is_object() {
+                true => On::Key,
+                false => On::Either,
+            },
+            what: what.into(),
+            fix: fix.into(),
+        }
+    }
+
+    fn at_key(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self {
+            on: On::Key,
+            ..Self::at(node, what, fix)
+        }
+    }
+
+    fn place(&self, document: &Document) -> Place {
+        match self.on {
+            On::Either => document.place(&self.pointer),
+            On::Key => document.key_place(&self.pointer),
+        }
+    }
+}
+
+/// Every finding of every rule, in the order of the text.
+pub(crate) fn check(document: &Document) -> Vec<Finding> {
+    let spec = Spec::new(document);
+    for stage in [
+        Stage::Version,
+        Stage::Shape,
+        Stage::Meaning,
+        Stage::Examples,
+    ] {
+        let rules = RULES.iter().filter(|rule| rule.stage == stage);
+        let mut findings: Vec<Finding> = rules
+            .flat_map(|rule| {
+                let faults = (rule.check)(&spec).into_iter();
+                faults.map(|fault| {
+                    let place = fault.place(document);
+                    Finding::failure(rule.id, document.path(), fault.what, rule.why, fault.fix)
+                        .at(place, fault.pointer)
+                })
+            })
+            .collect();
+        if !findings.is_empty() {
+            findings.sort_by_key(|finding| finding.place);
+            return findings;
+        }
+    }
+    Vec::new()
+}
+
+const fn rule(
+    stage: Stage,
+    id: &'static str,
+    check: fn(&Spec<'_>) -> Vec<Fault>,
+    why: &'static str,
+) -> Rule {
+    Rule {
+        id,
+        why,
+        stage,
+        check,
+    }
+}
+
+/// Every rule.
+pub(crate) static RULES: &[Rule] = &[
+    // What the document is.
+    rule(
+        Stage::Version,
+        "openapi-version",
+        structure::version,
+        "the generator reads OpenAPI 3.0.x and nothing else",
+    ),
+    rule(
+        Stage::Shape,
+        "openapi-field",
+        structure::fields,
+        "a field that is misspelt, misplaced or of another type is silently ignored, or stops the generator",
+    ),
+    rule(
+        Stage::Shape,
+        "extension-unknown",
+        structure::extensions,
+        "nothing reads it, so that what it says would not happen",
+    ),
+    rule(
+        Stage::Shape,
+        "ref-unresolved",
+        structure::unresolved,
+        "progenitor panics on a reference that leads nowhere",
+    ),
+    rule(
+        Stage::Shape,
+        "ref-kind",
+        structure::kinds,
+        "progenitor looks only at the last word of a reference and takes another component, or panics",
+    ),
+    rule(
+        Stage::Shape,
+        "ref-cycle",
+        structure::cycles,
+        "the generator would follow it until its stack overflows",
+    ),
+    rule(
+        Stage::Shape,
+        "ref-siblings",
+        structure::siblings,
+        "OpenAPI 3.0 ignores everything beside $ref, and so does the generator",
+    ),
+    rule(
+        Stage::Shape,
+        "openapi-unreadable",
+        structure::deserialise,
+        "progenitor reads the document through the same types",
+    ),
+    rule(
+        Stage::Meaning,
+        "field-ignored",
+        structure::ignored,
+        "the generator ignores it without a word, so that the client would not do what the spec says",
+    ),
+    // The document as a whole.
+    rule(
+        Stage::Meaning,
+        "info-version",
+        operations::info_version,
+        "the generated client puts it into a header with a function that panics on anything but visible ASCII",
+    ),
+    rule(
+        Stage::Meaning,
+        "server-fields",
+        operations::servers,
+        "host, authority and token scope differ in every cloud; a client that guesses one sends its token to the wrong place",
+    ),
+    // Operations.
+    rule(
+        Stage::Meaning,
+        "no-operations",
+        operations::some,
+        "a check that has checked nothing must not pass",
+    ),
+    rule(
+        Stage::Meaning,
+        "operation-id-missing",
+        operations::id_missing,
+        "the operation id becomes the name of the method and the key of every table",
+    ),
+    rule(
+        Stage::Meaning,
+        "operation-id-duplicate",
+        operations::id_duplicate,
+        "both operations would become the same method",
+    ),
+    rule(
+        Stage::Meaning,
+        "operation-tag",
+        operations::tag,
+        "every tag becomes an extension trait: with two of them a call is ambiguous, with none it has no home",
+    ),
+    rule(
+        Stage::Meaning,
+        "path-ambiguous",
+        operations::path_ambiguous,
+        "no server can tell requests for the two paths apart",
+    ),
+    rule(
+        Stage::Meaning,
+        "security-missing",
+        operations::security_missing,
+        "the table of required permissions would have no row, and the client could not say what a 403 asks for",
+    ),
+    rule(
+        Stage::Meaning,
+        "security-unknown",
+        operations::security_unknown,
+        "a permission that its scheme does not define can be granted to nobody",
+    ),
+    rule(
+        Stage::Meaning,
+        "rate-limits",
+        operations::rate_limits,
+        "the client paces its requests by this table; without a row it would run into 429s",
+    ),
+    // Parameters and bodies.
+    rule(
+        Stage::Meaning,
+        "parameter-kind",
+        parameters::kind,
+        "progenitor has no code for it and stops",
+    ),
+    rule(
+        Stage::Meaning,
+        "parameter-explode",
+        parameters::explode,
+        "progenitor repeats the name for every value of a list, whatever `explode` says",
+    ),
+    rule(
+        Stage::Meaning,
+        "parameter-bounds",
+        parameters::bounds,
+        "typify does not enforce it, or changes the Rust type for it (`minimum: 1` becomes NonZero), so that the API breaks when it moves",
+    ),
+    rule(
+        Stage::Meaning,
+        "parameter-duplicate",
+        parameters::duplicate,
+        "only one of them would reach the generated method",
+    ),
+    rule(
+        Stage::Meaning,
+        "path-parameters",
+        parameters::template,
+        "progenitor panics when the path and its parameters do not match",
+    ),
+    rule(
+        Stage::Meaning,
+        "path-parameter-required",
+        parameters::required,
+        "progenitor asserts it and panics; a path without a segment is another path",
+    ),
+    rule(
+        Stage::Meaning,
+        "path-parameter-inline",
+        parameters::inline,
+        "an inline schema becomes another Rust type for every operation, and none of them can be shared",
+    ),
+    rule(
+        Stage::Meaning,
+        "path-parameter-empty",
+        parameters::empty,
+        "an empty segment turns the request into one for another path",
+    ),
+    rule(
+        Stage::Meaning,
+        "request-body",
+        parameters::body,
+        "progenitor panics on several media types, has no code for others, and takes every body for required",
+    ),
+    // Responses.
+    rule(
+        Stage::Meaning,
+        "response-status",
+        responses::statuses,
+        "a contract case belongs to one status, and progenitor makes unreachable arms, or panics, when single statuses and ranges or `default` meet",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-success-missing",
+        responses::success_missing,
+        "progenitor then makes up a success of raw bytes",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-success-shape",
+        responses::success_shape,
+        "all success responses of an operation become one Rust type, no content being a type of its own; progenitor panics at a second one",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-error-shape",
+        responses::error_shape,
+        "all error responses of an operation become one Rust type, no content being a type of its own; progenitor panics at a second one",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-media-type",
+        responses::media_type,
+        "progenitor decodes application/json only and hands out everything else as a stream of bytes",
+    ),
+    rule(
+        Stage::Meaning,
+        "media-type-schema",
+        responses::schema_missing,
+        "progenitor panics on content without a schema, and on content with an encoding",
+    ),
+    // Schemas.
+    rule(
+        Stage::Meaning,
+        "schema-any-of",
+        schemas::any_of,
+        "typify makes a struct of flattened options of it, which compiles and then fails on every value that is no object",
+    ),
+    rule(
+        Stage::Meaning,
+        "schema-nested",
+        schemas::nested,
+        "typify merges compositions inside compositions wrongly or not at all",
+    ),
+    rule(
+        Stage::Meaning,
+        "schema-not",
+        schemas::not,
+        "typify has code for a few forms of `not` and panics on the others",
+    ),
+    rule(
+        Stage::Meaning,
+        "schema-title",
+        schemas::title,
+        "typify makes the title of an inline schema the name of a type of the whole crate",
+    ),
+    rule(
+        Stage::Meaning,
+        "schema-keyword",
+        schemas::keyword_types,
+        "progenitor then takes the schema for one of mixed types, and panics or makes another type",
+    ),
+    rule(
+        Stage::Meaning,
+        "array-items",
+        schemas::array_items,
+        "the items would be of any type",
+    ),
+    rule(
+        Stage::Meaning,
+        "nullable-component",
+        schemas::nullable_component,
+        "typify makes two types of it, a wrapper around an option and the type proper, and every user of the component gets the wrapper",
+    ),
+    rule(
+        Stage::Meaning,
+        "required-nullable",
+        schemas::required_nullable,
+        "an absent value then fails the whole answer although null is fine, and the service takes the two for the same",
+    ),
+    rule(
+        Stage::Meaning,
+        "required-undeclared",
+        schemas::required_undeclared,
+        "typify adds a property of any type for it",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-collection-nullable",
+        schemas::collection_nullable,
+        "an optional list or map that is null fails the whole answer",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-unknown-properties",
+        schemas::unknown_properties,
+        "what the service adds without notice would be thrown away, or would fail the whole answer; only `{}` keeps it",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-validation",
+        schemas::validation,
+        "the client would refuse, or shorten, a whole answer of the service for one value",
+    ),
+    rule(
+        Stage::Meaning,
+        "response-default-value",
+        schemas::default_value,
+        "the client would show a value that the service never sent",
+    ),
+    rule(
+        Stage::Meaning,
+        "pattern-with-format",
+        schemas::pattern_with_format,
+        "typify ignores the pattern, or the format, so that one of the two is not enforced",
+    ),
+    rule(
+        Stage::Meaning,
+        "pattern-invalid",
+        schemas::pattern_invalid,
+        "the generated code compiles it at its first use",
+    ),
+    rule(
+        Stage::Meaning,
+        "date-time-bare",
+        schemas::date_time,
+        "our lenient timestamp takes the place of the bare schema only; this one would become chrono's strict type",
+    ),
+    rule(
+        Stage::Meaning,
+        "enum-form",
+        schemas::enum_form,
+        "typify has no enum for such members, and panics or makes another type",
+    ),
+    rule(
+        Stage::Meaning,
+        "enum-open",
+        schemas::enum_open,
+        "a closed or nameless enum fails a whole page on the first member that the service adds",
+    ),
+    // Names.
+    rule(
+        Stage::Meaning,
+        "name-collision",
+        names::collisions,
+        "both names become the same Rust identifier: code that does not compile, or a generator that panics",
+    ),
+    rule(
+        Stage::Meaning,
+        "name-reserved",
+        names::reserved,
+        "the generated code needs the name for itself and would not compile",
+    ),
+    // Examples.
+    rule(
+        Stage::Meaning,
+        "example-missing",
+        examples::missing,
+        "every contract case comes from a named example: without one the status is never tested",
+    ),
+    rule(
+        Stage::Meaning,
+        "example-form",
+        examples::form,
+        "the stand-in and the contract cases take their bodies from the values of named examples",
+    ),
+    rule(
+        Stage::Meaning,
+        "example-unused",
+        examples::unused,
+        "an example that nothing refers to is neither checked nor tested",
+    ),
+    rule(
+        Stage::Examples,
+        "example-mismatch",
+        examples::mismatch,
+        "the contract would contradict itself, and the stand-in would send what the contract rules out",
+    ),
+    rule(
+        Stage::Examples,
+        "example-deviation",
+        examples::deviation,
+        "a deviation that does not deviate tests nothing",
+    ),
+    // Prose.
+    rule(
+        Stage::Meaning,
+        "prose-rustdoc",
+        prose::rustdoc,
+        "the text becomes a doc comment, in which rustdoc would warn, lose text, or run it as a test",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// The files are held against the binary by the tests in `tests/commands`.
+    #[test]
+    fn every_rule_has_a_broken_spec_and_every_broken_spec_a_rule() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-specs");
+        let broken: HashSet<String> = std::fs::read_dir(folder)
+            .expect("the folder of broken specs")
+            .map(|entry| entry.expect("an entry").path())
+            .filter_map(|path| Some(path.file_stem()?.to_str()?.split("--").next()?.to_owned()))
+            .collect();
+        let rules: HashSet<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+        assert_eq!(rules.len(), RULES.len(), "two rules have one id");
+        let without: Vec<&String> = rules.difference(&broken).collect();
+        assert!(without.is_empty(), "no broken spec for {without:?}");
+        let known = |id: &String| rules.contains(id) || id == "sound" || id.starts_with("yaml-");
+        let unknown: Vec<&String> = broken.iter().filter(|id| !known(id)).collect();
+        assert!(unknown.is_empty(), "no rule for {unknown:?}");
+    }
+}
+#[cfg(test)]
+mod explore {
+    use serde_json::{Value, json};
+    use super::*;
+    fn ptrs(v: &Value, p: String, out: &mut Vec<String>) {
+        match v {
+            Value::Array(a) => for (i, x) in a.iter().enumerate() { ptrs(x, format!("{p}/{i}"), out) },
+            Value::Object(m) => for (k, x) in m { ptrs(x, crate::model::join(&p, k), out) },
+            _ => {}
+        }
+        out.push(p);
+    }
+    #[test]
+    fn explore() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-specs/sound.yaml");
+        let doc = Document::read(&path).unwrap();
+        let base = doc.value().clone();
+        let mut all = Vec::new();
+        ptrs(&base, String::new(), &mut all);
+        let odd = [json!(null), json!(true), json!(0), json!(-1), json!(1.5), json!(""), json!("a b"), json!("é<x>"), json!([]), json!({}), json!([null]), json!({"a": {}}),
+            json!("object"), json!("array"), json!("integer"), json!("number"), json!("boolean"), json!({"type":"string"}), json!({"type":"integer"}), json!({"type":"object"}), json!({"type":"array","items":{}}), json!({"type":"array","items":{"type":"object","properties":{"a":{}},"additionalProperties":{}}}),
+            json!({"oneOf":[{"type":"string"},{"type":"integer","format":"int64"}]}), json!({"oneOf":[]}), json!({"allOf":[]}), json!({"allOf":[{"$ref":"#/components/schemas/Device"},{"$ref":"#/components/schemas/Failure"}]}),
+            json!({"allOf":[{"type":"string"},{"type":"integer"}]}),
+            json!({"oneOf":[{"type":"string"},{"type":"string"}]}), json!({"oneOf":[{},{}]}),
+            json!({"nullable":true}), json!({"type":"object","additionalProperties":{"type":"string"}}), json!({"$ref":"#/components/schemas/Device"}), json!({"$ref":"#"}), json!({"$ref":"#/"}), json!({"$ref":"#/components/schemas/DeviceState"}),
+            json!({"type":"object","properties":{"":{"type":"string"},"x":{"type":"string"}},"additionalProperties":{}}),
+            json!({"type":"object","properties":{"self":{"type":"string"},"Self":{"type":"string"}},"additionalProperties":{}}),
+            json!({"type":"object","properties":{"self":{"type":"string"},"crate":{"type":"integer"}, "日本":{"type":"boolean"}},"additionalProperties":{}}),
+            json!({"type":"string","format":"date-time"}),json!({"type":"string","format":"byte"}),json!({"type":"number"}),json!({"type":"boolean"}),
+        ];
+        let (mut n, mut passed, mut bad) = (0, 0, 0);
+        let only = std::env::var("ONLY").unwrap_or_default();
+        for p in &all {
+            if !p.starts_with(&only) { continue; }
+            for i in 0..=odd.len() {
+                let mut v = base.clone();
+                let desc;
+                if i == odd.len() {
+                    let (parent, last) = match p.rsplit_once('/') { Some(x) => x, None => continue };
+                    match v.pointer_mut(parent).unwrap() {
+                        Value::Object(m) => { m.shift_remove(&last.replace("~1","/").replace("~0","~")); }
+                        Value::Array(a) => { a.remove(last.parse().unwrap()); }
+                        _ => continue,
+                    }
+                    desc = "removed".to_string();
+                } else {
+                    *v.pointer_mut(p).unwrap() = odd[i].clone();
+                    desc = odd[i].to_string();
+                }
+                if v.is_null() { continue }
+                let text = format!("{v:#}");
+                n += 1;
+                let Ok(d) = Document::parse("x.json", &text) else { continue };
+                let f = std::panic::catch_unwind(|| check(&d));
+                let f = match f { Ok(f) => f, Err(_) => { println!("RULES PANIC {p} {desc}"); continue } };
+                if !f.is_empty() { continue }
+                passed += 1;
+                let r = std::panic::catch_unwind(|| crate::generate::render(&d));
+                match r {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(e)) => { bad += 1; println!("RENDER ERR {p} := {desc}\n     {}", e.what.chars().take(300).collect::<String>()); }
+                    Err(_) => { bad += 1; println!("RENDER PANIC {p} := {desc}"); }
+                }
+            }
+        }
+        println!("{n} mutants, {passed} passed rules, {bad} failed in render");
+    }
+}

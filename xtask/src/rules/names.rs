@@ -1,0 +1,109 @@
+//! Names that become one in Rust, or that the generated code needs for itself.
+
+use std::collections::HashMap;
+
+use super::Fault;
+use crate::model::{Kind, Node};
+use crate::naming::{Case, identifier};
+use crate::spec::Spec;
+
+/// A fault for every name that becomes the same identifier as another before it.
+fn collide<'d>(
+    names: impl IntoIterator<Item = (&'d str, Node<'d>)>,
+    case: Case,
+    noun: &str,
+) -> Vec<Fault> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut faults = Vec::new();
+    for (name, node) in names {
+        let identifier = identifier(name, case);
+        match seen.get(&identifier) {
+            // The same name twice is another rule's business.
+            Some(first) if *first != name => {
+                let what = format!("the {noun} `{first}` and `{name}` both become `{identifier}`");
+                faults.push(Fault::at_key(
+                    &node,
+                    what,
+                    "rename or remove one of the two",
+                ));
+            }
+            Some(_) => {}
+            None => {
+                seen.insert(identifier, name);
+            }
+        }
+    }
+    faults
+}
+
+/// The items of a list of text with their text.
+fn texts<'d>(list: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>)> {
+    let items = list.into_iter().flat_map(|list| list.items());
+    items
+        .filter_map(|item| Some((item.value.as_str()?, item)))
+        .collect()
+}
+
+fn entries<'d>(map: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>)> {
+    map.into_iter().flat_map(|map| map.entries()).collect()
+}
+
+pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = collide(spec.components(Kind::Schema), Case::Pascal, "schemas");
+    let tags = spec
+        .operations()
+        .flat_map(|operation| texts(operation.node.get("tags")));
+    faults.extend(collide(tags, Case::Pascal, "tags"));
+    for schema in spec.all(Kind::Schema) {
+        let members = texts(schema.get("enum"));
+        faults.extend(collide(members, Case::Pascal, "members"));
+        let properties = entries(schema.get("properties"));
+        faults.extend(collide(properties, Case::Snake, "properties"));
+    }
+    for operation in spec.operations() {
+        let parameters = spec
+            .parameters(&operation)
+            .into_iter()
+            .filter_map(|used| Some((used.definition.text("name")?, used.at)));
+        faults.extend(collide(parameters, Case::Snake, "parameters"));
+    }
+    for media_type in spec.all(Kind::MediaType) {
+        let examples = entries(media_type.get("examples"));
+        faults.extend(collide(examples, Case::Snake, "examples"));
+    }
+    faults
+}
+
+/// The methods of every generated request builder, and what its `send` keeps beside parameters.
+const BUILDER: &[&str] = &["new", "send", "header_map"];
+
+pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        let has_body = spec.request_body(&operation).is_some();
+        for used in spec.parameters(&operation) {
+            let name = used.definition.text("name").unwrap_or_default();
+            let argument = identifier(name, Case::Snake);
+            if BUILDER.contains(&argument.as_str()) || has_body && argument == "body" {
+                let what = format!("a parameter is named `{name}`");
+                let fix = "the service decides on the name, so this operation needs a pass of the generator that renames the argument";
+                faults.push(Fault::at_key(&used.at, what, fix));
+            }
+        }
+    }
+    for schema in spec.all(Kind::Schema) {
+        let keeps_unknown = schema
+            .get("additionalProperties")
+            .is_some_and(|additional| additional.value.is_object());
+        for (name, property) in entries(schema.get("properties")) {
+            if keeps_unknown && identifier(name, Case::Snake) == "extra" {
+                let what = format!(
+                    "the property `{name}` has the name of the field that keeps unknown properties"
+                );
+                let fix = "the service decides on the name, so this schema needs a pass of the generator that renames the field";
+                faults.push(Fault::at_key(&property, what, fix));
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,449 @@
+//! What an operation, and the document as a whole, has to say about itself.
+
+use std::collections::HashMap;
+
+use super::Fault;
+use crate::model::{Kind, Node};
+use crate::naming::{Case, identifier};
+use crate::spec::Spec;
+
+pub(super) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
+    let info = spec.root().get("info");
+    let version = info.and_then(|info| info.get("version"));
+    version
+        .into_iter()
+        .filter(|version| {
+            let text = version.value.as_str().unwrap_or_default();
+            text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+        .map(|version| {
+            let what = match version.value.as_str() {
+                Some("") | None => "the version is empty",
+                Some(_) => "the version holds something else than visible ASCII",
+            };
+            Fault::at(&version, what, "write it like `1.0.0`")
+        })
+        .collect()
+}
+
+/// A field of a server, what it has to be, and the same in words.
+type ServerField = (&'static str, fn(&str) -> bool, &'static str);
+
+pub(super) fn servers(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut names: HashMap<&str, String> = HashMap::new();
+    let Some(servers) = spec.root().get("servers") else {
+        let what = "the document names no servers";
+        let fix = "add `servers`, each with url, x-name, x-cloud, x-authority and x-token-scope";
+        return vec![Fault::at_key(spec.root(), what, fix)];
+    };
+    if servers.items().next().is_none() {
+        let fix = "list at least one, with url, x-name, x-cloud, x-authority and x-token-scope";
+        faults.push(Fault::at(&servers, "the list of servers is empty", fix));
+    }
+    for server in servers.items() {
+        let fields: [ServerField; 5] = [
+            (
+                "url",
+                is_origin,
+                "an https URL without a slash at its end, such as `https://api.example.com`",
+            ),
+            (
+                "x-name",
+                is_kebab,
+                "a name in kebab-case, such as `gcc-high`",
+            ),
+            (
+                "x-cloud",
+                is_kebab,
+                "the name of its cloud in kebab-case, such as `commercial`",
+            ),
+            (
+                "x-authority",
+                is_origin,
+                "the https URL of the cloud's sign-in, without a slash at its end",
+            ),
+            (
+                "x-token-scope",
+                is_scope,
+                "the https scope to ask tokens for; it ends in `/.default`",
+            ),
+        ];
+        for (field, is_good, wanted) in fields {
+            match server.get(field) {
+                None => faults.push(Fault::at_key(
+                    &server,
+                    format!("the server has no `{field}`"),
+                    format!("add `{field}`: {wanted}"),
+                )),
+                Some(value) => {
+                    let text = value.value.as_str().unwrap_or_default();
+                    if !is_good(text) {
+                        let what = format!("`{text}` is not what `{field}` has to be");
+                        faults.push(Fault::at(&value, what, format!("write {wanted}")));
+                    }
+                }
+            }
+        }
+        if let Some(name) = server.get("x-name")
+            && let Some(text) = name.value.as_str()
+            && let Some(first) = names.insert(text, name.pointer.clone())
+        {
+            faults.push(Fault::at(
+                &name,
+                format!("two servers are named `{text}`; the other is {first}"),
+                "give every server a name of its own: people choose it by that",
+            ));
+        }
+    }
+    faults
+}
+
+fn https(url: &str) -> Option<&str> {
+    let rest = url.strip_prefix("https://")?;
+    let plain = rest
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"{}?#@\\\"<>^`|".contains(&byte));
+    (plain && rest.bytes().next()?.is_ascii_alphanumeric()).then_some(rest)
+}
+
+fn is_origin(url: &str) -> bool {
+    https(url).is_some_and(|rest| !rest.ends_with('/'))
+}
+
+fn is_scope(url: &str) -> bool {
+    https(url).is_some_and(|rest| rest.ends_with("/.default"))
+}
+
+fn is_kebab(text: &str) -> bool {
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+    };
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(word)
+}
+
+pub(super) fn some(spec: &Spec<'_>) -> Vec<Fault> {
+    if spec.operations().next().is_some() {
+        return Vec::new();
+    }
+    let paths = spec.root().get("paths");
+    let node = paths.as_ref().unwrap_or(spec.root());
+    let fix = "add an operation under `paths`, or name the right file: --spec FILE";
+    vec![Fault::at(node, "the document describes no operation", fix)]
+}
+
+pub(super) fn id_missing(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.operations()
+        .filter(|operation| {
+            operation
+                .node
+                .text("operationId")
+                .unwrap_or_default()
+                .is_empty()
+        })
+        .map(|operation| {
+            let node = &operation.node;
+            let at = node.get("operationId").unwrap_or_else(|| node.clone());
+            let fix = "add `operationId`: a verb and what it acts on, such as `listUserMachines`";
+            Fault::at(&at, "the operation has no id", fix)
+        })
+        .collect()
+}
+
+pub(super) fn id_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut seen: HashMap<String, (&str, String)> = HashMap::new();
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        let Some(id) = operation.node.get("operationId") else {
+            continue;
+        };
+        let Some(text) = id.value.as_str() else {
+            continue;
+        };
+        let method = identifier(text, Case::Snake);
+        match seen.get(&method) {
+            None => {
+                seen.insert(method, (text, id.pointer.clone()));
+            }
+            Some((first, pointer)) => {
+                let what = match *first == text {
+                    true => format!("the operation id `{text}` is already that of {pointer}"),
+                    false => format!(
+                        "`{text}` and `{first}` ({pointer}) both become the method `{method}`"
+                    ),
+                };
+                faults.push(Fault::at(
+                    &id,
+                    what,
+                    "give one of the two another operationId",
+                ));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.operations()
+        .filter_map(|operation| {
+            let node = &operation.node;
+            match node.get("tags") {
+                None => Some(Fault::at_key(
+                    node,
+                    "the operation has no tag",
+                    "add `tags` with the one resource that it belongs to, such as `[users]`",
+                )),
+                Some(tags) => {
+                    let count = tags.items().count();
+                    (count != 1).then(|| {
+                        let what = format!("the operation has {count} tags");
+                        Fault::at(&tags, what, "leave exactly one")
+                    })
+                }
+            }
+        })
+        .collect()
+}
+
+pub(super) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut faults = Vec::new();
+    let paths = spec.root().get("paths");
+    for (path, node) in paths.iter().flat_map(Node::entries) {
+        let shape: Vec<&str> = path
+            .split('/')
+            .map(|segment| if segment.contains('{') { "{}" } else { segment })
+            .collect();
+        if let Some(first) = seen.insert(shape.join("/"), path) {
+            let what = format!("`{path}` and `{first}` differ only in the names of parameters");
+            let fix = "put the operations of both under one path";
+            faults.push(Fault::at_key(&node, what, fix));
+        }
+    }
+    faults
+}
+
+/// The security requirements that hold for an operation, and where they are written.
+fn security<'d>(spec: &Spec<'d>, operation: &Node<'d>) -> Option<Node<'d>> {
+    let global = || spec.root().get("security");
+    operation.get("security").or_else(global)
+}
+
+pub(super) fn security_missing(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "add `security` with the alternatives that are enough, each `scheme: [permission]`";
+    spec.operations()
+        .filter_map(|operation| {
+            let Some(security) = security(spec, &operation.node) else {
+                let what = "the operation asks for no permission, nor does the document";
+                return Some(Fault::at(&operation.node, what, fix));
+            };
+            let open = |alternative: Node<'_>| alternative.entries().next().is_none();
+            let what = match (
+                security.items().next().is_none(),
+                security.items().any(open),
+            ) {
+                (true, _) => "`security` is empty: the operation would be open to everybody",
+                (_, true) => "an alternative of `security` is empty: nothing would be needed",
+                _ => return None,
+            };
+            Some(Fault::at(&security, what, fix))
+        })
+        .collect()
+}
+
+pub(super) fn security_unknown(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let global = spec.root().get("security");
+    let operations = spec.operations();
+    let lists = operations.filter_map(|operation| operation.node.get("security"));
+    for (scheme, scopes) in lists
+        .chain(global)
+        .flat_map(|list| list.items())
+        .flat_map(|alternative| alternative.entries())
+    {
+        let Some(definition) = spec
+            .component(Kind::SecurityScheme, scheme)
+            .and_then(|scheme| spec.resolve(&scheme))
+        else {
+            let known: Vec<&str> = spec
+                .components(Kind::SecurityScheme)
+                .map(|(n, _)| n)
+                .collect();
+            faults.push(Fault::at_key(
+                &scopes,
+                format!("there is no security scheme `{scheme}`"),
+                match known.as_slice() {
+                    [] => "define it in components/securitySchemes".to_owned(),
+                    _ => format!("name one of: {}; or define it", known.join(", ")),
+                },
+            ));
+            continue;
+        };
+        if definition.text("type") != Some("oauth2") {
+            continue;
+        }
+        if scopes.items().next().is_none() {
+            let what = format!("`{scheme}` asks for no permission at all");
+            let fix = "name the permission that is needed: `scheme: [permission]`";
+            faults.push(Fault::at(&scopes, what, fix));
+        }
+        let flows = definition.get("flows");
+        let known: Vec<&str> = flows
+            .iter()
+            .flat_map(Node::entries)
+            .filter_map(|(_, flow)| flow.get("scopes"))
+            .flat_map(|scopes| scopes.entries())
+            .map(|(scope, _)| scope)
+            .collect();
+        for scope in scopes.items() {
+            let text = scope.value.as_str().unwrap_or_default();
+            if !known.contains(&text) {
+                faults.push(Fault::at(
+                    &scope,
+                    format!("the security scheme `{scheme}` has no permission `{text}`"),
+                    format!("name one of: {}; or add it to the scheme", known.join(", ")),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        let limits = operation.node.get("x-rate-limits");
+        let Some(limits) = limits.filter(|limits| limits.items().next().is_some()) else {
+            let fix = "add `x-rate-limits`, a list of `calls` and `period`, such as `calls: 100`, `period: PT1M`";
+            let at = operation.node.get("x-rate-limits");
+            let at = at.unwrap_or_else(|| operation.node.clone());
+            faults.push(Fault::at(&at, "the operation has no rate limits", fix));
+            continue;
+        };
+        let mut periods = HashMap::new();
+        for limit in limits.items() {
+            if let Some(calls) = limit.get("calls")
+                && calls.value.as_u64() == Some(0)
+            {
+                let what = "no call at all is allowed";
+                faults.push(Fault::at(
+                    &calls,
+                    what,
+                    "write how many calls a period allows",
+                ));
+            }
+            let Some(period) = limit.get("period") else {
+                continue;
+            };
+            match seconds(period.value.as_str().unwrap_or_default()) {
+                None => faults.push(Fault::at(
+                    &period,
+                    format!("{} is not a period", period.value),
+                    "write an ISO 8601 duration of days, hours, minutes or seconds: PT1M, PT1H, P1D",
+                )),
+                Some(seconds) => {
+                    if let Some(first) = periods.insert(seconds, limit.pointer.clone()) {
+                        let what = format!("the period is that of {first} again");
+                        faults.push(Fault::at(&period, what, "keep the smaller of the two limits"));
+                    }
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// The length of an ISO 8601 duration without years, months, weeks and fractions, in seconds;
+/// `None` when it is none, or zero.
+fn seconds(duration: &str) -> Option<u64> {
+    let rest = duration.strip_prefix('P')?;
+    let (days, time) = match rest.split_once('T') {
+        Some((_, "")) => return None,
+        Some((days, time)) => (days, time),
+        None => (rest, ""),
+    };
+    let mut total = 0_u64;
+    for (text, units) in [
+        (days, &[('D', 86_400)][..]),
+        (time, &[('H', 3_600), ('M', 60), ('S', 1)]),
+    ] {
+        let mut text = text;
+        for (unit, length) in units {
+            if let Some((count, rest)) = text.split_once(*unit) {
+                let all_digits = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
+                let count: u64 = all_digits.then(|| count.parse().ok()).flatten()?;
+                total = total.checked_add(count.checked_mul(*length)?)?;
+                text = rest;
+            }
+        }
+        if !text.is_empty() {
+            return None;
+        }
+    }
+    (total > 0).then_some(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_kebab, is_origin, is_scope, seconds};
+
+    #[test]
+    fn periods_are_iso_8601_durations_of_a_fixed_length() {
+        for (text, expected) in [
+            ("PT1M", Some(60)),
+            ("PT1H", Some(3600)),
+            ("P1D", Some(86_400)),
+            ("P1DT2H3M4S", Some(93_784)),
+            ("PT90S", Some(90)),
+            ("P1M", None),
+            ("P1Y", None),
+            ("PT", None),
+            ("P", None),
+            ("PT0S", None),
+            ("PTM", None),
+            ("PT1M1H", None),
+            ("PT1.5M", None),
+            ("1M", None),
+            ("PT99999999999999999999S", None),
+            ("P9999999999999999D", None),
+        ] {
+            assert_eq!(seconds(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fields_of_a_server_are_told_from_what_is_like_them() {
+        for origin in ["https://api.example.com", "https://api.example.com/v1"] {
+            assert!(is_origin(origin), "{origin}");
+        }
+        for other in [
+            "http://api.example.com",
+            "https://api.example.com/",
+            "https://user@api.example.com",
+            "https://{host}",
+            "https://",
+            "https:///api",
+            "https://api.example.com?x",
+            "https://api example.com",
+            "api.example.com",
+            "",
+        ] {
+            assert!(!is_origin(other), "{other}");
+        }
+        assert!(is_scope("https://api.example.com/.default"));
+        assert!(!is_scope("https://api.example.com"));
+        for (text, kebab) in [
+            ("gcc-high", true),
+            ("us2", true),
+            ("Gcc", false),
+            ("a--b", false),
+            ("-a", false),
+            ("", false),
+        ] {
+            assert_eq!(is_kebab(text), kebab, "{text}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! What goes into a request: parameters and bodies.
+
+use std::collections::HashMap;
+
+use super::Fault;
+use crate::model::{Kind, Node};
+use crate::spec::{Operation, Spec, Used};
+
+/// The styles that progenitor has code for, by the place of the parameter.
+const STYLES: &[(&str, &str)] = &[("path", "simple"), ("query", "form"), ("header", "simple")];
+
+pub(super) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for parameter in spec.all(Kind::Parameter) {
+        let place = parameter.text("in").unwrap_or_default();
+        match STYLES.iter().find(|(known, _)| *known == place) {
+            None => faults.extend(parameter.get("in").map(|at| {
+                let what = format!("parameters in {place} are not supported");
+                Fault::at(&at, what, "send it in a header or in the query, if the service allows")
+            })),
+            Some((_, style)) => faults.extend(
+                parameter
+                    .get("style")
+                    .filter(|at| at.value.as_str() != Some(style))
+                    .map(|at| {
+                        let what = format!("{} is not supported in {place}", at.value);
+                        let fix = format!("write `style: {style}` or leave it out; join lists into text if you must");
+                        Fault::at(&at, what, fix)
+                    }),
+            ),
+        }
+        if let Some(content) = parameter.get("content") {
+            let what = "a parameter with `content` is not supported";
+            faults.push(Fault::at_key(&content, what, "describe it by a `schema`"));
+        } else if parameter.get("schema").is_none() {
+            let what = "the parameter has no schema";
+            faults.push(Fault::at_key(parameter, what, "add `schema`"));
+        }
+    }
+    faults
+}
+
+pub(super) fn explode(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Parameter)
+        .filter(|parameter| parameter.text("in") == Some("query"))
+        .filter_map(|parameter| parameter.get("explode"))
+        .filter(|explode| explode.value.as_bool() == Some(false))
+        .map(|explode| {
+            let fix =
+                "remove it, or make the parameter text and say that values are joined by commas";
+            Fault::at_key(&explode, "`explode: false` has no effect", fix)
+        })
+        .collect()
+}
+
+const BOUNDS: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+];
+
+pub(super) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Schema)
+        .filter(|schema| spec.is_in_parameter(schema))
+        .flat_map(|schema| {
+            BOUNDS
+                .iter()
+                .filter_map(|bound| Some((bound, schema.get(bound)?)))
+        })
+        .map(|(bound, at)| {
+            let what = format!("the schema of a parameter has `{bound}`");
+            Fault::at_key(&at, what, "remove it and say the bound in the description")
+        })
+        .collect()
+}
+
+pub(super) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let lists = spec
+        .all(Kind::PathItem)
+        .chain(spec.all(Kind::Operation))
+        .filter_map(|node| node.get("parameters"));
+    for list in lists {
+        let mut seen = HashMap::new();
+        for at in list.items() {
+            let Some(definition) = spec.resolve(&at) else {
+                continue;
+            };
+            let name = definition.text("name").unwrap_or_default();
+            // progenitor keeps parameters by name alone, whatever place they are in.
+            if let Some(first) = seen.insert(name, at.pointer.clone()) {
+                let what = format!("the parameter `{name}` is already {first}");
+                faults.push(Fault::at_key(&at, what, "remove or rename one of the two"));
+            }
+        }
+    }
+    faults
+}
+
+/// The names in the braces of a path template; `None` when the braces do not pair up.
+fn names(path: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        if before.contains('}') || name.is_empty() || name.contains(['/', '{']) {
+            return None;
+        }
+        names.push(name);
+        rest = after;
+    }
+    (!rest.contains('}')).then_some(names)
+}
+
+pub(super) fn template(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let paths = spec.root().get("paths");
+    for (path, node) in paths.iter().flat_map(Node::entries) {
+        let what = if !path.starts_with('/') {
+            "the path does not begin with a slash"
+        } else if path.contains("//") {
+            "the path has an empty segment, which the client would drop"
+        } else if names(path).is_none() {
+            "the braces of the path do not pair up"
+        } else if path.contains(['?', '#']) {
+            "the path holds a query or a fragment"
+        } else {
+            continue;
+        };
+        faults.push(Fault::at_key(
+            &node,
+            what,
+            "write it like `/api/users/{id}/machines`",
+        ));
+    }
+    for operation in spec.operations() {
+        let Some(names) = names(operation.path) else {
+            continue;
+        };
+        let parameters = path_parameters(spec, &operation);
+        let name_of = |used: &Used<'_>| used.definition.text("name").unwrap_or_default().to_owned();
+        for used in &parameters {
+            let name = name_of(used);
+            if !names.contains(&name.as_str()) {
+                let what = format!("the path {} has no `{{{name}}}`", operation.path);
+                let fix = "put it into the path, or remove the parameter";
+                faults.push(Fault::at_key(&used.at, what, fix));
+            }
+        }
+        for (index, name) in names.iter().enumerate() {
+            if !parameters.iter().any(|used| name_of(used) == *name) {
+                let what = format!("`{{{name}}}` of the path is no parameter of the operation");
+                let fix = format!("add a parameter `name: {name}`, `in: path`, `required: true`");
+                faults.push(Fault::at_key(&operation.node, what, fix));
+            } else if names[..index].contains(name) {
+                let what = format!("`{{{name}}}` is in the path twice");
+                faults.push(Fault::at_key(
+                    &operation.node,
+                    what,
+                    "give the two different names",
+                ));
+            }
+        }
+    }
+    faults
+}
+
+fn path_parameters<'d>(spec: &Spec<'d>, operation: &Operation<'d>) -> Vec<Used<'d>> {
+    let mut parameters = spec.parameters(operation);
+    parameters.retain(|used| used.definition.text("in") == Some("path"));
+    parameters
+}
+
+fn all_path_parameters<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
+    let all = spec.all(Kind::Parameter);
+    all.filter(|parameter| parameter.text("in") == Some("path"))
+}
+
+pub(super) fn required(spec: &Spec<'_>) -> Vec<Fault> {
+    all_path_parameters(spec)
+        .filter(|parameter| !parameter.flag("required"))
+        .map(|parameter| {
+            let at = parameter
+                .get("required")
+                .unwrap_or_else(|| parameter.clone());
+            Fault::at(
+                &at,
+                "a path parameter is not required",
+                "add `required: true`",
+            )
+        })
+        .collect()
+}
+
+pub(super) fn inline(spec: &Spec<'_>) -> Vec<Fault> {
+    all_path_parameters(spec)
+        .filter_map(|parameter| parameter.get("schema"))
+        .filter(|schema| schema.reference().is_none())
+        .map(|schema| {
+            let fix = "move the schema to components/schemas and refer to it with $ref";
+            Fault::at_key(&schema, "the schema of a path parameter is inline", fix)
+        })
+        .collect()
+}
+
+pub(super) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
+    all_path_parameters(spec)
+        .filter_map(|parameter| spec.resolve(&parameter.get("schema")?))
+        .filter(|schema| schema.text("type") == Some("string"))
+        .filter(|schema| {
+            let at_least_one = |length: &Node<'_>| length.value.as_u64().is_some_and(|n| n > 0);
+            let never_empty = schema.get("minLength").is_some_and(|l| at_least_one(&l))
+                || schema.get("enum").is_some()
+                || schema.text("format") == Some("uuid");
+            !never_empty
+        })
+        .map(|schema| {
+            let what = "the schema of a path parameter allows empty text";
+            Fault::at(&schema, what, "add `minLength: 1`")
+        })
+        .collect()
+}
+
+/// The media types that progenitor can send.
+const SENDABLE: &[&str] = &[
+    "application/json",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "text/plain",
+];
+
+pub(super) fn body(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for body in spec.all(Kind::RequestBody) {
+        if !body.flag("required") {
+            let at = body.get("required").unwrap_or_else(|| body.clone());
+            let what = "the body is optional";
+            let fix = "write `required: true`; describe two operations if it truly may be left out";
+            faults.push(Fault::at(&at, what, fix));
+        }
+        let Some(content) = body.get("content") else {
+            continue;
+        };
+        let count = content.entries().count();
+        if count != 1 {
+            let what = format!("the body has {count} media types");
+            faults.push(Fault::at(
+                &content,
+                what,
+                "leave exactly one, best application/json",
+            ));
+        }
+        for (media_type, node) in content.entries() {
+            if !SENDABLE.contains(&media_type) {
+                let what = format!("a body of {media_type} is not supported");
+                let fix = format!("use one of: {}", SENDABLE.join(", "));
+                faults.push(Fault::at_key(&node, what, fix));
+                continue;
+            }
+            let schema = node.get("schema").and_then(|schema| spec.resolve(&schema));
+            let plain = |schema: &Node<'_>, format: Option<&str>| {
+                let narrowed = [
+                    "pattern",
+                    "minLength",
+                    "maxLength",
+                    "enum",
+                    "default",
+                    "nullable",
+                ];
+                schema.text("type") == Some("string")
+                    && schema.text("format") == format
+                    && narrowed.iter().all(|key| schema.get(key).is_none())
+            };
+            let wanted = match media_type {
+                "application/octet-stream" => Some(("binary", Some("binary"))),
+                "text/plain" => Some(("text", None)),
+                _ => None,
+            };
+            if let (Some((noun, format)), Some(schema)) = (wanted, schema)
+                && !plain(&schema, format)
+            {
+                let what = format!("a {noun} body has a schema of another kind");
+                let format = format
+                    .map(|format| format!(", format: {format}"))
+                    .unwrap_or_default();
+                let fix = format!("write `schema: {{ type: string{format} }}` and nothing else");
+                faults.push(Fault::at_key(&node, what, fix));
+            }
+        }
+    }
+    faults
+}

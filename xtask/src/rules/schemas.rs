@@ -1,0 +1,498 @@
+//! What a schema may say, so that typify makes the right type of it and the client refuses nothing
+//! that the service sends.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::Fault;
+use crate::model::{Kind, Node};
+use crate::spec::Spec;
+
+/// The formats for which typify has types of their own. Timestamps are [`date_time`]'s.
+const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];
+
+fn schemas<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
+    spec.all(Kind::Schema)
+}
+
+fn in_responses<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
+    schemas(spec).filter(|schema| spec.is_in_response(schema))
+}
+
+/// One fault for every schema that has a field.
+fn with_field<'s, 'd>(
+    schemas: impl Iterator<Item = &'s Node<'d>>,
+    field: &str,
+    what: &str,
+    fix: &str,
+) -> Vec<Fault>
+where
+    'd: 's,
+{
+    schemas
+        .filter_map(|schema| schema.get(field))
+        .map(|at| Fault::at_key(&at, what, fix))
+        .collect()
+}
+
+pub(super) fn any_of(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "for an open enum write `enum` and `x-ms-enum`; for alternatives write `oneOf`";
+    with_field(schemas(spec), "anyOf", "the schema uses `anyOf`", fix)
+}
+
+pub(super) fn not(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "say what is allowed instead, or put the exclusion into the description";
+    with_field(schemas(spec), "not", "the schema uses `not`", fix)
+}
+
+pub(super) fn title(spec: &Spec<'_>) -> Vec<Fault> {
+    let inline = schemas(spec).filter(|schema| !Spec::is_component(schema));
+    let fix = "move it into the description, or make the schema a component of that name";
+    with_field(inline, "title", "an inline schema has a title", fix)
+}
+
+pub(super) fn default_value(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "remove it and say in the description what an absent value means";
+    with_field(
+        in_responses(spec),
+        "default",
+        "a schema of answers has a default",
+        fix,
+    )
+}
+
+const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
+
+fn composes(schema: &Node<'_>) -> bool {
+    COMPOSITIONS.iter().any(|key| schema.get(key).is_some())
+}
+
+pub(super) fn nested(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "make the inner composition a component of its own, or write the properties out";
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let mut compositions = COMPOSITIONS.iter().filter_map(|key| schema.get(key));
+        let Some(first) = compositions.next() else {
+            continue;
+        };
+        if let Some(second) = compositions.next() {
+            let what = "a schema has two compositions side by side";
+            faults.push(Fault::at_key(&second, what, fix));
+        }
+        let alone = first.items().count() == 1;
+        for branch in first.items() {
+            // A lone reference is only a name for what it refers to.
+            let branch_is_composed = match branch.reference() {
+                Some(_) if alone => false,
+                _ => spec
+                    .resolve(&branch)
+                    .is_some_and(|branch| composes(&branch)),
+            };
+            if branch_is_composed {
+                let what = "a branch of a composition is a composition itself";
+                faults.push(Fault::at_key(&branch, what, fix));
+            }
+        }
+        if alone && first.pointer.ends_with("/oneOf") {
+            let what = "`oneOf` offers no choice";
+            faults.push(Fault::at_key(
+                &first,
+                what,
+                "write `allOf`, or the schema itself",
+            ));
+        }
+    }
+    faults
+}
+
+/// Which types a keyword says something about.
+const KEYWORD_TYPES: &[(&str, &[&str])] = &[
+    ("minLength", &["string"]),
+    ("maxLength", &["string"]),
+    ("pattern", &["string"]),
+    ("minimum", &["integer", "number"]),
+    ("maximum", &["integer", "number"]),
+    ("exclusiveMinimum", &["integer", "number"]),
+    ("exclusiveMaximum", &["integer", "number"]),
+    ("multipleOf", &["integer", "number"]),
+    ("format", &["string", "integer", "number"]),
+    ("items", &["array"]),
+    ("minItems", &["array"]),
+    ("maxItems", &["array"]),
+    ("uniqueItems", &["array"]),
+    ("properties", &["object"]),
+    ("required", &["object"]),
+    ("additionalProperties", &["object"]),
+    ("minProperties", &["object"]),
+    ("maxProperties", &["object"]),
+];
+
+pub(super) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let own = schema.text("type");
+        if own.is_none() && composes(schema) {
+            continue;
+        }
+        for (keyword, types) in KEYWORD_TYPES {
+            let Some(at) = schema.get(keyword) else {
+                continue;
+            };
+            match own {
+                Some(own) if types.contains(&own) => {}
+                Some(own) => {
+                    let what = format!("`{keyword}` says nothing about a value of type {own}");
+                    let fix = format!("remove it, or write `type: {}`", types.join(" or "));
+                    faults.push(Fault::at_key(&at, what, fix));
+                }
+                None => {
+                    let what = format!("a schema with `{keyword}` has no type");
+                    let fix = format!("add `type: {}`", types.join(" or "));
+                    faults.push(Fault::at_key(&at, what, fix));
+                    break;
+                }
+            }
+        }
+        for (exclusive, bound) in [
+            ("exclusiveMinimum", "minimum"),
+            ("exclusiveMaximum", "maximum"),
+        ] {
+            if let Some(at) = schema.get(exclusive)
+                && schema.get(bound).is_none()
+            {
+                let what = format!("`{exclusive}` stands without `{bound}`");
+                faults.push(Fault::at_key(
+                    &at,
+                    what,
+                    format!("add `{bound}`, or remove it"),
+                ));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
+    schemas(spec)
+        .filter(|schema| schema.text("type") == Some("array") && schema.get("items").is_none())
+        .map(|schema| {
+            let what = "a list does not say what its items are";
+            Fault::at_key(schema, what, "add `items` with the schema of one item")
+        })
+        .collect()
+}
+
+pub(super) fn nullable_component(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.components(Kind::Schema)
+        .filter_map(|(_, schema)| schema.get("nullable"))
+        .filter(|nullable| nullable.value.as_bool() == Some(true))
+        .map(|nullable| {
+            let what = "a component schema is nullable";
+            let fix = "remove it here, and write `nullable: true` and `allOf: [{ $ref: … }]` where it is used";
+            Fault::at(&nullable, what, fix)
+        })
+        .collect()
+}
+
+/// The names in `required`.
+fn required<'d>(schema: &Node<'d>) -> Vec<Node<'d>> {
+    let list = schema.get("required");
+    list.iter().flat_map(Node::items).collect()
+}
+
+fn is_required(schema: &Node<'_>, property: &str) -> bool {
+    required(schema)
+        .iter()
+        .any(|name| name.value.as_str() == Some(property))
+}
+
+fn properties<'d>(schema: &Node<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+    let properties = schema.get("properties");
+    properties
+        .into_iter()
+        .flat_map(|properties| properties.entries())
+}
+
+pub(super) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        for (name, property) in properties(schema) {
+            if property.flag("nullable") && is_required(schema, name) {
+                let what = format!("`{name}` is both required and nullable");
+                let fix = format!("remove `{name}` from `required`, or `nullable` from `{name}`");
+                faults.push(Fault::at_key(&property, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn required_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let mut seen = HashSet::new();
+        let declared: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
+        for name in required(schema) {
+            let text = name.value.as_str().unwrap_or_default();
+            if !seen.insert(text) {
+                let what = format!("`{text}` is required twice");
+                faults.push(Fault::at(&name, what, "remove one of the two"));
+            } else if !declared.contains(&text) && !composes(schema) {
+                let what =
+                    format!("`{text}` is required, but no property of that name is declared");
+                let fix = match similar::get_close_matches(text, &declared, 1, 0.7).first() {
+                    Some(close) => format!("write `{close}`, if that is meant"),
+                    None => format!("declare `{text}` under `properties`, or remove it here"),
+                };
+                faults.push(Fault::at(&name, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in in_responses(spec) {
+        for (name, property) in properties(schema) {
+            if is_required(schema, name) || property.flag("nullable") {
+                continue;
+            }
+            let wrapped = property.get("allOf").and_then(|list| list.items().next());
+            if spec.is_collection(wrapped.as_ref().unwrap_or(&property)) {
+                let what = format!("the optional list or map `{name}` is not nullable");
+                let fix = match property.reference() {
+                    Some(_) => "write `nullable: true` and `allOf: [{ $ref: … }]`",
+                    None => "add `nullable: true`",
+                };
+                faults.push(Fault::at_key(&property, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "write `additionalProperties: {}`";
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let additional = schema.get("additionalProperties");
+        let is_record = schema.get("properties").is_some();
+        match additional {
+            Some(at) if at.value == &Value::Bool(false) => {
+                faults.push(Fault::at_key(&at, "unknown properties are refused", fix));
+            }
+            _ if !spec.is_in_response(schema) => {}
+            Some(at) if at.value == &Value::Bool(true) => {
+                faults.push(Fault::at_key(
+                    &at,
+                    "unknown properties are thrown away",
+                    fix,
+                ));
+            }
+            Some(at) if is_record && at.value != &json!({}) => {
+                let what = "unknown properties of any other type are refused";
+                faults.push(Fault::at_key(&at, what, fix));
+            }
+            None if is_record => {
+                let what = "an object of answers does not keep unknown properties";
+                let fix = "add `additionalProperties: {}`";
+                faults.push(Fault::at_key(schema, what, fix));
+            }
+            _ => {}
+        }
+    }
+    faults
+}
+
+/// Keywords that refuse values, or change the Rust type to one that does.
+const VALIDATION: &[&str] = &[
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Formats for which typify has a type that refuses values, or loses digits. `date-time` is none of
+/// them: it becomes our lenient timestamp.
+const STRICT_FORMATS: &[&str] = &[
+    "date", "uuid", "ip", "ipv4", "ipv6", "int8", "uint8", "int16", "uint16", "int", "int32",
+    "uint", "uint32", "uint64", "float",
+];
+
+pub(super) fn validation(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in in_responses(spec) {
+        for keyword in VALIDATION {
+            if let Some(at) = schema.get(keyword) {
+                let what = format!("a schema of answers has `{keyword}`");
+                let fix = "remove it, and say in the description what to expect";
+                faults.push(Fault::at_key(&at, what, fix));
+            }
+        }
+        if let Some(at) = schema.get("format")
+            && let Some(format) = at.value.as_str()
+            && STRICT_FORMATS.contains(&format)
+        {
+            let what = format!("a schema of answers has `format: {format}`");
+            let fix = match schema.text("type") {
+                Some("integer") => "write `format: int64`",
+                Some("number") => "write `format: double`",
+                _ => "remove it, and say in the description what to expect",
+            };
+            faults.push(Fault::at(&at, what, fix));
+        }
+    }
+    faults
+}
+
+pub(super) fn pattern_with_format(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let format = schema.text("format").unwrap_or_default();
+        if !TYPED_FORMATS.contains(&format) {
+            continue;
+        }
+        for keyword in ["pattern", "minLength", "maxLength"] {
+            if let Some(at) = schema.get(keyword) {
+                let what = format!("`{keyword}` stands beside `format: {format}`");
+                faults.push(Fault::at_key(&at, what, "keep one of the two"));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
+    let patterns = schemas(spec).filter_map(|schema| schema.get("pattern"));
+    patterns
+        .filter_map(|pattern| {
+            // The engine that typify's code uses.
+            let error = regress::Regex::new(pattern.value.as_str()?).err()?;
+            let what = format!("this is no regular expression of ECMAScript: {error}");
+            Some(Fault::at(&pattern, what, "mend the pattern"))
+        })
+        .collect()
+}
+
+/// What may stand beside `format: date-time`: what typify calls metadata, which does not matter
+/// when it looks for the schema to replace.
+const DATE_TIME_FIELDS: &[&str] = &[
+    "type",
+    "format",
+    "nullable",
+    "description",
+    "title",
+    "default",
+    "deprecated",
+    "example",
+    "externalDocs",
+];
+
+pub(super) fn date_time(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        if schema.text("format") != Some("date-time") {
+            continue;
+        }
+        for (key, at) in schema.entries() {
+            if !DATE_TIME_FIELDS.contains(&key) {
+                let what = format!("`{key}` stands beside `format: date-time`");
+                faults.push(Fault::at_key(&at, what, "remove it"));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let Some(members) = schema.get("enum") else {
+            if let Some(at) = schema.get("x-ms-enum") {
+                let what = "`x-ms-enum` stands without `enum`";
+                faults.push(Fault::at_key(
+                    &at,
+                    what,
+                    "add the known members, or remove it",
+                ));
+            }
+            continue;
+        };
+        if schema.text("type") != Some("string") {
+            let at = schema.get("type").unwrap_or_else(|| members.clone());
+            let what = "the enum is not of type string";
+            faults.push(Fault::at(&at, what, "write `type: string`"));
+        }
+        if members.items().next().is_none() {
+            let what = "the enum has no members";
+            faults.push(Fault::at(&members, what, "list the known members"));
+        }
+        let mut seen = HashSet::new();
+        for member in members.items() {
+            match member.value {
+                Value::String(text) if !seen.insert(text) => {
+                    let what = format!("`{text}` is listed twice");
+                    faults.push(Fault::at(&member, what, "remove one of the two"));
+                }
+                Value::String(_) => {}
+                Value::Null => {
+                    let what = "null is listed as a member";
+                    let fix = "remove it, and write `nullable: true` and `allOf: [{ $ref: … }]` where the enum is used";
+                    faults.push(Fault::at(&member, what, fix));
+                }
+                other => {
+                    let what = format!("the member {other} is not text");
+                    faults.push(Fault::at(&member, what, format!("quote it: '{other}'")));
+                }
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let Some(members) = schema.get("enum") else {
+            continue;
+        };
+        if !Spec::is_component(schema) {
+            let what = "the enum is inline";
+            let fix = "make it a component of components/schemas and refer to it with $ref";
+            faults.push(Fault::at_key(&members, what, fix));
+            continue;
+        }
+        let component = schema.pointer.rsplit('/').next().unwrap_or_default();
+        let Some(open) = schema.get("x-ms-enum") else {
+            let what = "the enum is closed: it has no `x-ms-enum`";
+            let fix = format!("add `x-ms-enum: {{ name: {component}, modelAsString: true }}`");
+            faults.push(Fault::at_key(schema, what, fix));
+            continue;
+        };
+        if let Some(name) = open.get("name")
+            && name.value.as_str() != Some(component)
+        {
+            let what = format!("the enum is named {} here", name.value);
+            let fix = format!("write `name: {component}`, as the component is named");
+            faults.push(Fault::at(&name, what, fix));
+        }
+        if let Some(as_string) = open.get("modelAsString")
+            && as_string.value.as_bool() != Some(true)
+        {
+            let what = "the enum is closed: `modelAsString` is false";
+            faults.push(Fault::at(&as_string, what, "write `modelAsString: true`"));
+        }
+    }
+    faults
+}

@@ -1,0 +1,341 @@
+//! Whether the document is OpenAPI 3.0 at all, and whether its references hold.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde_path_to_error::Segment;
+
+use super::Fault;
+use crate::model::{Kind, Misfit, Node, Problem, Shape, join};
+use crate::spec::Spec;
+
+const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
+
+pub(super) fn version(spec: &Spec<'_>) -> Vec<Fault> {
+    let root = spec.root();
+    let version = root.get("openapi");
+    let text = version.as_ref().and_then(|version| version.value.as_str());
+    let what = match (text, &version) {
+        (Some(text), _) if is_3_0(text) => return Vec::new(),
+        (Some(text), _) if text.starts_with("3.1") => {
+            format!("this is OpenAPI {text}, whose schemas are another language")
+        }
+        (Some(text), _) => format!("`{text}` is not OpenAPI 3.0"),
+        (None, Some(_)) => "the version of OpenAPI has to be text".to_owned(),
+        (None, None) => match root.get("swagger") {
+            Some(swagger) => {
+                let what = "this is Swagger 2.0, the predecessor of OpenAPI";
+                return vec![Fault::at_key(&swagger, what, VERSION_FIX)];
+            }
+            None => "the document does not say that it is OpenAPI".to_owned(),
+        },
+    };
+    vec![Fault::at(
+        version.as_ref().unwrap_or(root),
+        what,
+        VERSION_FIX,
+    )]
+}
+
+fn is_3_0(version: &str) -> bool {
+    version
+        .strip_prefix("3.0.")
+        .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit()))
+}
+
+pub(super) fn fields(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.misfits().iter().filter_map(misfit).collect()
+}
+
+fn misfit(Misfit { node, problem }: &Misfit<'_>) -> Option<Fault> {
+    Some(match problem {
+        Problem::UnknownExtension(..) => return None,
+        Problem::Shape(shape) => {
+            let wanted = wanted(shape);
+            let found = found(node);
+            Fault::at(
+                node,
+                format!("{found} stands where {wanted} belongs"),
+                format!("write {wanted}"),
+            )
+        }
+        Problem::Missing(kind, field) => Fault::at_key(
+            node,
+            format!("{} needs `{field}`", kind.noun()),
+            format!("add `{field}: …`"),
+        ),
+        Problem::Unknown(kind, field) => {
+            let known: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
+            let fix = match similar::get_close_matches(field.as_str(), &known, 1, 0.7).first() {
+                Some(close) => format!("write `{close}`, if that is meant; else remove it"),
+                None => format!("remove it; the fields are: {}", known.join(", ")),
+            };
+            let what = format!("{} has no field `{field}` in OpenAPI 3.0", kind.noun());
+            Fault::at_key(node, what, fix)
+        }
+    })
+}
+
+fn wanted(shape: &Shape) -> String {
+    match shape {
+        Shape::Any => "a value".to_owned(),
+        Shape::Text => "text".to_owned(),
+        Shape::Flag => "true or false".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::Count => "a whole number, zero or more,".to_owned(),
+        Shape::Word(words) => format!("one of {}", words.join(", ")),
+        Shape::Object(kind) => kind.noun().to_owned(),
+        Shape::OrReference(kind) => format!("{} or a $ref", kind.noun()),
+        Shape::FlagOrSchema => "true, false or a schema".to_owned(),
+        Shape::List(_) => "a list".to_owned(),
+        Shape::Map(_) => "a mapping".to_owned(),
+    }
+}
+
+fn found(node: &Node<'_>) -> String {
+    use serde_json::Value;
+    match node.value {
+        Value::Null => "nothing (null)".to_owned(),
+        Value::Bool(flag) => format!("the boolean {flag}"),
+        Value::Number(number) => format!("the number {number}"),
+        Value::String(text) => format!("the text `{text}`"),
+        Value::Array(_) => "a list".to_owned(),
+        Value::Object(_) => "a mapping".to_owned(),
+    }
+}
+
+pub(super) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
+    let misfits = spec.misfits().iter();
+    misfits
+        .filter_map(|Misfit { node, problem }| match problem {
+            Problem::UnknownExtension(kind, name) => {
+                let known: Vec<&str> = kind.extensions().iter().map(|field| field.name).collect();
+                let fix = match known.as_slice() {
+                    [] => "remove it, or write a comment instead".to_owned(),
+                    _ => format!("remove it, or write one of: {}", known.join(", ")),
+                };
+                let what = format!("{} has no extension `{name}` here", kind.noun());
+                Some(Fault::at_key(node, what, fix))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// The place of `$ref` itself.
+fn at_reference<'d>(node: &Node<'d>) -> Node<'d> {
+    node.get("$ref").unwrap_or_else(|| node.clone())
+}
+
+pub(super) fn unresolved(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for visit in spec.references() {
+        let reference = visit.node.reference().unwrap_or_default();
+        let section = visit.kind.section().unwrap_or_default();
+        let at = at_reference(&visit.node);
+        if !reference.starts_with('#') {
+            faults.push(Fault::at(
+                &at,
+                format!("`{reference}` leads out of this document"),
+                format!("bring it in as a component: '#/components/{section}/NAME'"),
+            ));
+        } else if spec.target(reference).is_none() {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            let known: Vec<&str> = spec.components(visit.kind).map(|(name, _)| name).collect();
+            let fix = match similar::get_close_matches(name, &known, 1, 0.6).first() {
+                Some(close) => format!("write '#/components/{section}/{close}', if that is meant"),
+                None => format!("add `{name}` to components/{section}, or name what is there"),
+            };
+            faults.push(Fault::at(&at, format!("`{reference}` leads nowhere"), fix));
+        }
+    }
+    for path_item in spec.all(Kind::PathItem) {
+        if let Some(reference) = path_item.get("$ref") {
+            faults.push(Fault::at(
+                &reference,
+                "a path is defined by a reference",
+                "write the operations out under the path",
+            ));
+        }
+    }
+    faults
+}
+
+pub(super) fn kinds(spec: &Spec<'_>) -> Vec<Fault> {
+    let wrong = spec.references().filter_map(|visit| {
+        let reference = visit.node.reference()?;
+        spec.target(reference)?;
+        let section = visit.kind.section()?;
+        let name = reference.strip_prefix(&format!("#/components/{section}/"));
+        if name.is_some_and(|name| !name.contains('/')) {
+            return None;
+        }
+        Some(Fault::at(
+            &at_reference(&visit.node),
+            format!(
+                "`{reference}` does not name a component where {} belongs",
+                visit.kind.noun()
+            ),
+            format!("refer to '#/components/{section}/NAME'"),
+        ))
+    });
+    wrong.collect()
+}
+
+/// What a node leads to without any list, property or other layer of data between.
+fn leads_to<'d>(spec: &Spec<'d>, node: &Node<'d>) -> Vec<Node<'d>> {
+    if let Some(reference) = node.reference() {
+        return spec.target(reference).into_iter().collect();
+    }
+    ["allOf", "oneOf", "anyOf", "not"]
+        .iter()
+        .filter_map(|key| node.get(key))
+        .flat_map(|branches| match branches.value.is_array() {
+            true => branches.items().collect(),
+            false => vec![branches],
+        })
+        .collect()
+}
+
+pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    // What is known to lead to no cycle, so that every node is looked at once.
+    let mut clear: HashSet<String> = HashSet::new();
+    for visit in spec.objects().chain(spec.references()) {
+        let mut trail: Vec<(Node<'_>, Vec<Node<'_>>)> = Vec::new();
+        let mut next = Some(visit.node.clone());
+        loop {
+            if let Some(node) = next.take() {
+                if let Some((again, _)) = trail.iter().find(|(n, _)| n.pointer == node.pointer) {
+                    faults.push(Fault::at_key(
+                        again,
+                        format!("the definition leads back to itself: {}", node.pointer),
+                        "break the circle: a reference has to end at a definition",
+                    ));
+                    clear.extend(trail.drain(..).map(|(node, _)| node.pointer));
+                    break;
+                }
+                if !clear.contains(&node.pointer) {
+                    let targets = leads_to(spec, &node);
+                    trail.push((node, targets));
+                }
+            }
+            match trail.last_mut() {
+                None => break,
+                Some((_, targets)) => match targets.pop() {
+                    Some(target) => next = Some(target),
+                    None => clear.extend(trail.pop().map(|(node, _)| node.pointer)),
+                },
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.references()
+        .filter_map(|visit| {
+            let beside = visit.node.entries().find(|(key, _)| *key != "$ref")?;
+            let fix = match visit.kind {
+                Kind::Schema => {
+                    "wrap the reference, `allOf: [{ $ref: … }]`, or move it into the component"
+                }
+                _ => "remove it, or move it into the component",
+            };
+            let what = format!("`{}` stands beside a $ref", beside.0);
+            Some(Fault::at_key(&beside.1, what, fix))
+        })
+        .collect()
+}
+
+/// The last word: what the tables of [`crate::model`] allow and progenitor's types do not.
+pub(super) fn deserialise(spec: &Spec<'_>) -> Vec<Fault> {
+    if !spec.misfits().is_empty() {
+        return Vec::new();
+    }
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = serde_path_to_error::Deserializer::new(spec.value(), &mut track);
+    let Err(error) = openapiv3::OpenAPI::deserialize(tracked) else {
+        return Vec::new();
+    };
+    let path = track.path();
+    let mut pointer = String::new();
+    for segment in path.iter() {
+        pointer = match segment {
+            Segment::Seq { index } => join(&pointer, &index.to_string()),
+            Segment::Map { key } => join(&pointer, key),
+            Segment::Enum { .. } | Segment::Unknown => break,
+        };
+    }
+    let mut node = Node {
+        pointer,
+        value: spec.value(),
+    };
+    if let Some(value) = spec.value().pointer(&node.pointer) {
+        node.value = value;
+    }
+    vec![Fault::at(
+        &node,
+        format!("this is not readable as OpenAPI 3.0: {error}"),
+        "bring it into the form that the OpenAPI 3.0.3 specification gives for this object",
+    )]
+}
+
+/// Fields that mean something in OpenAPI and nothing to the generator, with what to do instead.
+const IGNORED: &[(Kind, &str, &str)] = &[
+    (
+        Kind::PathItem,
+        "servers",
+        "remove it: the servers of the document hold for all paths",
+    ),
+    (
+        Kind::Operation,
+        "servers",
+        "remove it: the servers of the document hold for all operations",
+    ),
+    (
+        Kind::Operation,
+        "callbacks",
+        "remove it, or describe it in words",
+    ),
+    (
+        Kind::Response,
+        "links",
+        "remove it, or describe it in words",
+    ),
+    (
+        Kind::Parameter,
+        "allowReserved",
+        "remove it: reserved characters are always encoded",
+    ),
+    (Kind::Parameter, "allowEmptyValue", "remove it"),
+    (Kind::Server, "variables", "write one server for each value"),
+    (
+        Kind::Schema,
+        "discriminator",
+        "remove it, or describe it in words",
+    ),
+    (
+        Kind::Schema,
+        "readOnly",
+        "remove it; use one schema for requests and one for answers",
+    ),
+    (
+        Kind::Schema,
+        "writeOnly",
+        "remove it; use one schema for requests and one for answers",
+    ),
+    (Kind::Schema, "xml", "remove it"),
+];
+
+pub(super) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
+    IGNORED
+        .iter()
+        .flat_map(|(kind, field, fix)| {
+            spec.all(*kind).filter_map(move |node| {
+                let what = format!("`{field}` of {} has no effect", kind.noun());
+                Some(Fault::at_key(&node.get(field)?, what, *fix))
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,289 @@
+//! A view of a document as an OpenAPI description: its operations, responses, parameters and
+//! schemas, references followed.
+//!
+//! It judges nothing and takes a document as it is: what is missing or of another shape is left out.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::document::Document;
+use crate::model::{self, Kind, METHODS, Misfit, Node, Visit, join};
+
+/// As many references as may follow each other; more must be a cycle.
+const MAX_HOPS: usize = 32;
+
+/// The view.
+pub(crate) struct Spec<'d> {
+    root: Node<'d>,
+    visits: Vec<Visit<'d>>,
+    misfits: Vec<Misfit<'d>>,
+    in_responses: HashSet<String>,
+    in_parameters: HashSet<String>,
+}
+
+/// One method of one path.
+pub(crate) struct Operation<'d> {
+    pub(crate) node: Node<'d>,
+    /// The path template it belongs to.
+    pub(crate) path: &'d str,
+    path_item: Node<'d>,
+}
+
+/// A thing that is used in one place and may be defined in another.
+#[derive(Debug, Clone)]
+pub(crate) struct Used<'d> {
+    /// Where it is used: the definition itself, or a reference.
+    pub(crate) at: Node<'d>,
+    /// Where it is defined.
+    pub(crate) definition: Node<'d>,
+}
+
+impl<'d> Spec<'d> {
+    /// The view of a document.
+    pub(crate) fn new(document: &'d Document) -> Self {
+        let (visits, misfits) = model::walk(document.value());
+        let mut spec = Self {
+            root: Node {
+                pointer: String::new(),
+                value: document.value(),
+            },
+            visits,
+            misfits,
+            in_responses: HashSet::new(),
+            in_parameters: HashSet::new(),
+        };
+        spec.in_responses = spec.schemas_under(Kind::Response);
+        spec.in_parameters = spec.schemas_under(Kind::Parameter);
+        spec
+    }
+
+    /// The whole document.
+    pub(crate) fn root(&self) -> &Node<'d> {
+        &self.root
+    }
+
+    /// Everything that does not belong where it stands.
+    pub(crate) fn misfits(&self) -> &[Misfit<'d>] {
+        &self.misfits
+    }
+
+    /// Every object of a kind, in the document's order, wherever it is.
+    pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'d>> {
+        self.visits(kind).map(|visit| &visit.node)
+    }
+
+    /// Every object of a kind with what is around it.
+    pub(crate) fn visits(&self, kind: Kind) -> impl Iterator<Item = &Visit<'d>> {
+        self.visits
+            .iter()
+            .filter(move |visit| visit.kind == kind && visit.node.reference().is_none())
+    }
+
+    /// Every object of any kind with what is around it.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = &Visit<'d>> {
+        self.visits
+            .iter()
+            .filter(|visit| visit.node.reference().is_none())
+    }
+
+    /// Every reference, with the kind that it has to lead to.
+    pub(crate) fn references(&self) -> impl Iterator<Item = &Visit<'d>> {
+        self.visits
+            .iter()
+            .filter(|visit| visit.node.reference().is_some())
+    }
+
+    /// The object around another.
+    pub(crate) fn parent(&self, visit: &Visit<'d>) -> Option<&Visit<'d>> {
+        visit.parent.map(|index| &self.visits[index])
+    }
+
+    /// The components of a kind by name.
+    pub(crate) fn components(&self, kind: Kind) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+        let section = kind.section().and_then(|section| {
+            let components = self.root.get("components")?;
+            components.get(section)
+        });
+        section.into_iter().flat_map(|section| section.entries())
+    }
+
+    /// Whether a node is a component itself, not a part of one.
+    pub(crate) fn is_component(node: &Node<'_>) -> bool {
+        node.pointer.starts_with("/components/") && node.pointer.matches('/').count() == 3
+    }
+
+    /// What a reference leads to in one step.
+    pub(crate) fn target(&self, reference: &str) -> Option<Node<'d>> {
+        let pointer = reference.strip_prefix('#')?;
+        Some(Node {
+            pointer: pointer.to_owned(),
+            value: self.root.value.pointer(pointer)?,
+        })
+    }
+
+    /// A node itself, or what its references lead to in the end; `None` when they lead nowhere.
+    pub(crate) fn resolve(&self, node: &Node<'d>) -> Option<Node<'d>> {
+        let mut node = node.clone();
+        for _ in 0..MAX_HOPS {
+            match node.reference() {
+                None => return Some(node),
+                Some(reference) => node = self.target(reference)?,
+            }
+        }
+        None
+    }
+
+    fn used(&self, at: Node<'d>) -> Option<Used<'d>> {
+        let definition = self.resolve(&at)?;
+        Some(Used { at, definition })
+    }
+
+    /// The operations of all paths, in the document's order.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'d>> + use<'_, 'd> {
+        let paths = self.root.get("paths");
+        paths
+            .into_iter()
+            .flat_map(|paths| paths.entries())
+            .flat_map(|(path, path_item)| {
+                path_item
+                    .entries()
+                    .filter(|(method, _)| METHODS.contains(method))
+                    .map(move |(_, node)| Operation {
+                        node,
+                        path,
+                        path_item: path_item.clone(),
+                    })
+                    .collect::<Vec<_>>()
+            })
+    }
+
+    /// The parameters of an operation: its own, and those of its path that it does not replace.
+    pub(crate) fn parameters(&self, operation: &Operation<'d>) -> Vec<Used<'d>> {
+        let of = |node: &Node<'d>| -> Vec<Used<'d>> {
+            let list = node.get("parameters");
+            list.iter()
+                .flat_map(Node::items)
+                .filter_map(|at| self.used(at))
+                .collect()
+        };
+        let identity = |used: &Used<'d>| (used.definition.text("name"), used.definition.text("in"));
+        let own = of(&operation.node);
+        let mut all = of(&operation.path_item);
+        all.retain(|shared| own.iter().all(|own| identity(own) != identity(shared)));
+        all.extend(own);
+        all
+    }
+
+    /// The responses of an operation by status.
+    pub(crate) fn responses(&self, operation: &Operation<'d>) -> Vec<(&'d str, Used<'d>)> {
+        let responses = operation.node.get("responses");
+        responses
+            .iter()
+            .flat_map(Node::entries)
+            .filter(|(status, _)| !status.starts_with("x-"))
+            .filter_map(|(status, at)| Some((status, self.used(at)?)))
+            .collect()
+    }
+
+    /// The body of an operation's request.
+    pub(crate) fn request_body(&self, operation: &Operation<'d>) -> Option<Used<'d>> {
+        self.used(operation.node.get("requestBody")?)
+    }
+
+    /// The examples of a media type, parameter or header by name.
+    pub(crate) fn examples(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+        let examples = node.get("examples");
+        examples
+            .iter()
+            .flat_map(Node::entries)
+            .filter_map(|(name, at)| Some((name, self.used(at)?)))
+            .collect()
+    }
+
+    /// Whether what the service sends is read by this schema.
+    pub(crate) fn is_in_response(&self, schema: &Node<'_>) -> bool {
+        self.in_responses.contains(&schema.pointer)
+    }
+
+    /// Whether a parameter is written by this schema.
+    pub(crate) fn is_in_parameter(&self, schema: &Node<'_>) -> bool {
+        self.in_parameters.contains(&schema.pointer)
+    }
+
+    /// The schemas directly in a schema: of its properties, items, branches and so on.
+    pub(crate) fn subschemas(schema: &Node<'d>) -> Vec<Node<'d>> {
+        let one = ["items", "not", "additionalProperties"];
+        let many = ["allOf", "oneOf", "anyOf"];
+        let mut found: Vec<Node<'d>> = Vec::new();
+        found.extend(one.iter().filter_map(|key| schema.get(key)));
+        found.extend(
+            many.iter()
+                .filter_map(|key| schema.get(key))
+                .flat_map(|list| list.items()),
+        );
+        let properties = schema.get("properties");
+        found.extend(properties.iter().flat_map(Node::entries).map(|(_, p)| p));
+        found.retain(|node| node.value.is_object());
+        found
+    }
+
+    /// Every schema that can be reached from objects of a kind, headers left out: those are read
+    /// by hand.
+    fn schemas_under(&self, kind: Kind) -> HashSet<String> {
+        let holds = |visit: &Visit<'d>| {
+            let mut around = self.parent(visit);
+            while let Some(visit) = around {
+                match visit.kind {
+                    Kind::Header => return false,
+                    found if found == kind => return true,
+                    _ => around = self.parent(visit),
+                }
+            }
+            false
+        };
+        let mut pending: Vec<Node<'d>> = self
+            .visits
+            .iter()
+            .filter(|visit| visit.kind == Kind::Schema && holds(visit))
+            .map(|visit| visit.node.clone())
+            .collect();
+        let mut found = HashSet::new();
+        while let Some(schema) = pending.pop() {
+            let Some(schema) = self.resolve(&schema) else {
+                continue;
+            };
+            if found.insert(schema.pointer.clone()) {
+                pending.extend(Self::subschemas(&schema));
+            }
+        }
+        found
+    }
+
+    /// Whether a schema describes a list, or a mapping with names that are data.
+    pub(crate) fn is_collection(&self, schema: &Node<'d>) -> bool {
+        let Some(schema) = self.resolve(schema) else {
+            return false;
+        };
+        match schema.text("type") {
+            Some("array") => true,
+            Some("object") | None => {
+                schema.value.get("additionalProperties").is_some()
+                    && schema.value.get("properties").is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// A component by kind and name.
+    pub(crate) fn component(&self, kind: Kind, name: &str) -> Option<Node<'d>> {
+        let pointer = join(&join("/components", kind.section()?), name);
+        let value = self.root.value.pointer(&pointer)?;
+        Some(Node { pointer, value })
+    }
+
+    /// The value as a whole.
+    pub(crate) fn value(&self) -> &'d Value {
+        self.root.value
+    }
+}
