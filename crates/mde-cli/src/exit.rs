@@ -1,0 +1,67 @@
+//! Owns what the exit code says, as one table that the help prints and the process ends with.
+
+use std::{fmt::Write as _, process::ExitCode};
+
+/// How a run ended. The discriminant is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Exit {
+    Answered = 0,
+    SomeUsersFailed = 1,
+    Usage = 2,
+    Refused = 3,
+    NotFound = 4,
+    Throttled = 5,
+    Unavailable = 6,
+    NotUnderstood = 7,
+}
+
+const MEANINGS: [(Exit, &str); 8] = [
+    (
+        Exit::Answered,
+        "every user was answered, with or without machines",
+    ),
+    (
+        Exit::SomeUsersFailed,
+        "of several users at least one failed",
+    ),
+    (
+        Exit::Usage,
+        "the command line is wrong, or the service refuses the question (400)",
+    ),
+    (
+        Exit::Refused,
+        "no usable credential, or no permission; the remaining users were not asked",
+    ),
+    (Exit::NotFound, "the service does not know the user"),
+    (
+        Exit::Throttled,
+        "throttled by the service for longer than the call may take",
+    ),
+    (
+        Exit::Unavailable,
+        "the service or the network failed, or the output could not be written",
+    ),
+    (
+        Exit::NotUnderstood,
+        "the service's answer was not understood",
+    ),
+];
+
+/// The exit codes as a section of the help.
+pub(crate) fn help() -> String {
+    let mut help = String::from("Exit codes:\n");
+    for (exit, meaning) in MEANINGS {
+        let _ = writeln!(help, "  {}  {meaning}", exit as u8);
+    }
+    help.push_str(
+        "\n  4 to 7 are for a single user; when several are asked, a failure among them is 1.",
+    );
+    help
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}

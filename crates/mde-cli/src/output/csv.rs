@@ -1,0 +1,312 @@
+//! Owns CSV output: which columns there are, and that no cell runs in a spreadsheet.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use serde_json::value::RawValue;
+
+use super::{Answer, Report, properties::Properties};
+use crate::safe_text::{json_line, visible};
+
+/// The machine's properties that have a column of their own, in order.
+const PROPERTIES: [&str; 23] = [
+    "id",
+    "computerDnsName",
+    "osPlatform",
+    "version",
+    "osBuild",
+    "osArchitecture",
+    "healthStatus",
+    "riskScore",
+    "exposureLevel",
+    "deviceValue",
+    "onboardingStatus",
+    "agentVersion",
+    "firstSeen",
+    "lastSeen",
+    "lastIpAddress",
+    "lastExternalIpAddress",
+    "rbacGroupId",
+    "rbacGroupName",
+    "machineTags",
+    "isAadJoined",
+    "aadDeviceId",
+    "managedBy",
+    "managedByStatus",
+];
+
+/// The header row.
+pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
+    ["user"]
+        .into_iter()
+        .chain(PROPERTIES)
+        .chain(["error", "rest"])
+}
+
+/// What is done to a cell's text before it is written.
+#[derive(Clone, Copy)]
+pub(crate) struct Cells {
+    /// Keep spreadsheets from taking text for a formula.
+    defuse: bool,
+    /// Show characters that act on terminals as escapes.
+    show: bool,
+}
+
+impl Cells {
+    pub(crate) fn new(raw: bool, terminal: bool) -> Self {
+        Self {
+            defuse: !raw,
+            show: !raw || terminal,
+        }
+    }
+
+    fn text<'t>(self, text: &'t str) -> Cow<'t, str> {
+        let defused = if self.defuse {
+            defuse(text)
+        } else {
+            Cow::Borrowed(text)
+        };
+        if !self.show {
+            return defused;
+        }
+        match defused {
+            Cow::Borrowed(text) => visible(text),
+            Cow::Owned(text) => Cow::Owned(visible(&text).into_owned()),
+        }
+    }
+
+    /// JSON for a cell: never a formula, since it starts with a bracket.
+    fn json(self, json: String) -> String {
+        // In half the world's locales a spreadsheet splits at semicolons, even inside quotes.
+        if self.defuse {
+            json.replace(';', r"\u003b")
+        } else {
+            json
+        }
+    }
+
+    fn value(self, value: &RawValue) -> String {
+        match serde_json::from_str::<Cow<'_, str>>(value.get()) {
+            Ok(text) => self.text(&text).into_owned(),
+            Err(_) => {
+                let json = json_line(value.get());
+                if json.starts_with(['[', '{']) {
+                    self.json(json)
+                } else {
+                    self.text(&json).into_owned()
+                }
+            }
+        }
+    }
+}
+
+/// The text with an apostrophe wherever a spreadsheet would begin to read a formula: at the start,
+/// and after a semicolon, which separates cells for spreadsheets in many locales.
+fn defuse(text: &str) -> Cow<'_, str> {
+    let mut defused = String::new();
+    let mut copied = 0;
+    let mut cell_starts = true;
+    for (at, c) in text.char_indices() {
+        let formula = matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+        if cell_starts && (formula || matches!(c, '\t' | '\r' | '\n')) {
+            defused.push_str(&text[copied..at]);
+            defused.push('\'');
+            copied = at;
+            cell_starts = false;
+        } else {
+            // Spaces and quotes may be gone by the time that the cell is looked at.
+            cell_starts = c == ';' || cell_starts && (c.is_whitespace() || c == '"');
+        }
+    }
+    if copied == 0 && defused.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    defused.push_str(&text[copied..]);
+    Cow::Owned(defused)
+}
+
+/// `csv`.
+pub(super) struct Csv<W: Write> {
+    writer: csv::Writer<W>,
+    cells: Cells,
+    header_written: bool,
+}
+
+impl<W: Write> Csv<W> {
+    pub(super) fn new(out: W, cells: Cells) -> Self {
+        let writer = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(out);
+        Self {
+            writer,
+            cells,
+            header_written: false,
+        }
+    }
+
+    /// A row with nothing but the user, and an error if there is one.
+    fn bare_row(&mut self, user: &str, error: &str) -> csv::Result<()> {
+        let user = self.cells.text(user);
+        let empty = PROPERTIES.map(|_| "");
+        self.writer
+            .write_record([&*user].into_iter().chain(empty).chain([error, ""]))
+    }
+
+    fn machine_row(&mut self, user: &str, machine: &RawValue) -> io::Result<()> {
+        let mut properties = Properties::of(machine)?;
+        let cells = self.cells;
+        let mut row = vec![cells.text(user).into_owned()];
+        row.extend(PROPERTIES.map(|name| {
+            properties
+                .take(name)
+                .map(|value| cells.value(value))
+                .unwrap_or_default()
+        }));
+        row.push(String::new());
+        row.push(
+            properties
+                .rest()?
+                .map(|json| cells.json(json))
+                .unwrap_or_default(),
+        );
+        Ok(self.writer.write_record(row)?)
+    }
+}
+
+impl<W: Write> Report for Csv<W> {
+    fn answer(&mut self, user: &str, answer: &Answer) -> io::Result<()> {
+        if !self.header_written {
+            self.writer.write_record(columns())?;
+            self.header_written = true;
+        }
+        match answer {
+            Ok(machines) if machines.is_empty() => self.bare_row(user, "")?,
+            Ok(machines) => {
+                for machine in machines {
+                    self.machine_row(user, machine)?;
+                }
+            }
+            Err(failure) => {
+                let error = format!("{}: {}", failure.kind, failure.message);
+                let error = self.cells.text(&error).into_owned();
+                self.bare_row(user, &error)?;
+            }
+        }
+        self.writer.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::safe_text::tests::{is_dangerous, text};
+
+    fn written(cells: Cells, user: &str, machine: &Value) -> Vec<u8> {
+        let machine = serde_json::value::to_raw_value(machine).expect("a value is JSON");
+        let mut out = Vec::new();
+        Csv::new(&mut out, cells)
+            .answer(user, &Ok(vec![machine]))
+            .expect("a vector takes all");
+        out
+    }
+
+    fn row(out: &[u8]) -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(out);
+        let row = reader
+            .records()
+            .next()
+            .expect("there is a row")
+            .expect("the row is CSV");
+        row.iter().map(str::to_owned).collect()
+    }
+
+    fn column(name: &str) -> usize {
+        columns()
+            .position(|column| column == name)
+            .expect("there is such a column")
+    }
+
+    proptest! {
+        #[test]
+        fn raw_cells_read_back_exactly(user in text(), name in text(), tags in prop::collection::vec(text(), 0..3), new in text()) {
+            let machine = json!({"id": "1", "computerDnsName": name, "machineTags": tags, "new": new, "n": 7});
+            let row = row(&written(Cells::new(true, false), &user, &machine));
+            prop_assert_eq!(&row[0], &user);
+            prop_assert_eq!(&row[column("computerDnsName")], &name);
+            prop_assert_eq!(serde_json::from_str::<Value>(&row[column("machineTags")])?, json!(tags));
+            prop_assert_eq!(serde_json::from_str::<Value>(&row[column("rest")])?, json!({"new": new, "n": 7}));
+        }
+
+        #[test]
+        fn default_cells_neither_run_nor_act(user in text(), name in text(), tags in prop::collection::vec(text(), 0..3), new in text()) {
+            let machine = json!({"id": "1", "computerDnsName": name, "machineTags": tags, "new": new});
+            let out = written(Cells::new(false, false), &user, &machine);
+            let row = row(&out);
+            for cell in &row {
+                prop_assert!(!cell.contains(is_dangerous), "{cell:?}");
+                // As read with commas, and as read by a spreadsheet that splits at semicolons.
+                for part in cell.split(';') {
+                    let seen = part.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+                    prop_assert!(!seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{cell:?}");
+                }
+            }
+            // JSON cells are protected without changing what they say.
+            prop_assert_eq!(serde_json::from_str::<Value>(&row[column("machineTags")])?, json!(tags));
+            prop_assert_eq!(serde_json::from_str::<Value>(&row[column("rest")])?, json!({"new": new}));
+        }
+
+        #[test]
+        fn on_a_terminal_raw_cells_do_not_act_either(name in text()) {
+            let out = written(Cells::new(true, true), "user1", &json!({"id": "1", "computerDnsName": name}));
+            let out = String::from_utf8(out)?.replace("\r\n", "");
+            prop_assert!(!out.contains(is_dangerous), "{out:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
+        for (text, defused) in [
+            ("=cmd()", "'=cmd()"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("\n", "'\n"),
+            ("  =1", "  '=1"),
+            ("＝1", "'＝1"),
+            ("a;=1", "a;'=1"),
+            ("a;\"=1", "a;\"'=1"),
+            ("a=1-2", "a=1-2"),
+            ("", ""),
+            ("laptop-7", "laptop-7"),
+        ] {
+            assert_eq!(defuse(text), defused);
+        }
+    }
+
+    #[test]
+    fn only_null_and_absent_are_empty() {
+        let machine = json!({"id": "1", "osBuild": 0, "isAadJoined": false, "machineTags": [], "version": null});
+        let row = row(&written(Cells::new(false, false), "user1", &machine));
+        let cell = |name| row[column(name)].as_str();
+        assert_eq!(
+            [
+                "osBuild",
+                "isAadJoined",
+                "machineTags",
+                "version",
+                "osPlatform",
+                "error",
+                "rest"
+            ]
+            .map(cell),
+            ["0", "false", "[]", "", "", "", ""],
+        );
+    }
+}

@@ -1,0 +1,248 @@
+//! What the service answers, and what becomes of it: output, exit code, diagnostics.
+
+use serde_json::{Value, json};
+
+use crate::{
+    responder::{Responder, error, ok, response, user},
+    run::ask,
+};
+
+#[test]
+fn the_request_is_what_the_service_expects() {
+    let service = Responder::machines("[]");
+    let run = ask(&service.url, &[r"desktop-7\john doe"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let [head] = &service.requests()[..] else {
+        panic!("one request")
+    };
+    assert!(
+        head.starts_with("GET /api/users/desktop-7%5Cjohn%20doe/machines HTTP/1.1\r\n"),
+        "{head}"
+    );
+    let head = head.to_ascii_lowercase();
+    assert!(
+        head.contains("\r\nauthorization: bearer test-token\r\n"),
+        "{head}"
+    );
+    let product = concat!("mde-cli/", env!("CARGO_PKG_VERSION"));
+    let agent = head.lines().find(|line| line.starts_with("user-agent: "));
+    assert!(agent.is_some_and(|agent| agent.contains(product)), "{head}");
+}
+
+#[test]
+fn a_single_users_failure_is_its_classs_code() {
+    let moved = "Location: https://login.example/\r\n";
+    let throttled = "Retry-After: 27\r\nContent-Type: application/json\r\n";
+    let quota = r#"{"error":{"code":"429","message":"API calls quota exceeded!"}}"#;
+    for (answer, code, kind, told) in [
+        (
+            error("401 Unauthorized", "Unauthorized", "expired"),
+            3,
+            "unauthenticated",
+            "401",
+        ),
+        (
+            error("403 Forbidden", "Forbidden", "Missing application roles."),
+            3,
+            "forbidden",
+            "403",
+        ),
+        (
+            error(
+                "404 Not Found",
+                "ResourceNotFound",
+                "User user1 was not found",
+            ),
+            4,
+            "notFound",
+            "404",
+        ),
+        (
+            response("429 Too Many Requests", throttled, quota),
+            5,
+            "throttled",
+            "429",
+        ),
+        (
+            error("500 Internal Server Error", "InternalServerError", "no"),
+            6,
+            "service",
+            "500",
+        ),
+        (response("302 Found", moved, ""), 6, "service", "302"),
+        (
+            response("200 OK", "Content-Type: text/html\r\n", "<html>"),
+            7,
+            "decode",
+            "200",
+        ),
+        (
+            response("200 OK", "Content-Type: application/json\r\n", "{}"),
+            7,
+            "decode",
+            "200",
+        ),
+        (ok(r#"[{"computerDnsName": "no id"}]"#), 7, "decode", "200"),
+    ] {
+        let service = Responder::new(move |_| answer.clone());
+        let run = ask(&service.url, &["user1"]);
+        assert_eq!(run.code, Some(code), "{run:?}");
+        let answer = run.json();
+        assert_eq!(answer["user"], "user1");
+        assert_eq!(answer["error"]["kind"], kind, "{run:?}");
+        let message = answer["error"]["message"].as_str().expect("a sentence");
+        assert!(message.contains(told), "{told} is not in {message}");
+        assert!(
+            run.stderr
+                .starts_with(&format!("error: user1: {message}\n")),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn an_error_says_what_is_known_of_it() {
+    let service = Responder::new(|_| {
+        let body =
+            r#"{"error":{"code":"429","message":"API calls quota exceeded!","target":"47c5e8b0"}}"#;
+        let headers = "Retry-After: 27\r\nContent-Type: application/json\r\n";
+        response("429 Too Many Requests", headers, body)
+    });
+    let run = ask(&service.url, &["user1", "--format", "json"]);
+    let failure = &run.json()[0]["error"];
+    assert_eq!(failure["status"], 429);
+    assert_eq!(failure["code"], "429");
+    assert_eq!(failure["correlationId"], "47c5e8b0");
+    assert_eq!(failure["retryAfterSeconds"], 27);
+    let message = failure["message"].as_str().expect("a sentence");
+    assert!(
+        message.contains("API calls quota exceeded!") && message.contains("47c5e8b0"),
+        "{message}"
+    );
+}
+
+#[test]
+fn nobody_listens() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    let url = format!("http://{}", closed.local_addr().expect("it is bound"));
+    drop(closed);
+    let run = ask(&url, &["user1"]);
+    assert_eq!(run.code, Some(6), "{run:?}");
+    assert_eq!(run.json()["error"]["kind"], "network");
+}
+
+/// `user1` has a machine, `nobody` does not exist, everybody else has no machines.
+fn town() -> Responder {
+    Responder::new(|head| match user(head) {
+        "user1" => ok(r#"[{"id": "1", "computerDnsName": "pc-1"}]"#),
+        "nobody" => error(
+            "404 Not Found",
+            "ResourceNotFound",
+            "User nobody was not found",
+        ),
+        _ => ok("[]"),
+    })
+}
+
+#[test]
+fn several_users_in_the_order_asked_each_once() {
+    let service = town();
+    let run = ask(
+        &service.url,
+        &["user2", "nobody", "user1", "user2", "--format", "json"],
+    );
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!(service.users(), ["user2", "nobody", "user1"]);
+    let answer = run.json();
+    assert_eq!(answer.as_array().map(Vec::len), Some(3));
+    assert_eq!(answer[0], json!({"user": "user2", "machines": []}));
+    assert_eq!(answer[1]["user"], "nobody");
+    assert_eq!(answer[1]["error"]["kind"], "notFound");
+    assert_eq!(
+        answer[2],
+        json!({"user": "user1", "machines": [{"id": "1", "computerDnsName": "pc-1"}]})
+    );
+}
+
+#[test]
+fn ndjson_is_the_same_objects_a_line_each() {
+    let service = town();
+    let users = ["user2", "nobody", "user1"];
+    let lines = ask(
+        &service.url,
+        &[&users[..], &["--format", "ndjson"]].concat(),
+    );
+    let array = ask(&service.url, &[&users[..], &["--format", "json"]].concat());
+    let objects = lines
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"));
+    assert_eq!(Value::Array(objects.collect()), array.json());
+    // What is not a terminal gets ndjson.
+    assert_eq!(ask(&service.url, &users).stdout, lines.stdout);
+}
+
+#[test]
+fn a_refused_credential_ends_the_asking() {
+    let service = Responder::new(|head| match user(head) {
+        "user1" => ok("[]"),
+        _ => error("403 Forbidden", "Forbidden", "Missing application roles."),
+    });
+    let run = ask(
+        &service.url,
+        &["user1", "user2", "user3", "user4", "--format", "json"],
+    );
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert_eq!(service.users(), ["user1", "user2"]);
+    let kinds: Vec<_> = (1..4)
+        .map(|user| run.json()[user]["error"]["kind"].clone())
+        .collect();
+    assert_eq!(kinds, ["forbidden", "notAsked", "notAsked"]);
+    assert!(
+        run.stderr.contains("user3 and 1 more: not asked"),
+        "{run:?}"
+    );
+}
+
+/// Two pages, the second as told.
+fn pages(second: fn() -> Vec<u8>) -> Responder {
+    Responder::new(move |head| {
+        if head.starts_with("GET /api/users/user1/machines?$skip=1 ") {
+            return second();
+        }
+        let head = head.to_ascii_lowercase();
+        let host = head
+            .split("\r\nhost: ")
+            .nth(1)
+            .and_then(|rest| rest.split("\r\n").next());
+        let link = format!(
+            "http://{}/api/users/user1/machines?$skip=1",
+            host.expect("a host")
+        );
+        let page = json!({"@odata.nextLink": link, "value": [{"id": "1"}]});
+        response(
+            "200 OK",
+            "Content-Type: application/json\r\n",
+            &page.to_string(),
+        )
+    })
+}
+
+#[test]
+fn pages_become_one_list() {
+    let service = pages(|| ok(r#"[{"id": "2"}]"#));
+    let run = ask(&service.url, &["user1"]);
+    assert_eq!(
+        run.json(),
+        json!({"user": "user1", "machines": [{"id": "1"}, {"id": "2"}]})
+    );
+}
+
+#[test]
+fn half_a_list_is_no_list() {
+    let service = pages(|| error("403 Forbidden", "Forbidden", "no"));
+    let run = ask(&service.url, &["user1"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    assert_eq!(run.json().get("machines"), None);
+    assert_eq!(run.json()["error"]["kind"], "forbidden");
+}

@@ -1,0 +1,184 @@
+//! What is wrong before anything is asked: named, with the exit code for it, and nothing printed.
+
+use crate::{
+    responder::Responder,
+    run::{Run, ask, machines, mde},
+};
+
+fn refused(run: &Run, code: i32, sentence: &str) {
+    assert_eq!(run.code, Some(code), "{run:?}");
+    assert_eq!(run.stdout, "");
+    assert!(run.stderr.starts_with("error: "), "{run:?}");
+    assert!(
+        run.stderr.contains(sentence),
+        "{sentence:?} is not in {run:?}"
+    );
+}
+
+#[test]
+fn every_bad_name_is_named_and_nobody_is_asked() {
+    let service = Responder::machines("[]");
+    let run = ask(&service.url, &["user1", "user1@contoso.com", "user2", ".."]);
+    refused(
+        &run,
+        2,
+        "error: user1@contoso.com is a user principal name; the service wants only the user name: user1\n",
+    );
+    assert_eq!(run.stderr.matches("error: ").count(), 2, "{run:?}");
+    assert!(run.stderr.contains(r#"".." is not a user name"#), "{run:?}");
+    assert_eq!(service.requests().len(), 0);
+}
+
+#[test]
+fn names_in_messages_do_not_act_on_the_terminal() {
+    let run = machines(&["\u{202e}\u{1b}[31m@contoso.com"]);
+    refused(&run, 2, r"\u{202e}");
+    assert!(!run.stderr.contains(['\u{202e}', '\u{1b}']), "{run:?}");
+}
+
+#[test]
+fn a_user_is_required() {
+    refused(&machines(&[]), 2, "<USER>");
+}
+
+#[test]
+fn base_urls_that_a_token_must_not_go_to() {
+    for url in [
+        "contoso",
+        "http://localhost:8080",
+        "http://192.0.2.1",
+        "ftp://127.0.0.1",
+        "https://user:secret@127.0.0.1",
+        "https://127.0.0.1?tenant=1",
+        "https://127.0.0.1#here",
+    ] {
+        let run = ask(url, &["user1"]);
+        refused(&run, 2, "base URL");
+        assert!(!run.stderr.contains("secret"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_comes_before_a_missing_token() {
+    let mut command = mde(&[
+        "user",
+        "machines",
+        "user1",
+        "--base-url",
+        "http://192.0.2.1",
+    ]);
+    let run = command
+        .env_remove("MDE_TOKEN")
+        .output()
+        .expect("the binary runs")
+        .into();
+    refused(&run, 2, "base URL");
+}
+
+#[test]
+fn certificate_files() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let write = |name: &str, text: &str| {
+        std::fs::write(path(name), text).expect("the folder is writable");
+        path(name)
+    };
+    let no_pem = write("notes.txt", "not a certificate");
+    let broken = write(
+        "broken.pem",
+        "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+    );
+    for file in [path("missing.pem"), no_pem, broken] {
+        refused(&machines(&["user1", "--ca-file", &file]), 2, "certificate");
+    }
+    refused(
+        &machines(&["user1", "--ca-file", &path("missing.pem")]),
+        2,
+        "missing.pem",
+    );
+}
+
+#[test]
+fn csv_raw_goes_with_csv() {
+    refused(
+        &machines(&["user1", "--csv-raw", "--format", "json"]),
+        2,
+        "--csv-raw",
+    );
+    refused(&machines(&["user1", "--csv-raw"]), 2, "--csv-raw");
+}
+
+#[test]
+fn a_token_is_required() {
+    for empty in [None, Some(""), Some(" \n")] {
+        let mut command = mde(&["user", "machines", "user1"]);
+        match empty {
+            None => command.env_remove("MDE_TOKEN"),
+            Some(token) => command.env("MDE_TOKEN", token),
+        };
+        let run = command.output().expect("the binary runs").into();
+        refused(&run, 3, "MDE_TOKEN");
+        assert!(
+            run.stderr.contains("hint: ") && run.stderr.contains("az account get-access-token")
+        );
+    }
+}
+
+#[test]
+fn what_cannot_be_a_token_is_not_repeated() {
+    for token in [
+        "Bearer topsecret",
+        "top\nsecret",
+        "topsecret\u{e9}",
+        "\"topsecret\"",
+    ] {
+        let mut command = mde(&["user", "machines", "user1"]);
+        let run = command
+            .env("MDE_TOKEN", token)
+            .output()
+            .expect("the binary runs")
+            .into();
+        refused(&run, 3, "token");
+        assert!(run.stderr.contains("MDE_TOKEN"), "{run:?}");
+        assert!(!run.stderr.contains("secret"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_line_end_after_the_token_does_not_count() {
+    let service = Responder::machines("[]");
+    let mut command = mde(&["user", "machines", "user1", "--base-url", &service.url]);
+    let run: Run = command
+        .env("MDE_TOKEN", "token-1\r\n")
+        .output()
+        .expect("the binary runs")
+        .into();
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let head = service.requests()[0].to_ascii_lowercase();
+    assert!(
+        head.contains("\r\nauthorization: bearer token-1\r\n"),
+        "{head}"
+    );
+}
+
+#[test]
+fn help_tells_exit_codes_and_environment() {
+    for args in [&["--help"][..], &["user", "machines", "--help"]] {
+        let run: Run = mde(args).output().expect("the binary runs").into();
+        assert_eq!(run.code, Some(0));
+        for told in ["MDE_TOKEN", "HTTPS_PROXY", "Examples:", "Exit codes:"] {
+            assert!(run.stdout.contains(told), "{told} is not in {run:?}");
+        }
+        for code in 0..=7 {
+            assert!(
+                run.stdout.contains(&format!("\n  {code}  ")),
+                "{code} is not in {run:?}"
+            );
+        }
+    }
+    let run: Run = mde(&["--version"])
+        .output()
+        .expect("the binary runs")
+        .into();
+    assert_eq!(run.stdout, concat!("mde ", env!("CARGO_PKG_VERSION"), "\n"));
+}
