@@ -169,11 +169,18 @@ fn integer_range(fields: &Map<String, Value>) -> Option<Value> {
     if fields.get("type")? != "integer" {
         return None;
     }
-    match fields.get("format")?.as_str()? {
-        "int32" => Some(json!({ "minimum": i32::MIN, "maximum": i32::MAX })),
-        "int64" => Some(json!({ "minimum": i64::MIN, "maximum": i64::MAX })),
-        _ => None,
-    }
+    let (minimum, maximum) = match fields.get("format")?.as_str()? {
+        "int8" => (i8::MIN.into(), i8::MAX as u64),
+        "uint8" => (0, u8::MAX.into()),
+        "int16" => (i16::MIN.into(), i16::MAX as u64),
+        "uint16" => (0, u16::MAX.into()),
+        "int" | "int32" => (i32::MIN.into(), i32::MAX as u64),
+        "uint" | "uint32" => (0, u32::MAX.into()),
+        "int64" => (i64::MIN, i64::MAX as u64),
+        "uint64" => (0, u64::MAX),
+        _ => return None,
+    };
+    Some(json!({ "minimum": minimum, "maximum": maximum }))
 }
 
 #[cfg(test)]

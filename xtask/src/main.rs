@@ -1,7 +1,7 @@
 //! `cargo xtask`: makes the client from the spec, and says when the two no longer agree.
 //!
 //! The path of a run: [`document`] reads the YAML, [`rules`] hold it against everything that would
-//! make the generator fail or the client misbehave, [`generate`] renders every generated file in
+//! make the generator fail or the client misbehave, [`mod@generate`] renders every generated file in
 //! memory, and [`freshness`] compares those with the files on disk. [`report`] prints what was found.
 
 #![allow(

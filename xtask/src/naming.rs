@@ -35,6 +35,11 @@ pub(crate) fn identifier(name: &str, case: Case) -> String {
     }
 }
 
+/// Whether Rust takes a name as it stands: it is no keyword, and made of the right characters.
+pub(crate) fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<syn::Ident>(name).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -192,7 +192,8 @@ impl Response {
             }
         }
         let mut examples = Vec::new();
-        for (_, media_type) in node.get("content")?.entries()? {
+        let content = node.get("content").and_then(|content| content.entries());
+        for (_, media_type) in content.unwrap_or_default() {
             for (name, example) in media_type.get("examples")?.entries()? {
                 examples.push(Example {
                     name: name.to_owned(),

@@ -1,5 +1,5 @@
 //! Owns what is made of the spec, and that it is made whole or not at all: [`render`] makes every
-//! generated file in memory, [`write`] puts them on disk.
+//! generated file in memory, [`write()`] puts them on disk.
 //!
 //! ```text
 //! spec ─┬─ client      progenitor's output, repaired by named passes ─┐

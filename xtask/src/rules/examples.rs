@@ -10,9 +10,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Fault;
+use super::operations::is_kebab;
 use crate::generate::bundle::bundle;
 use crate::json_schema::{Schemas, Violation};
 use crate::model::{Kind, Node, join};
+use crate::naming::is_identifier;
 use crate::spec::{Spec, Used};
 
 const MISSING_FIX: &str =
@@ -53,6 +55,19 @@ pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     faults
+}
+
+pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::MediaType)
+        .filter_map(|media_type| media_type.get("examples"))
+        .flat_map(|examples| examples.entries())
+        .filter(|(name, _)| !(is_kebab(name) && is_identifier(&name.replace('-', "_"))))
+        .map(|(name, example)| {
+            let what =
+                format!("the example's name `{name}` is not in kebab case, or a word of Rust");
+            Fault::at_key(&example, what, "name what it shows, such as `no-machines`")
+        })
+        .collect()
 }
 
 pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {

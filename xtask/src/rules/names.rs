@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use heck::ToUpperCamelCase;
+
 use super::Fault;
 use crate::model::{Kind, Node};
-use crate::naming::{Case, identifier};
+use crate::naming::{Case, identifier, is_identifier};
 use crate::spec::Spec;
 
 /// A fault for every name that becomes the same identifier as another before it.
@@ -77,6 +79,9 @@ pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
 /// The methods of every generated request builder, and what its `send` keeps beside parameters.
 const BUILDER: &[&str] = &["new", "send", "header_map"];
 
+/// The variant of every open enum that takes what is not listed.
+const VARIANTS: &[&str] = &["UnknownValue"];
+
 pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in spec.operations() {
@@ -92,6 +97,14 @@ pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     for schema in spec.all(Kind::Schema) {
+        for (text, member) in texts(schema.get("enum")) {
+            let variant = text.to_upper_camel_case();
+            if !is_identifier(&variant) || VARIANTS.contains(&variant.as_str()) {
+                let what = format!("the member `{text}` cannot become a variant");
+                let fix = "the service decides on the name, so the generator has to name this variant in another way";
+                faults.push(Fault::at(&member, what, fix));
+            }
+        }
         let keeps_unknown = schema
             .get("additionalProperties")
             .is_some_and(|additional| additional.value.is_object());

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Fault;
 use crate::model::{Kind, Node};
-use crate::naming::{Case, identifier};
+use crate::naming::{Case, identifier, is_identifier};
 use crate::spec::Spec;
 
 pub(super) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
@@ -115,7 +115,7 @@ fn is_scope(url: &str) -> bool {
     https(url).is_some_and(|rest| rest.ends_with("/.default"))
 }
 
-fn is_kebab(text: &str) -> bool {
+pub(super) fn is_kebab(text: &str) -> bool {
     let word = |word: &str| {
         !word.is_empty()
             && word
@@ -184,6 +184,31 @@ pub(super) fn id_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     faults
+}
+
+pub(super) fn id_form(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.operations()
+        .filter_map(|operation| operation.node.get("operationId"))
+        .filter(|id| {
+            let text = id.value.as_str().unwrap_or_default();
+            // `operation-id-missing` speaks of empty ones.
+            !text.is_empty() && !is_camel(text)
+        })
+        .map(|id| {
+            let what = format!("{} is not in camel case, or a word of Rust", id.value);
+            Fault::at(
+                &id,
+                what,
+                "write a verb and what it acts on, such as `listUserMachines`",
+            )
+        })
+        .collect()
+}
+
+fn is_camel(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric())
+        && is_identifier(&identifier(text, Case::Snake))
 }
 
 pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {

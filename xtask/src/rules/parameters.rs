@@ -79,6 +79,27 @@ pub(super) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
+/// The types that can be written as one word.
+const WORDS: &[&str] = &["string", "integer", "number", "boolean"];
+
+pub(super) fn schema(spec: &Spec<'_>) -> Vec<Fault> {
+    let is_word = |schema: &Node<'_>| WORDS.contains(&schema.text("type").unwrap_or_default());
+    spec.all(Kind::Parameter)
+        .filter_map(|parameter| {
+            let used = parameter.get("schema")?;
+            let schema = spec.resolve(&used)?;
+            let item = || spec.resolve(&schema.get("items")?);
+            let fits = is_word(&schema)
+                || parameter.text("in") == Some("query")
+                    && schema.text("type") == Some("array")
+                    && item().is_some_and(|item| is_word(&item));
+            let what = "a parameter is neither one word nor, in a query, a list of words";
+            let fix = format!("give its schema one of the types {}", WORDS.join(", "));
+            (!fits).then(|| Fault::at_key(&used, what, fix))
+        })
+        .collect()
+}
+
 pub(super) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let lists = spec
@@ -193,6 +214,16 @@ pub(super) fn required(spec: &Spec<'_>) -> Vec<Fault> {
                 "a path parameter is not required",
                 "add `required: true`",
             )
+        })
+        .collect()
+}
+
+pub(super) fn example(spec: &Spec<'_>) -> Vec<Fault> {
+    all_path_parameters(spec)
+        .filter(|parameter| parameter.get("example").is_none())
+        .map(|parameter| {
+            let fix = "add `example` with a value that is fit to be shown, such as `user1`";
+            Fault::at_key(parameter, "a path parameter has no example", fix)
         })
         .collect()
 }

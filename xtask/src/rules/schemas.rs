@@ -94,13 +94,62 @@ pub(super) fn nested(spec: &Spec<'_>) -> Vec<Fault> {
                 faults.push(Fault::at_key(&branch, what, fix));
             }
         }
-        if alone && first.pointer.ends_with("/oneOf") {
-            let what = "`oneOf` offers no choice";
-            faults.push(Fault::at_key(
-                &first,
-                what,
-                "write `allOf`, or the schema itself",
-            ));
+    }
+    faults
+}
+
+/// Whether typify makes a schema by merging others, rather than by naming them.
+fn merges(schema: &Node<'_>) -> bool {
+    let several = schema
+        .get("allOf")
+        .is_some_and(|all_of| all_of.items().count() > 1);
+    let own = ["type", "enum"].into_iter();
+    let mut own = own.chain(KEYWORD_TYPES.iter().map(|(keyword, _)| *keyword));
+    several || composes(schema) && own.any(|keyword| schema.get(keyword).is_some())
+}
+
+pub(super) fn merge_cycle(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec).filter(|schema| merges(schema)) {
+        let mut pending = Spec::subschemas(schema);
+        let mut seen = HashSet::new();
+        while let Some(inner) = pending.pop() {
+            let Some(inner) = spec.resolve(&inner) else {
+                continue;
+            };
+            if inner.pointer == schema.pointer {
+                let what = "a merge of schemas contains itself";
+                let fix = "write the properties of the merged schemas out in one schema";
+                faults.push(Fault::at_key(schema, what, fix));
+                break;
+            }
+            if seen.insert(inner.pointer.clone()) {
+                pending.extend(Spec::subschemas(&inner));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        for key in COMPOSITIONS {
+            let Some(composition) = schema.get(key) else {
+                continue;
+            };
+            match (composition.items().count(), key) {
+                (0, _) => {
+                    let what = format!("`{key}` is empty");
+                    faults.push(Fault::at(&composition, what, "list schemas, or remove it"));
+                }
+                (1, "oneOf") => {
+                    let what = "`oneOf` offers no choice";
+                    let fix = "write `allOf`, or the schema itself";
+                    faults.push(Fault::at(&composition, what, fix));
+                }
+                _ => {}
+            }
         }
     }
     faults
