@@ -23,6 +23,7 @@ pub(crate) struct Client {
 const INNER: &str = "::mde_core::Call";
 const TIMESTAMP: &str = "::mde_core::Timestamp";
 const USER_NAME: &str = "::mde_core::UserName";
+const INTEGER_OR_TEXT: &str = "::mde_core::IntegerOrText";
 const OPEN_ENUMS: &str = "::mde_client::types";
 const DERIVES: [&str; 2] = ["PartialEq", "::schemars::JsonSchema"];
 const MAP: &str = "::std::collections::BTreeMap";
@@ -39,6 +40,7 @@ pub(crate) fn settings_for_people() -> Value {
         "attributes": ["#[non_exhaustive]"],
         "date-time": TIMESTAMP,
         "UserName": USER_NAME,
+        "integer or string": INTEGER_OR_TEXT,
         "open_enums": OPEN_ENUMS,
     })
 }
@@ -68,6 +70,9 @@ fn settings(digest: &Digest) -> GenerationSettings {
     for open_enum in &digest.open_enums {
         let name = &open_enum.name;
         settings.with_replacement(name, format!("{OPEN_ENUMS}::{name}"), text_like());
+    }
+    for (name, _) in &digest.integers_or_texts {
+        settings.with_replacement(name, INTEGER_OR_TEXT, text_like());
     }
     for name in &digest.types {
         settings.with_patch(name, TypePatch::default().with_attr("#[non_exhaustive]"));

@@ -17,6 +17,8 @@ pub(crate) struct Digest {
     /// Component schemas that become Rust types of their own, in Rust's spelling.
     pub(crate) types: Vec<String>,
     pub(crate) pages: Vec<Page>,
+    /// Schemas that are an integer or a text, in Rust's spelling, each with its description.
+    pub(crate) integers_or_texts: Vec<(String, String)>,
     pub(crate) servers: Vec<Server>,
 }
 
@@ -109,6 +111,7 @@ impl Digest {
         let mut open_enums = Vec::new();
         let mut types = Vec::new();
         let mut pages = Vec::new();
+        let mut integers_or_texts = Vec::new();
         for (name, schema) in root.get("components")?.get("schemas")?.entries()? {
             if bundle::is_open_enum(schema.object()?) {
                 open_enums.push(OpenEnum {
@@ -116,6 +119,11 @@ impl Digest {
                     description: schema.optional_text("description")?,
                     members: schema.get("enum")?.texts()?,
                 });
+            } else if is_integer_or_text(schema.object()?) {
+                integers_or_texts.push((
+                    name.to_upper_camel_case(),
+                    schema.optional_text("description")?,
+                ));
             } else {
                 types.push(name.to_upper_camel_case());
                 pages.extend(Page::of(name, schema.object()?));
@@ -132,6 +140,7 @@ impl Digest {
             open_enums,
             types,
             pages,
+            integers_or_texts,
             servers,
         })
     }
@@ -207,6 +216,19 @@ impl Response {
             examples,
         })
     }
+}
+
+/// Whether the schema is `oneOf` an integer and a string, in either order.
+fn is_integer_or_text(schema: &Map<String, Value>) -> bool {
+    let Some(Value::Array(branches)) = schema.get("oneOf") else {
+        return false;
+    };
+    let mut kinds: Vec<_> = branches
+        .iter()
+        .filter_map(|branch| branch.get("type")?.as_str())
+        .collect();
+    kinds.sort_unstable();
+    kinds == ["integer", "string"] && branches.len() == 2
 }
 
 impl Page {
@@ -363,7 +385,20 @@ impl<'a> Node<'a> {
         .get("components")?
         .get("securitySchemes")?;
         let mut permissions = Vec::new();
-        for requirement in self.get("security")?.items()? {
+        let everywhere = Node {
+            spec: self.spec,
+            value: self.spec,
+            pointer: String::new(),
+        };
+        let security = self
+            .get("security")
+            .or_else(|_| everywhere.get("security"))?;
+        for requirement in security.items()? {
+            if requirement.object()?.len() > 1 {
+                return Err(
+                    requirement.wrong("two schemes at once are more than the tables can say")
+                );
+            }
             for (scheme, scopes) in requirement.entries()? {
                 if schemes
                     .get(scheme)?
@@ -371,7 +406,13 @@ impl<'a> Node<'a> {
                     .object()?
                     .contains_key(flow)
                 {
-                    permissions.extend(scopes.texts()?);
+                    let scopes = scopes.texts()?;
+                    if scopes.len() > 1 {
+                        return Err(requirement.wrong(
+                            "two scopes at once are more than the tables can say; alternatives are rows of their own",
+                        ));
+                    }
+                    permissions.extend(scopes);
                 }
             }
         }

@@ -4,6 +4,7 @@
 //! ```text
 //! spec ─┬─ client      progenitor's output, repaired by named passes ─┐
 //!       ├─ open_enums  the enums that the service adds members to      ├─ crates/mde-client/src/generated/
+//!       ├─ aliases     the spec's names of types that mde_core has     │
 //!       ├─ pages       which types are pages of a collection           │
 //!       ├─ tables      quota, permissions, servers                     │
 //!       ├─ manifest    what it was made of and with                   ─┘
@@ -11,6 +12,7 @@
 //!       └─ cases       one contract test for each named example       ── tests/generated/
 //! ```
 
+mod aliases;
 pub(crate) mod bundle;
 mod cases;
 mod client;
@@ -76,8 +78,16 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     Ok(BTreeMap::from([
         (
             generated.join("mod.rs"),
-            source::module_list(&["client", "open_enums", "pages", "tables", "types"])?,
+            source::module_list(&[
+                "aliases",
+                "client",
+                "open_enums",
+                "pages",
+                "tables",
+                "types",
+            ])?,
         ),
+        (generated.join("aliases.rs"), aliases::render(&digest)?),
         (generated.join("client.rs"), client.operations),
         (generated.join("types.rs"), client.types),
         (
@@ -152,10 +162,11 @@ pub(crate) fn write(root: &Path, files: &BTreeMap<PathBuf, String>) -> io::Resul
     for (path, file, old) in staged {
         if let Err(error) = file.persist(&path) {
             for (path, old) in done {
-                match old {
-                    Some(old) => std::fs::write(path, old)?,
-                    None => std::fs::remove_file(path)?,
-                }
+                // Whatever cannot be restored is out of date, which the next `check` says.
+                let _ = match old {
+                    Some(old) => std::fs::write(path, old),
+                    None => std::fs::remove_file(path),
+                };
             }
             return Err(named(&path, &error.error));
         }

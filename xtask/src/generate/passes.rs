@@ -122,10 +122,12 @@ fn strict_path_segments(file: &mut File) -> usize {
                 let Expr::MethodCall(to_string) = &*reference.expr else {
                     continue;
                 };
-                let parameter = &to_string.receiver;
-                let message = format!("{}: {{refused}}", quote!(#parameter));
+                let message = {
+                    let parameter = &to_string.receiver;
+                    format!("{}: {{refused}}", quote!(#parameter))
+                };
                 *argument = parse_quote! {
-                    ::mde_core::path_segment(&#parameter)
+                    ::mde_core::path_segment(#to_string)
                         .map_err(|refused| Error::InvalidRequest(format!(#message)))?
                 };
                 self.0 += 1;

@@ -15,6 +15,9 @@ use syn::{
 
 use super::Error;
 
+/// How the whole workspace is formatted.
+const SETTINGS: &str = include_str!("../../../rustfmt.toml");
+
 const FIRST_LINE: &str =
     "// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.\n";
 
@@ -138,8 +141,17 @@ fn doc_literal(attribute: &Attribute) -> Option<&LitStr> {
 
 fn rustfmt(text: &str) -> Result<String, Error> {
     let failed = |reason: String| Error::Rustfmt(reason);
+    // Named, because rustfmt would otherwise look for settings in the reader's home, too.
+    let mut settings = tempfile::Builder::new()
+        .suffix(".toml")
+        .tempfile()
+        .map_err(|error| failed(error.to_string()))?;
+    settings
+        .write_all(SETTINGS.as_bytes())
+        .map_err(|error| failed(error.to_string()))?;
     let mut child = Command::new(std::env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()))
-        .args(["--edition", "2024", "--config", "newline_style=Unix"])
+        .args(["--edition", "2024", "--config-path"])
+        .arg(settings.path())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -169,3 +169,16 @@ fn a_hand_written_file_among_generated_ones_is_never_removed() {
     }
     assert!(workspace.files() == before, "a file was changed");
 }
+
+#[test]
+fn settings_of_somebody_elses_formatter_change_nothing() {
+    let workspace = fresh();
+    let generated = workspace.files();
+    workspace.write("rustfmt.toml", "max_width = 60\nhard_tabs = true\n");
+    workspace.write(".rustfmt.toml", "max_width = 60\nhard_tabs = true\n");
+    assert_eq!(workspace.xtask(&["check"]).code, Some(0));
+    assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    for (path, bytes) in generated {
+        assert_eq!(std::fs::read(&path).ok(), Some(bytes), "{}", path.display());
+    }
+}
