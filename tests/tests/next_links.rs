@@ -116,7 +116,6 @@ async fn a_link_to_anywhere_else_is_refused_and_nobody_is_called() {
         ("itself", "http://HOST/api/users/user1/machines".to_owned()),
         ("another scheme", "file:///etc/passwd".to_owned()),
         ("no URL", "http://[".to_owned()),
-        ("nothing", String::new()),
     ] {
         let service = Scripted::start_at(|address| {
             vec![page(
@@ -129,10 +128,10 @@ async fn a_link_to_anywhere_else_is_refused_and_nobody_is_called() {
         let user = "user1".parse().expect("a user name");
         let results: Vec<_> = client(&service.url()).user(user).machines().collect().await;
 
-        let error = results
-            .into_iter()
-            .find_map(Result::err)
-            .unwrap_or_else(|| panic!("{name} was followed"));
+        let [Ok(machine), Err(error)] = results.as_slice() else {
+            panic!("{name}: not the good page and then the refusal: {results:?}")
+        };
+        assert_eq!(machine.id, "1", "{name}");
         println!("{name}: {error}");
         assert_eq!(error.kind(), ErrorKind::Decode, "{name}");
         assert!(
@@ -167,4 +166,55 @@ async fn a_cycle_ends() {
         .expect("the cycle is noticed");
     assert!(error.to_string().contains("read before"), "{error}");
     assert_eq!(service.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_service_that_walks_in_circles_is_left() {
+    let links = (0..).map(|page| format!("?page={page}"));
+    let service = Scripted::start(links.take(150).map(|link| page(&[], Some(&link)))).await;
+    let user = "user1".parse().expect("a user name");
+    let results: Vec<_> = client(&service.url()).user(user).machines().collect().await;
+    let [Err(error)] = results.as_slice() else {
+        panic!("{results:?}")
+    };
+    assert!(error.to_string().contains("100 pages in a row"), "{error}");
+    assert_eq!(service.requests().len(), 100);
+}
+
+#[tokio::test]
+async fn the_end_stays_the_end() {
+    let service = Scripted::start([page(&["1"], Some(""))]).await;
+    let user: mde::UserName = "user1".parse().expect("a user name");
+    let mut machines = client(&service.url()).user(user.clone()).machines();
+    assert!(
+        matches!(machines.next().await, Some(Ok(_))),
+        "an empty link is no link"
+    );
+    for _ in 0..3 {
+        assert!(machines.next().await.is_none());
+    }
+    let service = Scripted::start([Answer::new("404 Not Found", &[], "")]).await;
+    let mut machines = client(&service.url()).user(user).machines();
+    assert!(matches!(machines.next().await, Some(Err(_))));
+    for _ in 0..3 {
+        assert!(machines.next().await.is_none());
+    }
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn letters_and_encodings_of_the_path_do_not_matter() {
+    let service = Scripted::start([
+        page(&["1"], Some("/API/Users/%75ser1/machines?$skip=1")),
+        page(&["2"], None),
+    ])
+    .await;
+    let user = "user1".parse().expect("a user name");
+    let machines: Vec<_> = client(&service.url())
+        .user(user)
+        .machines()
+        .try_collect()
+        .await
+        .expect("two pages");
+    assert_eq!(machines.len(), 2);
 }

@@ -13,8 +13,7 @@ async fn ask(body: &[u8]) -> Result<Vec<Page<Machine>>, Error> {
         .build()?;
     client
         .user("user1".parse()?)
-        .machines()
-        .pages()
+        .machine_pages()
         .try_collect()
         .await
 }
@@ -192,7 +191,7 @@ async fn what_is_odd_is_read_and_written_back_the_same() {
         let written = serde_json::to_value(typed).expect("a machine can be written");
         assert_eq!(differences(&written, &machine), [""; 0], "{name}");
         assert!(
-            body.contains(page.raw_items()[0].get()),
+            body.contains(page.raw_items().expect("raw items")[0].get()),
             "{name}: raw is what was on the wire"
         );
         println!("{name}: the same");
@@ -201,12 +200,11 @@ async fn what_is_odd_is_read_and_written_back_the_same() {
 
 #[tokio::test]
 async fn a_number_that_no_type_holds_survives_in_the_raw_item() {
-    let machine = r#"{ "id" : "1", "new": [123456789012345678901234567890, 1.10, 1E400, -0] }"#;
-    let with_huge = machine.replace("1E400", "1E40");
-    let pages = ask(format!(r#"{{"value":[{with_huge}]}}"#).as_bytes())
+    let machine = r#"{ "id" : "1", "new": [123456789012345678901234567890, 1.10, -0] }"#;
+    let pages = ask(format!(r#"{{"value":[{machine}]}}"#).as_bytes())
         .await
         .expect("a page");
-    assert_eq!(pages[0].raw_items()[0].get(), with_huge);
+    assert_eq!(pages[0].raw_items().expect("raw items")[0].get(), machine);
 }
 
 #[tokio::test]
@@ -224,7 +222,10 @@ async fn a_byte_order_mark_is_not_an_error() {
     let pages = ask(b"\xEF\xBB\xBF{\"value\":[{\"id\":\"1\"}]}")
         .await
         .expect("a page");
-    assert_eq!(pages[0].raw_items()[0].get(), r#"{"id":"1"}"#);
+    assert_eq!(
+        pages[0].raw_items().expect("raw items")[0].get(),
+        r#"{"id":"1"}"#
+    );
 }
 
 #[tokio::test]
@@ -286,7 +287,7 @@ async fn a_breach_of_the_contract_names_the_machine_and_the_place() {
         println!("{name}: {error}");
         assert_eq!(error.kind(), ErrorKind::Decode, "{name}");
         assert_eq!(error.status(), Some(200), "{name}");
-        assert_eq!(error.machine_index(), Some(2), "{name}");
+        assert_eq!(error.item_index(), Some(2), "{name}");
         assert_eq!(error.json_path(), Some(path), "{name}");
         assert!(
             error.to_string().contains(path) && error.to_string().contains("machine 2"),
@@ -317,7 +318,7 @@ async fn an_answer_that_is_no_list_is_an_error_with_its_status() {
             "{name}"
         );
         assert!(error.to_string().contains("HTTP 200"), "{error}");
-        assert_eq!(error.machine_index(), None, "{name}");
+        assert_eq!(error.item_index(), None, "{name}");
     }
 }
 

@@ -90,10 +90,10 @@ pub(crate) async fn run(
 
 /// All pages of a user's machines. A user whose pages broke off has none: half a list looks whole.
 async fn machines(client: &Client, user: &UserName) -> Result<Vec<Box<RawValue>>, mde::Error> {
-    let mut pages = client.user(user.clone()).machines().pages();
+    let mut pages = client.user(user.clone()).machine_pages();
     let mut machines = Vec::new();
     while let Some(page) = pages.try_next().await? {
-        machines.extend(page.raw_items().into_iter().map(ToOwned::to_owned));
+        machines.extend(page.raw_items()?.into_iter().map(ToOwned::to_owned));
     }
     Ok(machines)
 }

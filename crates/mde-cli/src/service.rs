@@ -119,25 +119,19 @@ fn token(value: Option<OsString>) -> Result<SecretString, Refusal> {
     }
 }
 
-/// The file's bytes, if they can be PEM certificates; the client parses them.
+/// The file's bytes, if they are certificates that a client can trust.
 fn certificates(file: &Path) -> Result<Vec<u8>, Refusal> {
-    let refusal = |sentence| Refusal {
-        sentence,
+    let refusal = |what: &str, why: &dyn std::fmt::Display| Refusal {
+        sentence: format!("{what} {}: {why}", file.display()),
         hint: None,
         exit: Exit::Usage,
     };
-    let pem = fs::read(file).map_err(|error| {
-        refusal(format!(
-            "cannot read the certificates in {}: {error}",
-            file.display()
-        ))
-    })?;
-    let header = b"-----BEGIN CERTIFICATE-----";
-    if !pem.windows(header.len()).any(|window| window == header) {
-        return Err(refusal(format!(
-            "{} holds no certificate in PEM: there is no line -----BEGIN CERTIFICATE-----",
-            file.display()
-        )));
-    }
+    let pem = fs::read(file).map_err(|error| refusal("cannot read the certificates in", &error))?;
+    // On their own, so that the message can name the file.
+    Client::builder()
+        .token("none".into())
+        .root_certificates_pem(pem.clone())
+        .build()
+        .map_err(|error| refusal("cannot trust the certificates in", &error))?;
     Ok(pem)
 }

@@ -60,5 +60,11 @@ impl ClientHooks<Call> for Client {
 ///
 /// [`post`]: ClientHooks::post
 fn placeholder() -> reqwest::Error {
-    reqwest::Proxy::all("").expect_err("an empty text is no URL")
+    let answer = http::Response::builder()
+        .status(http::StatusCode::INTERNAL_SERVER_ERROR)
+        .body("")
+        .expect("a response without headers");
+    Response::from(answer)
+        .error_for_status()
+        .expect_err("a server error's status is an error")
 }

@@ -23,6 +23,7 @@ pub use generated::client::{
 
 /// What operations take and give.
 pub mod types {
+    pub use crate::generated::aliases::*;
     pub use crate::generated::open_enums::*;
     pub use crate::generated::types::*;
 }

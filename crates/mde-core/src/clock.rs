@@ -50,3 +50,17 @@ impl Clock for SystemClock {
         Box::pin(tokio::time::sleep(duration))
     }
 }
+
+impl Clock for Box<dyn Clock> {
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+
+    fn utc(&self) -> SystemTime {
+        (**self).utc()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).sleep(duration)
+    }
+}

@@ -2,6 +2,8 @@
 //! that the specification documents. Without that, a generated operation would answer a 429 with a
 //! text body by "invalid payload", its status and headers forgotten.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
@@ -22,42 +24,26 @@ pub struct ErrorDetail {
 /// The most characters of a body that is not an OData error which become its message.
 const EXCERPT_CHARS: usize = 300;
 
-/// What the body says, and the body in the documented form (the same bytes, if it had it already).
+/// What the body says, and the body in the documented form.
 pub(crate) fn normalize(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
 ) -> (ErrorDetail, Bytes) {
-    let media_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse::<mime::Mime>().ok());
-    let encoding = media_type
-        .as_ref()
-        .and_then(|media_type| media_type.get_param(mime::CHARSET))
-        .and_then(|label| Encoding::for_label(label.as_str().as_bytes()))
-        .unwrap_or(UTF_8);
-    // A byte order mark wins over the label.
-    let (text, _, _) = encoding.decode(body);
+    let (text, html) = decoded(headers, body);
     let text = text.trim();
 
     if let Ok(value) = serde_json::from_str::<Value>(text) {
         if let Some(detail) = documented(&value) {
-            return (detail, Bytes::copy_from_slice(text.as_bytes()));
+            // Not the text itself: of two members with one name this reader takes the last, and others
+            // refuse both.
+            return (detail, value.to_string().into());
         }
         let detail = foreign(&value);
         let body = rewritten(&detail);
         return (detail, body);
     }
-    let html = media_type.is_some_and(|media_type| media_type.subtype() == mime::HTML)
-        || text.get(..1) == Some("<");
-    let message = match (text.is_empty(), html) {
-        (true, _) => None,
-        (false, true) => {
-            Some(title(text).map_or_else(|| "an HTML page".to_owned(), |title| excerpt(&title)))
-        }
-        (false, false) => Some(excerpt(text)),
-    };
+    let message = readable(text, html);
     let detail = ErrorDetail {
         message,
         ..ErrorDetail::default()
@@ -71,6 +57,41 @@ pub(crate) fn normalize(
         ..ErrorDetail::default()
     });
     (detail, body)
+}
+
+/// The body as text, and whether that is HTML. A byte order mark wins over the label.
+fn decoded<'a>(headers: &HeaderMap, body: &'a [u8]) -> (Cow<'a, str>, bool) {
+    let media_type = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.parse::<mime::Mime>().ok());
+    let encoding = media_type
+        .as_ref()
+        .and_then(|media_type| media_type.get_param(mime::CHARSET))
+        .and_then(|label| Encoding::for_label(label.as_str().as_bytes()))
+        .unwrap_or(UTF_8);
+    let (text, _, _) = encoding.decode(body);
+    let html = media_type.is_some_and(|media_type| media_type.subtype() == mime::HTML)
+        || text.trim_start().starts_with('<');
+    (text, html)
+}
+
+/// What a text that is no JSON says to people.
+fn readable(text: &str, html: bool) -> Option<String> {
+    match (text.is_empty(), html) {
+        (true, _) => None,
+        (false, true) => {
+            Some(title(text).map_or_else(|| "an HTML page".to_owned(), |title| excerpt(&title)))
+        }
+        (false, false) => Some(excerpt(text)),
+    }
+}
+
+/// What a body that should have been JSON is instead: an HTML page's title, or the text's beginning.
+/// `None` when it is empty.
+pub(crate) fn instead_of_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let (text, html) = decoded(headers, body);
+    readable(text.trim(), html)
 }
 
 /// The detail, when the value has the documented form.

@@ -8,10 +8,12 @@
 //!
 //! Programs normally depend on the crate `mde`, which depends on this one.
 
+mod attempt;
 mod clock;
 mod credential;
 mod destination;
 mod error_body;
+mod integer_or_text;
 pub mod open_enum;
 mod operation;
 mod page;
@@ -23,19 +25,21 @@ mod timestamp;
 mod transport;
 mod user_name;
 
+pub use attempt::Failure;
 pub use clock::{Clock, SystemClock};
 pub use credential::{Credential, CredentialError};
 pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
 pub use error_body::ErrorDetail;
-pub use open_enum::UnknownValue;
+pub use integer_or_text::IntegerOrText;
+pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Operation, RateLimit, Server};
 pub use page::ODataPage;
 pub use path_segment::{PathSegmentError, path_segment};
-pub use pipeline::{Call, Failure, Pipeline, PipelineBuilder};
+pub use pipeline::{Call, Pipeline, PipelineBuilder};
 pub use receive::Limits;
 pub use record::{Received, Record};
 pub use timestamp::Timestamp;
 pub use transport::{
-    HttpTransport, HttpTransportBuilder, RootCertificatesError, Transport, TransportError,
+    HttpTransport, HttpTransportBuilder, Transport, TransportError, TransportSetupError,
 };
 pub use user_name::{UserName, UserNameError};

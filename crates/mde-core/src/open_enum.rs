@@ -29,7 +29,7 @@ pub trait OpenEnum: Sized + 'static {
 /// A value of an open enum that the specification does not list, text or number, written back as it
 /// was read.
 ///
-/// It never equals a known member: reading an enum is the only way to get one.
+/// Reading an enum is the only way to get one, so that it is none of that enum's known members.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Repr);
 

@@ -1,27 +1,16 @@
-//! Owns the order of things in one call: check where it goes, add the credential, send, read, make
-//! an error's body readable, remember. Each step is another module's.
+//! Owns the order of things in one call: check where it goes, add the credential, make an attempt,
+//! remember. Each step is another module's.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
-use bytes::{Bytes, BytesMut};
-use http::{
-    HeaderValue,
-    header::{
-        AUTHORIZATION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING,
-        USER_AGENT,
-    },
-};
-use reqwest::{Request, Response, ResponseBuilderExt};
+use http::{HeaderValue, header::USER_AGENT};
+use reqwest::{Request, Response};
 use tracing::{Instrument, debug, debug_span, field};
-use url::Url;
 
 use crate::{
-    Clock, Credential, Destinations, ErrorDetail, Limits, Operation, Received, Record, SystemClock,
-    Transport, TransportError,
-    destination::DestinationRefused,
-    error_body,
-    receive::{ERROR_BODY_BYTES, Incomplete, read_body, within, without_bom},
-    record::retry_after,
+    Clock, Credential, Destinations, ErrorDetail, Failure, Limits, Operation, Record, SystemClock,
+    Transport,
+    attempt::{Attempt, attempt},
 };
 
 /// What every call of a client goes through. Clones share everything.
@@ -46,52 +35,6 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-/// Why a call ended without an answer that could be read.
-#[derive(Clone, Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Failure {
-    /// The request would have taken the token to a place where it does not belong; nothing was sent.
-    #[error("the request to {} was not sent, to keep the token safe: {reason}", without_secrets(.url))]
-    Refused {
-        /// Where the request would have gone.
-        url: Url,
-        /// Why not.
-        reason: DestinationRefused,
-    },
-    /// There was no connection, or it broke.
-    #[error(transparent)]
-    Transport(#[from] TransportError),
-    /// The service was silent for too long.
-    #[error("the service was silent for {0:?}")]
-    Silence(Duration),
-    /// The service answered too slowly as a whole.
-    #[error("the answer was not complete after {0:?}")]
-    Slow(Duration),
-    /// The answer's body has more bytes than the client reads.
-    #[error("the answer has more than {limit} bytes; the limit on a body can be raised")]
-    TooLarge {
-        /// How many bytes it reads.
-        limit: usize,
-    },
-}
-
-impl Failure {
-    /// Whether time ran out.
-    pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Silence(_) | Self::Slow(_))
-    }
-}
-
-/// The URL without what may be secret in it.
-fn without_secrets(url: &Url) -> String {
-    let mut url = url.clone();
-    // Both fail only on URLs that have no host, and hence neither of the two.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_query(None);
-    url.to_string()
-}
-
 impl Pipeline {
     /// A pipeline that takes the credential's token to the destinations by the transport.
     pub fn builder(
@@ -114,7 +57,7 @@ impl Pipeline {
         &self.0.destinations
     }
 
-    async fn attempt(&self, mut request: Request, record: &Record) -> Result<Response, Failure> {
+    async fn exec(&self, mut request: Request, record: &Record) -> Result<Response, Failure> {
         let Settings {
             transport,
             clock,
@@ -123,87 +66,27 @@ impl Pipeline {
             limits,
             user_agent,
         } = &*self.0;
-        let url = request.url().clone();
-        record.begin(&url);
-        destinations
-            .check(&url)
-            .map_err(|reason| Failure::Refused {
-                url: url.clone(),
-                reason,
-            })?;
+        let url = request.url();
+        record.begin(url);
+        destinations.check(url).map_err(|reason| Failure::Refused {
+            url: url.clone(),
+            reason,
+        })?;
         request.headers_mut().insert(USER_AGENT, user_agent.clone());
-        request
-            .headers_mut()
-            .insert(AUTHORIZATION, credential.authorization());
-
         record.begin_attempt();
-        let mut body = BytesMut::new();
-        let mut head = None;
-        let read = within(&**clock, limits.attempt, async {
-            let mut response = within(&**clock, limits.silence, transport.send(request))
-                .await
-                .ok_or(Failure::Silence(limits.silence))??;
-            let error = is_error(&response);
-            let limit = if error {
-                ERROR_BODY_BYTES
-            } else {
-                limits.body_bytes
-            };
-            head = Some((response.status(), std::mem::take(response.headers_mut())));
-            match read_body(&mut response, &mut body, limit, limits.silence, &**clock).await {
-                Ok(()) => Ok(()),
-                Err(Incomplete::TooLarge) => Err(Failure::TooLarge { limit }),
-                Err(Incomplete::Silence) => Err(Failure::Silence(limits.silence)),
-                Err(Incomplete::Broken(broken)) => Err(broken.into()),
-            }
-        })
-        .await
-        .unwrap_or(Err(Failure::Slow(limits.attempt)));
-
-        let Some((status, mut headers)) = head else {
-            return Err(read.err().unwrap_or(Failure::Slow(limits.attempt)));
-        };
-        let body = without_bom(body.freeze());
-        // What there is of an error is worth more than why there is no more of it.
-        let (error, body_for_client) = if status.is_client_error() || status.is_server_error() {
-            let (detail, rewritten) = error_body::normalize(status, &headers, &body);
-            (Some(detail), rewritten)
-        } else {
-            (None, body.clone())
-        };
-        let failure = if error.is_some() { None } else { read.err() };
-        record.set_received(Received {
-            status,
-            retry_after: retry_after(&headers, clock.utc()),
-            headers: headers.clone(),
-            body,
-            error: error.clone(),
-        });
-        if let Some(failure) = failure {
-            return Err(failure);
+        let Attempt { received, result } = attempt(
+            request,
+            &credential.authorization(),
+            &**transport,
+            &**clock,
+            limits,
+        )
+        .await;
+        if let Some(received) = received {
+            record.set_received(received);
         }
-        for framing in [CONTENT_LENGTH, CONTENT_ENCODING, TRANSFER_ENCODING] {
-            headers.remove(framing);
-        }
-        if error.is_some() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        Ok(rebuilt(url, status, headers, body_for_client))
+        result
     }
-}
-
-fn is_error(response: &Response) -> bool {
-    response.status().is_client_error() || response.status().is_server_error()
-}
-
-fn rebuilt(url: Url, status: http::StatusCode, headers: http::HeaderMap, body: Bytes) -> Response {
-    let mut response = http::Response::builder()
-        .status(status)
-        .url(url)
-        .body(body)
-        .expect("a status and a URL that were received make a response");
-    *response.headers_mut() = headers;
-    response.into()
 }
 
 /// Settings of a [`Pipeline`].
@@ -302,7 +185,7 @@ impl Call {
         );
         let result = self
             .pipeline
-            .attempt(request, &self.record)
+            .exec(request, &self.record)
             .instrument(span.clone())
             .await;
         let _entered = span.enter();

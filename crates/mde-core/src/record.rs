@@ -7,10 +7,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::{
+    HeaderMap, StatusCode,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+};
 use url::Url;
 
-use crate::{ErrorDetail, Failure};
+use crate::{ErrorDetail, Failure, error_body};
 
 /// What happened during a call; clones share it.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +45,24 @@ pub struct Received {
 }
 
 impl Received {
+    /// What the body is, when it does not even begin as a JSON object: the content type, and the title
+    /// of an HTML page or the text's beginning.
+    pub fn instead_of_json(&self) -> Option<String> {
+        if self.body.trim_ascii_start().starts_with(b"{") {
+            return None;
+        }
+        let kind = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
+        let kind = kind.unwrap_or("a body without a content type");
+        let text = error_body::instead_of_json(&self.headers, &self.body);
+        Some(text.map_or_else(
+            || "it is empty".to_owned(),
+            |text| format!("it is {kind}: {text:?}"),
+        ))
+    }
+
     /// The id by which the service's support finds the call: the header's, else the error's target.
     pub fn correlation_id(&self) -> Option<&str> {
         self.headers

@@ -17,12 +17,20 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>>;
 }
 
+impl Transport for Box<dyn Transport> {
+    fn send(&self, request: Request) -> BoxFuture<'static, Result<Response, TransportError>> {
+        (**self).send(request)
+    }
+}
+
 /// Why there is no answer, or not all of it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TransportError {
     /// No connection: the name is unknown, nobody listens, TLS failed. The request was not sent.
     Connect(Arc<dyn Error + Send + Sync>),
+    /// There was no connection within the time for it. The request was not sent.
+    ConnectTimeout(Arc<dyn Error + Send + Sync>),
     /// The connection broke after the request was on its way.
     Interrupted(Arc<dyn Error + Send + Sync>),
 }
@@ -31,6 +39,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, source) = match self {
             Self::Connect(source) => ("no connection", source),
+            Self::ConnectTimeout(_) => return f.write_str("no connection in time"),
             Self::Interrupted(source) => ("the connection broke", source),
         };
         // The outer layers say "error sending request"; what happened is the innermost one.
@@ -45,7 +54,9 @@ impl fmt::Display for TransportError {
 impl Error for TransportError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Connect(source) | Self::Interrupted(source) => Some(source.as_ref()),
+            Self::Connect(source) | Self::ConnectTimeout(source) | Self::Interrupted(source) => {
+                Some(source.as_ref())
+            }
         }
     }
 }
@@ -54,7 +65,9 @@ impl From<reqwest::Error> for TransportError {
     fn from(error: reqwest::Error) -> Self {
         // Without the URL: whoever reports the error knows it, and a URL may hold a user's name.
         let error = error.without_url();
-        if error.is_connect() || error.is_builder() {
+        if error.is_connect() && error.is_timeout() {
+            Self::ConnectTimeout(Arc::new(error))
+        } else if error.is_connect() || error.is_builder() {
             Self::Connect(Arc::new(error))
         } else {
             Self::Interrupted(Arc::new(error))
@@ -116,12 +129,10 @@ impl HttpTransportBuilder {
     ///
     /// # Errors
     /// When the text holds no certificate, or a broken one.
-    pub fn root_certificates_pem(mut self, pem: &[u8]) -> Result<Self, RootCertificatesError> {
-        let roots = Certificate::from_pem_bundle(pem).map_err(|source| RootCertificatesError {
-            source: Some(source),
-        })?;
+    pub fn root_certificates_pem(mut self, pem: &[u8]) -> Result<Self, TransportSetupError> {
+        let roots = Certificate::from_pem_bundle(pem).unwrap_or_default();
         if roots.is_empty() {
-            return Err(RootCertificatesError { source: None });
+            return Err(TransportSetupError::NoCertificate);
         }
         self.roots.extend(roots);
         Ok(self)
@@ -131,8 +142,8 @@ impl HttpTransportBuilder {
     /// loopback address no proxy.
     ///
     /// # Errors
-    /// When the TLS library cannot be set up.
-    pub fn build(self, base: &BaseUrl) -> Result<HttpTransport, TransportError> {
+    /// When a certificate is broken, or the proxy that the environment names is none.
+    pub fn build(self, base: &BaseUrl) -> Result<HttpTransport, TransportSetupError> {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -140,21 +151,46 @@ impl HttpTransportBuilder {
             .https_only(base.url().scheme() == "https");
         if base.is_loopback() {
             builder = builder.no_proxy();
+        } else if let Some(variable) = unusable_proxy() {
+            return Err(TransportSetupError::Proxy(variable));
         }
-        if !self.roots.is_empty() {
-            builder = builder.tls_certs_merge(self.roots);
-        }
-        Ok(HttpTransport {
-            client: builder.build().map_err(TransportError::from)?,
-        })
+        let own_roots = !self.roots.is_empty();
+        let builder = builder.tls_certs_merge(self.roots);
+        let client = builder.build().map_err(|error| match own_roots {
+            true => TransportSetupError::BrokenCertificate(error),
+            false => TransportSetupError::Tls(error),
+        })?;
+        Ok(HttpTransport { client })
     }
 }
 
-/// The text is not a bundle of PEM certificates.
+/// The environment variable that names a proxy which is none. It would be ignored, and the call would go
+/// out directly.
+fn unusable_proxy() -> Option<&'static str> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find(|variable| {
+            std::env::var(variable)
+                .is_ok_and(|proxy| !proxy.is_empty() && reqwest::Proxy::all(proxy).is_err())
+        })
+}
+
+/// Why there is no way to the service; found before anything was sent.
 #[derive(Debug, thiserror::Error)]
-#[error(
-    "no usable PEM certificate: it must have at least one block that begins with -----BEGIN CERTIFICATE-----"
-)]
-pub struct RootCertificatesError {
-    source: Option<reqwest::Error>,
+#[non_exhaustive]
+pub enum TransportSetupError {
+    /// The text is not a bundle of PEM certificates.
+    #[error(
+        "there is no certificate in PEM: no block that begins with -----BEGIN CERTIFICATE-----"
+    )]
+    NoCertificate,
+    /// What is in a PEM block is not a certificate.
+    #[error("a certificate in PEM is broken")]
+    BrokenCertificate(#[source] reqwest::Error),
+    /// The environment names a proxy that is none. Its text may hold a password and is not repeated.
+    #[error("the environment variable {0} does not name a proxy; write it as http://host:port")]
+    Proxy(&'static str),
+    /// The TLS library cannot be set up.
+    #[error("TLS cannot be set up")]
+    Tls(#[source] reqwest::Error),
 }

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use mde_client::{prelude::*, tables, types};
 use mde_core::{
-    BaseUrl, Credential, Destinations, HttpTransport, Limits, Pipeline, Server, UserName,
+    BaseUrl, Clock, Credential, Destinations, HttpTransport, Limits, Pipeline, Server, Transport,
+    UserName,
 };
 use secrecy::SecretString;
 use url::Url;
 
-use crate::{Error, Items, pages::Question};
+use crate::{Error, Items, Pages, pages::Question};
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
 #[derive(Clone, Debug)]
@@ -29,6 +30,8 @@ pub struct ClientBuilder {
     connect_timeout: Duration,
     limits: Limits,
     user_agent_suffix: Option<String>,
+    transport: Option<Box<dyn Transport>>,
+    clock: Option<Box<dyn Clock>>,
 }
 
 /// The devices related to a user, page by page as they are asked for.
@@ -44,6 +47,8 @@ impl Client {
             connect_timeout: Duration::from_secs(10),
             limits: Limits::default(),
             user_agent_suffix: None,
+            transport: None,
+            clock: None,
         }
     }
 
@@ -102,6 +107,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Another way to the service than HTTP; for simulations and tests. Certificates and the time for
+    /// connecting are then its own business.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Another clock than the system's; for simulations and tests.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Box::new(clock));
+        self
+    }
+
     /// The client. Connects to nothing yet.
     ///
     /// # Errors
@@ -111,17 +129,21 @@ impl ClientBuilder {
         let base = BaseUrl::parse(&self.base_url).map_err(Error::invalid_input)?;
         let token = self.token.ok_or_else(Error::no_token)?;
         let credential = Credential::bearer(&token).map_err(Error::credential)?;
-        let mut transport = HttpTransport::builder().connect_timeout(self.connect_timeout);
+        let mut http = HttpTransport::builder().connect_timeout(self.connect_timeout);
         for pem in &self.root_certificates {
-            transport = transport
+            http = http
                 .root_certificates_pem(pem)
                 .map_err(Error::invalid_input)?;
         }
-        let transport = transport.build(&base).map_err(Error::invalid_input)?;
-        let requests = transport.client().clone();
+        let http = http.build(&base).map_err(Error::invalid_input)?;
+        let requests = http.client().clone();
+        let transport = self.transport.unwrap_or_else(|| Box::new(http));
         let destinations = Destinations::new(base.clone(), same_cloud(base.url()));
         let mut pipeline =
             Pipeline::builder(transport, credential, destinations).limits(self.limits);
+        if let Some(clock) = self.clock {
+            pipeline = pipeline.clock(clock);
+        }
         if let Some(product) = self.user_agent_suffix {
             pipeline = pipeline
                 .user_agent_suffix(&product)
@@ -170,6 +192,13 @@ impl User {
     /// as the service's versions differ. After an error the stream ends.
     #[must_use = "a stream asks nothing until it is polled"]
     pub fn machines(&self) -> Machines {
+        self.machine_pages().into()
+    }
+
+    /// The same by pages, for those who want the devices [as the service wrote
+    /// them](crate::Page::raw_items), too.
+    #[must_use = "a stream asks nothing until it is polled"]
+    pub fn machine_pages(&self) -> Pages<types::Machine> {
         let call = self.client.call();
         let name = self.name.clone();
         let question = Question {
@@ -177,7 +206,7 @@ impl User {
             operation: &tables::LIST_USER_MACHINES,
             call: call.call().clone(),
         };
-        Items::new(question, async move {
+        Pages::new(question, async move {
             call.list_user_machines()
                 .id(name)
                 .send()

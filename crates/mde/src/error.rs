@@ -5,7 +5,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 use mde_client::types::ODataError;
-use mde_core::{Failure, ODataPage, Operation, Received, UserNameError};
+use mde_core::{Failure, ODataPage, Operation, Received, TransportError, UserNameError};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
@@ -24,7 +24,7 @@ struct Inner {
     what: String,
     hint: Option<Cow<'static, str>>,
     received: Option<Received>,
-    machine_index: Option<usize>,
+    item_index: Option<usize>,
     json_path: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -103,8 +103,8 @@ impl Error {
 
     /// Of an answer that does not fit the specification: which item of the page's list is at fault,
     /// counted from 0.
-    pub fn machine_index(&self) -> Option<usize> {
-        self.0.machine_index
+    pub fn item_index(&self) -> Option<usize> {
+        self.0.item_index
     }
 
     /// Of an answer that does not fit the specification: where it does not, such as
@@ -152,7 +152,7 @@ impl Error {
             what: what.into(),
             hint: None,
             received: None,
-            machine_index: None,
+            item_index: None,
             json_path: None,
             source: None,
         }))
@@ -176,6 +176,15 @@ impl Error {
     /// The credential is at fault, as the error says.
     pub(crate) fn credential(source: impl StdError + Send + Sync + 'static) -> Self {
         Self::new(ErrorKind::Credential, source.to_string()).caused(source)
+    }
+
+    /// A page's body is not what its items were read from.
+    pub(crate) fn unread_page(source: serde_json::Error) -> Self {
+        Self::new(
+            ErrorKind::Decode,
+            format!("the page cannot be read again: {source}"),
+        )
+        .caused(source)
     }
 
     pub(crate) fn no_token() -> Self {
@@ -218,7 +227,7 @@ impl Error {
         let kind = match &failure {
             Failure::Refused { .. } => ErrorKind::InvalidInput,
             failure if failure.is_timeout() => ErrorKind::Timeout,
-            Failure::TooLarge { .. } => ErrorKind::Decode,
+            Failure::TooLarge { .. } | Failure::Encoding(_) => ErrorKind::Decode,
             _ => ErrorKind::Network,
         };
         let host = question
@@ -227,6 +236,10 @@ impl Error {
             .url()
             .map(|url| url.origin().ascii_serialization())
             .unwrap_or_default();
+        let unreached = matches!(
+            failure,
+            Failure::Transport(TransportError::Connect(_) | TransportError::ConnectTimeout(_))
+        );
         let what = match (&failure, received) {
             (Failure::Refused { .. }, _) => failure.to_string(),
             (_, Some(_)) => format!(
@@ -235,7 +248,13 @@ impl Error {
             ),
             (_, None) => format!("{host} did not answer: {failure}"),
         };
-        Self::new(kind, what).caused(failure)
+        let this = Self::new(kind, what).caused(failure);
+        match proxy_variable().filter(|_| unreached) {
+            Some(variable) => this.hinted(format!(
+                "{variable} is set: can its proxy be reached, and does it let this host through?"
+            )),
+            None => this,
+        }
     }
 
     fn of_status(question: &Question, received: &Received) -> Self {
@@ -253,8 +272,15 @@ impl Error {
             }
             401 => this(ErrorKind::Unauthenticated, "the service does not accept the token".to_owned())
                 .hinted("tokens live about an hour, and must be issued for the scope of the host's cloud (the commercial cloud's is https://api.securitycenter.microsoft.com/.default)"),
-            403 => this(ErrorKind::Forbidden, format!("the token does not allow to ask about {subject}"))
-                .hinted(needed(operation)),
+            403 => {
+                let forbidden = this(ErrorKind::Forbidden, format!("the token does not allow to ask about {subject}"));
+                // Others than the service's own authorization say 403, too: gateways, unprovisioned tenants.
+                let message = detail.message.unwrap_or_default();
+                match message.contains("role") || message.contains("permission") {
+                    true => forbidden.hinted(needed(operation)),
+                    false => forbidden,
+                }
+            }
             404 if detail.code.is_none() && detail.message.is_none() => {
                 this(ErrorKind::NotFound, format!("nothing answers at the address for {subject}"))
                     .hinted("a 404 without a message means that the route does not exist: check the base URL")
@@ -262,14 +288,16 @@ impl Error {
             404 => this(ErrorKind::NotFound, format!("the service does not know {subject}")),
             429 => {
                 let when = match received.retry_after {
-                    Some(wait) => format!("; it asks to wait {} s", wait.as_secs()),
+                    Some(wait) => format!("; it asks to wait {} s", wait.as_secs_f64().ceil()),
                     None => String::new(),
                 };
                 this(ErrorKind::Throttled, format!("the quota of calls is used up{when}"))
                     .hinted("the quota is counted per application and tenant: another program may use it, too")
             }
-            300..=399 => this(ErrorKind::Service, "the service redirects, which is not followed, to keep the token safe".to_owned())
+            301 | 302 | 303 | 307 | 308 => this(ErrorKind::Service, "the service redirects, which is not followed, to keep the token safe".to_owned())
                 .hinted("check the base URL; a proxy or gateway may want a sign-in"),
+            407 => this(ErrorKind::Service, "the proxy wants a sign-in of its own".to_owned())
+                .hinted("put user and password into HTTPS_PROXY, as in http://user:password@host:port"),
             200..=299 => this(ErrorKind::Decode, format!("the service answers the question about {subject} with a status that it does not document")),
             500..=599 => this(ErrorKind::Service, format!("the service failed on the question about {subject}"))
                 .hinted("try again later; if it stays, quote the correlation id to the service's support"),
@@ -285,33 +313,48 @@ impl Error {
                 index,
                 source,
             } => {
-                let place = match (index, path.as_str()) {
-                    (Some(index), path) => {
-                        format!("machine {index} (counted from 0) breaks the contract at {path}")
+                let received = question.call.record().received();
+                let instead = received.and_then(|received| received.instead_of_json());
+                let place = match (instead, index, path.as_str()) {
+                    (Some(instead), ..) => instead,
+                    (None, Some(index), path) => {
+                        format!(
+                            "machine {index} (counted from 0) breaks the contract at {}: {source}",
+                            beginning(path)
+                        )
                     }
-                    (None, "." | "") => "the answer breaks the contract".to_owned(),
-                    (None, path) => format!("the answer breaks the contract at {path}"),
+                    (None, None, "." | "") => format!("the answer breaks the contract: {source}"),
+                    (None, None, path) => format!(
+                        "the answer breaks the contract at {}: {source}",
+                        beginning(path)
+                    ),
                 };
-                let mut this = Self::new(
-                    ErrorKind::Decode,
-                    format!("what the service says about {} cannot be read: {place}: {source}", question.subject),
-                )
-                .hinted("is this the service's API, and not a proxy's page? Then its contract has changed, and the client must follow")
-                .caused(source);
-                this.0.machine_index = index;
+                let what = format!(
+                    "what the service says about {} cannot be read: {place}",
+                    question.subject
+                );
+                let mut this = Self::new(ErrorKind::Decode, what)
+                    .hinted("is this the service's API, and not a proxy's page? Then its contract has changed, and the client must follow")
+                    .caused(source);
+                this.0.item_index = index;
                 this.0.json_path = Some(path);
                 this
             }
             Broken::NextLink { link, reason } => Self::new(
                 ErrorKind::Decode,
-                format!(
-                    "the link to the next page was not followed, to keep the token safe: {reason}: {link:?}"
-                ),
+                format!("the link to the next page was not followed: {reason}: {link:?}"),
             ),
         };
         this.0.received = question.call.record().received();
         this
     }
+}
+
+/// The environment variable that may have sent the call to a proxy.
+fn proxy_variable() -> Option<&'static str> {
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+        .into_iter()
+        .find(|variable| std::env::var_os(variable).is_some_and(|proxy| !proxy.is_empty()))
 }
 
 /// Which permission the operation needs, by the specification.
@@ -359,17 +402,28 @@ impl fmt::Display for Error {
         let Some(received) = received else {
             return Ok(());
         };
-        write!(f, " (HTTP {}", received.status)?;
-        match (self.code(), self.message()) {
+        write!(f, " (HTTP {}", received.status.as_u16())?;
+        if let Some(reason) = received.status.canonical_reason() {
+            write!(f, " {reason}")?;
+        }
+        match (self.code().map(beginning), self.message().map(beginning)) {
             (Some(code), Some(message)) if code != message => write!(f, ", {code}: {message:?}")?,
             (_, Some(message)) => write!(f, ", {message:?}")?,
             (Some(code), None) => write!(f, ", {code}")?,
             (None, None) => {}
         }
-        if let Some(id) = self.correlation_id() {
+        if let Some(id) = self.correlation_id().map(beginning) {
             write!(f, ", correlation id {id}")?;
         }
         f.write_str(")")
+    }
+}
+
+/// As much of the service's text as a sentence bears.
+fn beginning(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
     }
 }
 
@@ -379,7 +433,7 @@ impl fmt::Debug for Error {
             kind,
             what,
             received,
-            machine_index,
+            item_index,
             json_path,
             source,
             ..
@@ -391,7 +445,7 @@ impl fmt::Debug for Error {
         }
         if let Some(path) = json_path {
             debug
-                .field("machine_index", machine_index)
+                .field("item_index", item_index)
                 .field("json_path", path);
         }
         if let Some(source) = source {

@@ -36,6 +36,14 @@ mod pages;
 pub use client::{Client, ClientBuilder, Machines, User};
 pub use error::{Error, ErrorKind};
 pub use mde_client::{tables, types};
-pub use mde_core::{Limits, Server, Timestamp, UnknownValue, UserName, UserNameError};
+pub use mde_core::{
+    Clock, IntegerOrText, Limits, OpenEnum, Server, Timestamp, Transport, TransportError,
+    UnknownValue, UserName, UserNameError,
+};
 pub use pages::{Items, Page, Pages};
 pub use secrecy::SecretString;
+
+// The examples of the page that people see first compile, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

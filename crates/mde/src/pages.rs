@@ -26,7 +26,7 @@ use crate::{Error, error::Broken};
 
 /// The items of a collection, one by one; the next page is asked for when the last is used up.
 ///
-/// Dropping it stops asking. After an error it ends.
+/// Dropping it stops asking. After an error it ends, and stays at its end.
 #[must_use = "a stream asks nothing until it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
@@ -36,7 +36,7 @@ pub struct Items<T> {
 /// The pages of a collection. An empty page is not the last one: only a page without a link to a next
 /// one is.
 ///
-/// Dropping it stops asking. After an error it ends.
+/// Dropping it stops asking. After an error it ends, and stays at its end.
 #[must_use = "a stream asks nothing until it is polled"]
 pub struct Pages<T>(BoxStream<'static, Result<Page<T>, Error>>);
 
@@ -55,7 +55,7 @@ pub(crate) struct Question {
     pub(crate) call: Call,
 }
 
-impl<T: Send + 'static> Items<T> {
+impl<T: Send + 'static> Pages<T> {
     /// The collection that the question is about, beginning with the page that `first` gets.
     pub(crate) fn new<P, F>(question: Question, first: F) -> Self
     where
@@ -66,24 +66,28 @@ impl<T: Send + 'static> Items<T> {
             question,
             seen: HashSet::new(),
             path: None,
+            empty: 0,
         };
         let first: BoxFuture<'static, _> = Box::pin(first);
-        let pages = stream::unfold(Some((walk, Step::First(first))), |state| async move {
-            let (mut walk, step) = state?;
-            match walk.page(step).await {
-                Ok((page, next)) => Some((Ok(page), next.map(|url| (walk, Step::Next(url))))),
-                Err(error) => Some((Err(error), None)),
-            }
-        });
+        let pages = stream::unfold(
+            (walk, Some(Step::First(first))),
+            |(mut walk, step)| async move {
+                match walk.page(step?).await {
+                    Ok((page, next)) => Some((Ok(page), (walk, next))),
+                    Err(error) => Some((Err(error), (walk, None))),
+                }
+            },
+        );
+        Self(pages.fuse().boxed())
+    }
+}
+
+impl<T> From<Pages<T>> for Items<T> {
+    fn from(pages: Pages<T>) -> Self {
         Self {
-            pages: Pages(pages.boxed()),
+            pages,
             items: Vec::new().into_iter(),
         }
-    }
-
-    /// The same collection by pages, for those who want the items as the service wrote them, too.
-    pub fn pages(self) -> Pages<T> {
-        self.pages
     }
 }
 
@@ -138,14 +142,19 @@ impl<T> Page<T> {
     }
 
     /// Each item as the service wrote it: every property, the spelling of every number.
-    pub fn raw_items(&self) -> Vec<&RawValue> {
+    ///
+    /// # Errors
+    /// When the body is not the page that [`items`](Self::items) were read from, which would be an error
+    /// of this library.
+    pub fn raw_items(&self) -> Result<Vec<&RawValue>, Error> {
         #[derive(Deserialize)]
         struct Envelope<'a> {
             #[serde(borrow)]
             value: Vec<&'a RawValue>,
         }
-        // The same bytes were read as typed items before, `value` and all.
-        serde_json::from_slice(&self.body).map_or_else(|_| Vec::new(), |Envelope { value }| value)
+        serde_json::from_slice(&self.body)
+            .map(|Envelope { value }| value)
+            .map_err(Error::unread_page)
     }
 }
 
@@ -156,21 +165,30 @@ struct Walk {
     seen: HashSet<Url>,
     /// The path of the first page, which all others share.
     path: Option<String>,
+    /// How many pages without an item came one after the other.
+    empty: usize,
 }
 
 enum Step<P> {
     First(BoxFuture<'static, Result<P, mde_client::Error<ODataError>>>),
     Next(Url),
+    /// There is a next page, but it must not be asked for.
+    Refused(Error),
 }
+
+/// How many pages without an item may follow one another, before the service is taken to be walking in
+/// circles.
+const EMPTY_PAGES: usize = 100;
 
 impl Walk {
     async fn page<P: ODataPage>(
         &mut self,
         step: Step<P>,
-    ) -> Result<(Page<P::Item>, Option<Url>), Error> {
+    ) -> Result<(Page<P::Item>, Option<Step<P>>), Error> {
         let page = match step {
             Step::First(first) => first.await.map_err(|error| self.failed::<P>(Some(error)))?,
             Step::Next(url) => self.get(url).await?,
+            Step::Refused(error) => return Err(error),
         };
         let record = self.question.call.record();
         let (Some(url), Some(received)) = (record.url(), record.received()) else {
@@ -178,21 +196,26 @@ impl Walk {
         };
         self.path.get_or_insert_with(|| url.path().to_owned());
         self.seen.insert(url.clone());
-        let next = match page.next_link() {
-            Some(link) => Some(self.follow(&url, link).map_err(|reason| {
-                Error::broken(
-                    &self.question,
-                    Broken::NextLink {
-                        link: link.to_owned(),
-                        reason,
-                    },
-                )
-            })?),
-            None => None,
-        };
+        let link = page
+            .next_link()
+            .filter(|link| !link.is_empty())
+            .map(str::to_owned);
+        let items = page.into_items();
+        self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
+        // The page at hand is good, whatever its link is.
+        let next = link.map(|link| match self.follow(&url, &link) {
+            Ok(url) => Step::Next(url),
+            Err(reason) => {
+                let broken = Broken::NextLink {
+                    link: shown(&url, &link),
+                    reason,
+                };
+                Step::Refused(Error::broken(&self.question, broken))
+            }
+        });
         Ok((
             Page {
-                items: page.into_items(),
+                items,
                 body: received.body,
             },
             next,
@@ -230,7 +253,7 @@ impl Walk {
         let destinations = self.question.call.pipeline().destinations();
         destinations
             .check(&url)
-            .map_err(|refused| refused.to_string())?;
+            .map_err(|refused| format!("{refused}, and the token must not go there"))?;
         if self
             .path
             .as_deref()
@@ -241,6 +264,9 @@ impl Walk {
         if self.seen.contains(&url) {
             return Err("that page was read before".to_owned());
         }
+        if self.empty >= EMPTY_PAGES {
+            return Err(format!("{EMPTY_PAGES} pages in a row had nothing in them"));
+        }
         Ok(url)
     }
 
@@ -249,11 +275,31 @@ impl Walk {
     }
 }
 
-/// Whether the paths are the same but for the way of percent-encoding.
+/// The link for a message: without what may be a secret, and not without end.
+fn shown(page: &Url, link: &str) -> String {
+    let mut link = match page.join(link) {
+        Ok(mut url) => {
+            // Both fail only on URLs that have no host, and hence neither of the two.
+            let _ = url.set_username("");
+            let _ = url.set_password(None);
+            url.to_string()
+        }
+        Err(_) => link.to_owned(),
+    };
+    if let Some((end, _)) = link.char_indices().nth(200) {
+        link.truncate(end);
+        link.push('…');
+    }
+    link
+}
+
+/// Whether the paths are the same but for the way of percent-encoding and the case of ASCII letters,
+/// which the service does not heed.
 fn same_path(one: &str, other: &str) -> bool {
     let decoded = |path| -> Vec<Vec<u8>> {
+        let decoded = |segment| percent_encoding::percent_decode_str(segment).collect::<Vec<u8>>();
         str::split(path, '/')
-            .map(|segment| percent_encoding::percent_decode_str(segment).collect())
+            .map(|segment| decoded(segment).to_ascii_lowercase())
             .collect()
     };
     decoded(one) == decoded(other)

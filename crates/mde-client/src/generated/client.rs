@@ -133,7 +133,7 @@ pub mod builder {
             let url = format!(
                 "{}/api/users/{}/machines",
                 client.baseurl,
-                ::mde_core::path_segment(&id)
+                ::mde_core::path_segment(id.to_string())
                     .map_err(|refused| Error::InvalidRequest(format!("id: {refused}")))?,
             );
             let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);

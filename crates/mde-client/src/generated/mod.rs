@@ -1,5 +1,7 @@
 // Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
 
+pub(crate) mod aliases;
+
 pub(crate) mod client;
 
 pub(crate) mod open_enums;

@@ -223,7 +223,7 @@ pub struct Machine {
         rename = "rbacGroupId",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
-    pub rbac_group_id: ::std::option::Option<RbacGroupId>,
+    pub rbac_group_id: ::std::option::Option<::mde_core::IntegerOrText>,
     /// Name of the device group; null when there is none.
     #[serde(
         rename = "rbacGroupName",
@@ -279,7 +279,7 @@ pub struct MachineCollection {
         rename = "@odata.count",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
-    pub odata_count: ::std::option::Option<i64>,
+    pub odata_count: ::std::option::Option<::mde_core::IntegerOrText>,
     /// Where the next page is. Not documented for this operation, but sent by its siblings, and even beside an empty `value`. It may name the global host although another one was called.
     #[serde(
         rename = "@odata.nextLink",
@@ -340,32 +340,6 @@ pub struct ODataErrorDetail {
 impl ODataErrorDetail {
     pub fn builder() -> builder::ODataErrorDetail {
         Default::default()
-    }
-}
-
-/// Identity of a device group, a number in every live answer and a string in some documents.
-#[non_exhaustive]
-#[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
-)]
-#[serde(untagged)]
-pub enum RbacGroupId {
-    Int64(i64),
-    String(::std::string::String),
-}
-
-impl ::std::fmt::Display for RbacGroupId {
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        match self {
-            Self::Int64(x) => x.fmt(f),
-            Self::String(x) => x.fmt(f),
-        }
-    }
-}
-
-impl ::std::convert::From<i64> for RbacGroupId {
-    fn from(value: i64) -> Self {
-        Self::Int64(value)
     }
 }
 
@@ -638,8 +612,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
-        rbac_group_id:
-            ::std::result::Result<::std::option::Option<super::RbacGroupId>, ::std::string::String>,
+        rbac_group_id: ::std::result::Result<
+            ::std::option::Option<::mde_core::IntegerOrText>,
+            ::std::string::String,
+        >,
         rbac_group_name: ::std::result::Result<
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
@@ -1037,7 +1013,7 @@ pub mod builder {
 
         pub fn rbac_group_id<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<super::RbacGroupId>>,
+            T: ::std::convert::TryInto<::std::option::Option<::mde_core::IntegerOrText>>,
             T::Error: ::std::fmt::Display,
         {
             self.rbac_group_id = value
@@ -1209,7 +1185,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
-        odata_count: ::std::result::Result<::std::option::Option<i64>, ::std::string::String>,
+        odata_count: ::std::result::Result<
+            ::std::option::Option<::mde_core::IntegerOrText>,
+            ::std::string::String,
+        >,
         odata_next_link: ::std::result::Result<
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
@@ -1247,7 +1226,7 @@ pub mod builder {
 
         pub fn odata_count<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<i64>>,
+            T: ::std::convert::TryInto<::std::option::Option<::mde_core::IntegerOrText>>,
             T::Error: ::std::fmt::Display,
         {
             self.odata_count = value
