@@ -15,7 +15,8 @@ use reqwest::{Request, Response, ResponseBuilderExt};
 use url::Url;
 
 use crate::{
-    Clock, DestinationRefused, Limits, Received, Transport, TransportError, error_body,
+    Clock, CredentialError, DestinationRefused, Limits, QuotaError, Received, Transport,
+    TransportError, error_body,
     receive::{self, Body, ERROR_BODY_BYTES, Incomplete, read_body, within, without_bom},
     record::retry_after,
 };
@@ -32,6 +33,12 @@ pub enum Failure {
         /// Why not.
         reason: DestinationRefused,
     },
+    /// The quota allows no call, or cannot be known.
+    #[error(transparent)]
+    Quota(#[from] QuotaError),
+    /// There is no token to send.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
     /// There was no connection, or it broke.
     #[error(transparent)]
     Transport(#[from] TransportError),
@@ -53,6 +60,23 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A word for its kind, as `error.type` of OpenTelemetry's conventions wants it.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Refused { .. } => "refused",
+            Self::Quota(QuotaError::PastDeadline { .. }) => "quota_exhausted",
+            Self::Quota(_) => "quota_backend",
+            Self::Credential(_) => "credential",
+            Self::Transport(TransportError::Connect(_)) => "connect",
+            Self::Transport(TransportError::Interrupted(_)) => "interrupted",
+            Self::Transport(TransportError::ConnectTimeout(_))
+            | Self::Silence(_)
+            | Self::Slow(_) => "timeout",
+            Self::TooLarge { .. } => "too_large",
+            Self::Encoding(_) => "encoding",
+        }
+    }
+
     /// Whether time ran out.
     pub fn is_timeout(&self) -> bool {
         matches!(
@@ -130,6 +154,7 @@ pub(crate) async fn attempt(
         headers: headers.clone(),
         body,
         error,
+        claims: None,
     };
     // What there is of an error is worth more than why there is no more of it.
     let result = if received.error.is_some() {

@@ -19,15 +19,20 @@ mod operation;
 mod page;
 mod path_segment;
 mod pipeline;
+mod quota;
 mod receive;
 mod record;
+mod retry;
 mod timestamp;
 mod transport;
 mod user_name;
 
 pub use attempt::Failure;
 pub use clock::{Clock, SystemClock};
-pub use credential::{Credential, CredentialError};
+pub use credential::{
+    Claims, Credential, CredentialError, CredentialFault, EntraError, Expectation, Identity,
+    RefusalExplained, Token, explain_refusal,
+};
 pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
 pub use error_body::ErrorDetail;
 pub use integer_or_text::IntegerOrText;
@@ -36,8 +41,14 @@ pub use operation::{Operation, RateLimit, Server};
 pub use page::ODataPage;
 pub use path_segment::{PathSegmentError, path_segment};
 pub use pipeline::{Call, Pipeline, PipelineBuilder};
+pub use quota::{
+    BackendError, Quota, QuotaBuilder, QuotaError, QuotaKey, Slot, Usage, WindowUsage,
+};
+#[cfg(feature = "redis")]
+pub use quota::{OnRedisFailure, RedisFailure, RedisQuota, RedisUrlError};
 pub use receive::Limits;
 pub use record::{Received, Record};
+pub use retry::RetryPolicy;
 pub use timestamp::Timestamp;
 pub use transport::{
     HttpTransport, HttpTransportBuilder, Transport, TransportError, TransportSetupError,

@@ -1,36 +1,51 @@
-//! Owns the order of things in one call: check where it goes, add the credential, make an attempt,
-//! remember. Each step is another module's.
+//! Owns the order of things in one call: where it goes, a slot of the quota, the credential, an attempt,
+//! whether there is another one, remembering. Each step is another module's.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
-use http::{HeaderValue, header::USER_AGENT};
+use http::{HeaderValue, StatusCode, header::USER_AGENT};
 use reqwest::{Request, Response};
-use tracing::{Instrument, debug, debug_span, field};
+use tokio::sync::OnceCell;
+use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
-    Clock, Credential, Destinations, ErrorDetail, Failure, Limits, Operation, Record, SystemClock,
-    Transport,
+    Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder, QuotaKey,
+    Record, RetryPolicy, Slot, SystemClock, Transport, TransportError,
     attempt::{Attempt, attempt},
+    retry,
 };
 
 /// What every call of a client goes through. Clones share everything.
 #[derive(Clone)]
 pub struct Pipeline(Arc<Settings>);
 
+type QuotaSettings = dyn Fn(QuotaBuilder) -> QuotaBuilder + Send + Sync;
+
 struct Settings {
     transport: Arc<dyn Transport>,
-    clock: Arc<dyn Clock>,
+    /// Another clock than the system's.
+    clock: Option<Arc<dyn Clock>>,
     credential: Credential,
     destinations: Destinations,
     limits: Limits,
+    retry: RetryPolicy,
+    deadline: Option<Duration>,
     user_agent: HeaderValue,
+    quota_settings: Option<Box<QuotaSettings>>,
+    /// Known once the credential has said whose it is.
+    quota: OnceCell<Quota>,
 }
+
+static SYSTEM_CLOCK: std::sync::LazyLock<SystemClock> =
+    std::sync::LazyLock::new(SystemClock::default);
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline")
             .field("base", &self.0.destinations.base().as_str())
+            .field("credential", &self.0.credential)
             .field("limits", &self.0.limits)
+            .field("retry", &self.0.retry)
             .finish_non_exhaustive()
     }
 }
@@ -44,11 +59,15 @@ impl Pipeline {
     ) -> PipelineBuilder {
         PipelineBuilder(Settings {
             transport: Arc::new(transport),
-            clock: Arc::new(SystemClock::default()),
+            clock: None,
             credential,
             destinations,
             limits: Limits::default(),
+            retry: RetryPolicy::default(),
+            deadline: None,
             user_agent: HeaderValue::from_static(concat!("mde-rust/", env!("CARGO_PKG_VERSION"))),
+            quota_settings: Some(Box::new(|quota| quota)),
+            quota: OnceCell::new(),
         })
     }
 
@@ -57,15 +76,62 @@ impl Pipeline {
         &self.0.destinations
     }
 
-    async fn exec(&self, mut request: Request, record: &Record) -> Result<Response, Failure> {
+    /// The credential.
+    pub fn credential(&self) -> &Credential {
+        &self.0.credential
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        match &self.0.clock {
+            Some(clock) => &**clock,
+            None => &*SYSTEM_CLOCK,
+        }
+    }
+
+    /// The quota that this pipeline's calls share with all others of the same application and tenant;
+    /// `None` when it was switched off.
+    ///
+    /// # Errors
+    /// When the credential must be asked whose it is, and gives no token.
+    pub async fn quota(&self) -> Result<Option<&Quota>, Failure> {
+        let Some(settings) = &self.0.quota_settings else {
+            return Ok(None);
+        };
+        let quota = self.0.quota.get_or_try_init(|| async {
+            let key = match self.0.credential.identity(self.clock()).await? {
+                Some(identity) => QuotaKey::new(identity.tenant, identity.application),
+                // A token that says nothing of itself: all such of one host are taken for one.
+                None => QuotaKey::new(self.0.destinations.base().url().authority(), "unknown"),
+            };
+            let mut builder = Quota::shared(key);
+            if let Some(clock) = &self.0.clock {
+                builder = builder.clock(Arc::clone(clock));
+            }
+            Ok::<_, Failure>(settings(builder).build())
+        });
+        quota.await.map(Some)
+    }
+
+    /// Tries until there is an answer that another attempt would not better, each time with a slot of
+    /// the quota and a token that is good.
+    async fn exec(
+        &self,
+        mut request: Request,
+        operation: &'static Operation,
+        record: &Record,
+    ) -> Result<Response, Failure> {
         let Settings {
             transport,
-            clock,
             credential,
             destinations,
             limits,
+            retry,
+            deadline,
             user_agent,
+            ..
         } = &*self.0;
+        let clock = self.clock();
         let url = request.url();
         record.begin(url);
         destinations.check(url).map_err(|reason| Failure::Refused {
@@ -73,19 +139,139 @@ impl Pipeline {
             reason,
         })?;
         request.headers_mut().insert(USER_AGENT, user_agent.clone());
-        record.begin_attempt();
-        let Attempt { received, result } = attempt(
-            request,
-            &credential.authorization(),
-            &**transport,
-            &**clock,
-            limits,
-        )
-        .await;
-        if let Some(received) = received {
-            record.set_received(received);
+
+        let started = clock.now();
+        let left = |total: &Duration| (started + *total).saturating_sub(clock.now());
+        let quota = self.quota().await?;
+        let mut pauses = retry.pauses();
+        let mut waited = Duration::ZERO;
+        let mut renewed = false;
+        let mut unsent = Some(request);
+        while let Some(request) = unsent.take() {
+            unsent = retry::may_repeat(&request)
+                .then(|| request.try_clone())
+                .flatten();
+            // The slot before the token, never the other way round: a wait can outlive a token.
+            let slot = match quota {
+                Some(quota) => Some(
+                    quota
+                        .acquire(operation, limits.attempt, deadline.as_ref().map(left))
+                        .await?,
+                ),
+                None => None,
+            };
+            let taken = clock.now();
+            waited += slot.as_ref().map_or(Duration::ZERO, Slot::waited);
+            record.set_quota_wait(waited);
+            let token = match credential.token(clock).await {
+                Ok(token) => token,
+                Err(error) => {
+                    if let Some(slot) = slot {
+                        slot.not_sent();
+                    }
+                    return Err(error.into());
+                }
+            };
+
+            let attempts = record.begin_attempt();
+            // The slot's lease covers both the token and the attempt.
+            let bound = limits
+                .attempt
+                .saturating_sub(clock.now().saturating_sub(taken));
+            let bound = deadline
+                .as_ref()
+                .map_or(bound, |deadline| bound.min(left(deadline)));
+            let Attempt { received, result } = attempt(
+                request,
+                &token.authorization(),
+                &**transport,
+                clock,
+                &limits.with_attempt(bound),
+            )
+            .await;
+            let retry_after = received.as_ref().and_then(|received| received.retry_after);
+            if let Some(mut received) = received {
+                if matches!(
+                    received.status,
+                    StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN
+                ) {
+                    received.claims = token.claims();
+                }
+                record.set_received(received);
+            }
+            let status = result.as_ref().ok().map(Response::status);
+            settle(slot, &result, retry_after).await;
+            debug!(
+                attempts,
+                status = status.map(|status| status.as_u16()),
+                "an attempt ended"
+            );
+
+            if attempts >= retry.attempts.get() || unsent.is_none() {
+                return result;
+            }
+            if status == Some(StatusCode::UNAUTHORIZED) && !renewed {
+                renewed = true;
+                match credential.renew(&token, clock).await {
+                    Ok(Some(_)) => continue,
+                    Ok(None) => return result,
+                    Err(error) => {
+                        warn!(%error, "the service refused the token, and there is no new one");
+                        return result;
+                    }
+                }
+            }
+            if !retry::may_be_gone(&result) {
+                return result;
+            }
+            let pause = match status {
+                // The quota lets nobody pass before the service wants calls again.
+                Some(StatusCode::TOO_MANY_REQUESTS) if quota.is_some() => Duration::ZERO,
+                _ => retry_after.or_else(|| pauses.next()).unwrap_or_default(),
+            };
+            let busy = clock.now().saturating_sub(started).saturating_sub(waited);
+            if busy + pause > retry.total
+                || deadline
+                    .as_ref()
+                    .is_some_and(|deadline| pause >= left(deadline))
+            {
+                return result;
+            }
+            if !pause.is_zero() {
+                debug!(?pause, "another attempt follows");
+                clock.sleep(pause).await;
+            }
         }
-        result
+        // Every way round the loop leaves a request for the next one, or returns.
+        Err(Failure::Slow(limits.attempt))
+    }
+}
+
+/// Tells the quota what became of a slot.
+async fn settle(
+    slot: Option<Slot>,
+    result: &Result<Response, Failure>,
+    retry_after: Option<Duration>,
+) {
+    let Some(slot) = slot else { return };
+    match result {
+        Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
+            match slot.throttled(retry_after).await {
+                Ok(hold) => warn!(
+                    "the service is throttling: no call of this operation is sent for {:.0?}",
+                    hold
+                ),
+                Err(error) => {
+                    warn!(%error, "the service is throttling, which cannot be told to others")
+                }
+            }
+        }
+        Ok(_) => slot.answered(),
+        Err(Failure::Transport(TransportError::Connect(_) | TransportError::ConnectTimeout(_))) => {
+            slot.not_sent()
+        }
+        // Whether the service counted it, nobody knows: dropped, it counts.
+        Err(_) => drop(slot),
     }
 }
 
@@ -96,7 +282,7 @@ impl PipelineBuilder {
     /// Another clock than the system's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.0.clock = Arc::new(clock);
+        self.0.clock = Some(Arc::new(clock));
         self
     }
 
@@ -104,6 +290,38 @@ impl PipelineBuilder {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.0.limits = limits;
+        self
+    }
+
+    /// Another policy of trying again than the default one.
+    #[must_use]
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.0.retry = retry;
+        self
+    }
+
+    /// How long a call may take in all, waits for the quota included. There is no such bound unless it
+    /// is set; a call that would have to wait longer fails at once and says for how long.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.0.deadline = Some(deadline);
+        self
+    }
+
+    /// Changes how the quota is kept: where, how much of it is left to others, at what pace.
+    #[must_use]
+    pub fn quota(
+        mut self,
+        settings: impl Fn(QuotaBuilder) -> QuotaBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.0.quota_settings = Some(Box::new(settings));
+        self
+    }
+
+    /// Sends calls without counting them. The service will throttle them; for stand-ins.
+    #[must_use]
+    pub fn without_quota(mut self) -> Self {
+        self.0.quota_settings = None;
         self
     }
 
@@ -175,36 +393,67 @@ impl Call {
         request: Request,
         operation: &'static Operation,
     ) -> Result<Response, Failure> {
-        let span = debug_span!(
-            "mde.call",
-            operation = operation.id,
-            http.request.method = operation.method,
-            url.template = operation.path,
-            http.response.status_code = field::Empty,
-            correlation_id = field::Empty,
-        );
+        let span = span(&request, operation);
         let result = self
             .pipeline
-            .exec(request, &self.record)
+            .exec(request, operation, &self.record)
             .instrument(span.clone())
             .await;
-        let _entered = span.enter();
-        if let Some(received) = self.record.received() {
-            span.record("http.response.status_code", received.status.as_u16());
-            if let Some(id) = received.correlation_id() {
-                span.record("correlation_id", id);
-            }
-            if let Some(ErrorDetail {
-                code: Some(code), ..
-            }) = &received.error
-            {
-                debug!(code, "the service answered with an error");
-            }
-        }
+        self.tell(&span, &result);
         if let Err(failure) = &result {
-            debug!(%failure, "the call failed");
             self.record.set_failure(failure.clone());
         }
         result
     }
+
+    fn tell(&self, span: &Span, result: &Result<Response, Failure>) {
+        let attempts = self.record.attempts();
+        span.record(
+            "http.request.resend_count",
+            i64::from(attempts.saturating_sub(1)),
+        );
+        span.record(
+            "mde.quota_wait_ms",
+            i64::try_from(self.record.quota_wait().as_millis()).unwrap_or(i64::MAX),
+        );
+        if let Some(received) = self.record.received() {
+            // Exporters know signed numbers only.
+            let status = i64::from(received.status.as_u16());
+            span.record("http.response.status_code", status);
+            if received.error.is_some() {
+                span.record("error.type", status);
+                span.record("otel.status_code", "ERROR");
+            }
+            if let Some(id) = received.correlation_id() {
+                span.record("mde.correlation_id", id);
+            }
+        }
+        if let Err(failure) = result {
+            span.record("error.type", failure.kind());
+            span.record("otel.status_code", "ERROR");
+            debug!(parent: span, %failure, "the call failed");
+        }
+    }
+}
+
+/// The span of a call, by OpenTelemetry's conventions for HTTP clients. No full URL: a user's name is in
+/// it.
+fn span(request: &Request, operation: &Operation) -> Span {
+    info_span!(
+        "call",
+        otel.name = format_args!("{} {}", operation.method, operation.path),
+        otel.kind = "client",
+        otel.status_code = field::Empty,
+        http.request.method = operation.method,
+        http.request.resend_count = field::Empty,
+        http.response.status_code = field::Empty,
+        url.template = operation.path,
+        url.scheme = request.url().scheme(),
+        server.address = request.url().host_str(),
+        server.port = request.url().port_or_known_default().map(i64::from),
+        "error.type" = field::Empty,
+        mde.operation = operation.id,
+        mde.quota_wait_ms = field::Empty,
+        mde.correlation_id = field::Empty,
+    )
 }

@@ -13,7 +13,7 @@ use http::{
 };
 use url::Url;
 
-use crate::{ErrorDetail, Failure, error_body};
+use crate::{Claims, ErrorDetail, Failure, error_body};
 
 /// What happened during a call; clones share it.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +23,7 @@ pub struct Record(Arc<Mutex<State>>);
 struct State {
     url: Option<Url>,
     attempts: u32,
+    quota_wait: Duration,
     received: Option<Received>,
     failure: Option<Failure>,
 }
@@ -42,6 +43,8 @@ pub struct Received {
     pub error: Option<ErrorDetail>,
     /// How long the service asked to wait, as of the answer's arrival.
     pub retry_after: Option<Duration>,
+    /// Of an answer that refuses the token (401, 403): what that token says of itself, unverified.
+    pub claims: Option<Claims>,
 }
 
 impl Received {
@@ -87,6 +90,11 @@ impl Record {
         self.state().attempts
     }
 
+    /// How long the call waited for the quota, all attempts together.
+    pub fn quota_wait(&self) -> Duration {
+        self.state().quota_wait
+    }
+
     /// The last answer, if there was one.
     pub fn received(&self) -> Option<Received> {
         self.state().received.clone()
@@ -104,10 +112,16 @@ impl Record {
         };
     }
 
-    pub(crate) fn begin_attempt(&self) {
+    /// Counts the attempt, and says which one it is.
+    pub(crate) fn begin_attempt(&self) -> u32 {
         let mut state = self.state();
         state.attempts += 1;
         state.received = None;
+        state.attempts
+    }
+
+    pub(crate) fn set_quota_wait(&self, waited: Duration) {
+        self.state().quota_wait = waited;
     }
 
     pub(crate) fn set_received(&self, received: Received) {

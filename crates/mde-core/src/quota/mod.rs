@@ -1,0 +1,368 @@
+//! Owns how many calls may be sent and when: exactly as many as the service allows, as early as it
+//! allows them.
+//!
+//! - `log` counts: the sliding windows of one operation, pure.
+//! - `store` keeps the log: in memory, in a state file, in a Redis.
+//! - `gate` waits: callers in order, each until there is a slot.
+//!
+//! Here is what a client sees of it, and whose quota is whose.
+
+mod error;
+mod file;
+mod gate;
+mod log;
+#[cfg(feature = "redis")]
+mod redis;
+mod store;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::PathBuf,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::Duration,
+};
+
+pub use error::{BackendError, QuotaError};
+pub use gate::Slot;
+#[cfg(feature = "redis")]
+pub use redis::{OnRedisFailure, RedisFailure, RedisQuota, RedisUrlError};
+
+use self::{
+    file::StateFile,
+    gate::Gate,
+    log::Terms,
+    store::{Memory, Store},
+};
+use crate::{Clock, Operation, SystemClock};
+
+/// Whose quota it is: the service counts per application and tenant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct QuotaKey {
+    tenant: String,
+    application: String,
+}
+
+impl QuotaKey {
+    /// The quota of an application in a tenant, each by its id or name; case does not count.
+    pub fn new(tenant: impl AsRef<str>, application: impl AsRef<str>) -> Self {
+        let normalized = |text: &str| text.trim().to_ascii_lowercase();
+        Self {
+            tenant: normalized(tenant.as_ref()),
+            application: normalized(application.as_ref()),
+        }
+    }
+
+    /// The tenant, in small letters.
+    pub fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
+    /// The application, in small letters.
+    pub fn application(&self) -> &str {
+        &self.application
+    }
+}
+
+impl fmt::Display for QuotaKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "application {} in tenant {}",
+            self.application, self.tenant
+        )
+    }
+}
+
+/// The quota of one application in one tenant: for every operation, the calls of which the service
+/// still allows so many.
+///
+/// A slot is taken when a call is sent and is free again one window after the call ended, so that no
+/// window of the service, fixed or sliding and wherever it begins, can hold more calls than its limit.
+///
+/// Clones share everything.
+#[derive(Clone)]
+pub struct Quota {
+    shared: Arc<Shared>,
+    reserve_percent: u8,
+    even_pace: bool,
+}
+
+/// What all quotas of one key and one store in this process have in common.
+struct Shared {
+    key: QuotaKey,
+    place: Place,
+    clock: Arc<dyn Clock>,
+    gates: Mutex<HashMap<&'static str, (&'static Operation, Arc<Gate>)>>,
+}
+
+/// Where the log is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+enum Place {
+    #[default]
+    Memory,
+    Folder(PathBuf),
+    #[cfg(feature = "redis")]
+    Redis(RedisQuota),
+}
+
+/// What makes two quotas the same; the clock is told by its address, as long as it lives.
+type Identity = (QuotaKey, Place, Option<usize>);
+
+/// The quotas of this process. Those that nobody uses and that have nothing to remember go when the
+/// next one comes.
+static QUOTAS: LazyLock<Mutex<HashMap<Identity, Arc<Shared>>>> = LazyLock::new(Mutex::default);
+
+static SYSTEM_CLOCK: LazyLock<Arc<SystemClock>> = LazyLock::new(Arc::default);
+
+impl Quota {
+    /// This process's quota of the key: the same for all who ask for the same key and the same
+    /// store.
+    pub fn shared(key: QuotaKey) -> QuotaBuilder {
+        QuotaBuilder {
+            key,
+            place: Place::Memory,
+            clock: None,
+            reserve_percent: 0,
+            even_pace: false,
+        }
+    }
+
+    /// Whose quota it is.
+    pub fn key(&self) -> &QuotaKey {
+        &self.shared.key
+    }
+
+    /// Waits for a slot, in the order of asking. A call is sent as soon as there is one.
+    ///
+    /// `lease` is the longest time from then until the call has ended: a slot whose holder died is
+    /// taken for one that ended so late. `patience` is how long to wait for it at most; without it
+    /// there is no limit. A store that does not answer is borne for some seconds more.
+    ///
+    /// Cancel-safe: dropping the future loses no slot, and the others keep their order.
+    ///
+    /// # Errors
+    /// When it is certain that there is no slot while `patience` lasts, then at once; and when the
+    /// store does not work.
+    pub async fn acquire(
+        &self,
+        operation: &'static Operation,
+        lease: Duration,
+        patience: Option<Duration>,
+    ) -> Result<Slot, QuotaError> {
+        let (gate, terms) = self.gate(operation);
+        gate.acquire(terms, lease, patience).await
+    }
+
+    /// How much of the quota is used, as far as this client and those it shares with know.
+    ///
+    /// # Errors
+    /// When the store does not work.
+    pub async fn usage(&self, operation: &'static Operation) -> Result<Usage, QuotaError> {
+        let (gate, terms) = self.gate(operation);
+        let tally = gate.tell(&terms).await?;
+        let windows = operation.rate_limits.iter().zip(&terms.windows);
+        Ok(Usage {
+            windows: windows
+                .zip(tally.used)
+                .map(|((limit, window), used)| WindowUsage {
+                    period: limit.period,
+                    limit: limit.calls,
+                    used,
+                    free: window.limit.saturating_sub(used),
+                })
+                .collect(),
+            in_flight: tally.in_flight,
+            next_slot_in: tally.next,
+            held_for: tally.held,
+        })
+    }
+
+    /// Waits until the store knows of every call that has ended. A program calls it before it exits,
+    /// so that the next one need not wait for the leases of this one; in memory there is nothing to
+    /// wait for.
+    ///
+    /// # Errors
+    /// When the store does not work.
+    pub async fn flush(&self) -> Result<(), QuotaError> {
+        for (operation, gate) in self.shared.all_gates() {
+            gate.tell(&self.terms(operation, &gate)).await?;
+        }
+        Ok(())
+    }
+
+    fn gate(&self, operation: &'static Operation) -> (Arc<Gate>, Arc<Terms>) {
+        let gate = self.shared.gate(operation);
+        let terms = self.terms(operation, &gate);
+        (gate, terms)
+    }
+
+    fn terms(&self, operation: &Operation, gate: &Gate) -> Arc<Terms> {
+        Arc::new(gate.terms(operation.rate_limits, self.reserve_percent, self.even_pace))
+    }
+}
+
+impl fmt::Debug for Quota {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Quota")
+            .field("key", &self.shared.key)
+            .field("store", &self.shared.place)
+            .field("reserve_percent", &self.reserve_percent)
+            .field("even_pace", &self.even_pace)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn gate(&self, operation: &'static Operation) -> Arc<Gate> {
+        let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, gate) = gates.entry(operation.id).or_insert_with(|| {
+            let clock = Arc::clone(&self.clock);
+            let store: Arc<dyn Store> = match &self.place {
+                Place::Memory => Arc::new(Memory::new(Arc::clone(&clock))),
+                Place::Folder(folder) => Arc::new(StateFile::new(
+                    folder,
+                    &self.key,
+                    operation,
+                    Arc::clone(&clock),
+                )),
+                #[cfg(feature = "redis")]
+                Place::Redis(redis) => redis.store(&self.key, operation, Arc::clone(&clock)),
+            };
+            (operation, Arc::new(Gate::new(store, clock)))
+        });
+        Arc::clone(gate)
+    }
+
+    fn all_gates(&self) -> Vec<(&'static Operation, Arc<Gate>)> {
+        let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
+        gates.values().cloned().collect()
+    }
+
+    fn is_idle(&self) -> bool {
+        self.all_gates()
+            .iter()
+            .all(|(operation, gate)| gate.is_idle(&gate.terms(operation.rate_limits, 0, false)))
+    }
+}
+
+/// Settings of a [`Quota`].
+#[derive(Clone)]
+pub struct QuotaBuilder {
+    key: QuotaKey,
+    place: Place,
+    clock: Option<Arc<dyn Clock>>,
+    reserve_percent: u8,
+    even_pace: bool,
+}
+
+impl QuotaBuilder {
+    /// Leaves so many per cent of each window to others who spend the same quota (none). One call of
+    /// each window stays in any case.
+    #[must_use]
+    pub fn reserve_percent(mut self, percent: u8) -> Self {
+        self.reserve_percent = percent;
+        self
+    }
+
+    /// Sends calls one by one at the pace that the slowest window allows, instead of as many as
+    /// there are slots at once (off).
+    #[must_use]
+    pub fn even_pace(mut self, even: bool) -> Self {
+        self.even_pace = even;
+        self
+    }
+
+    /// Keeps count in files in this folder, for all processes of this machine that name it and for
+    /// those that come after them, instead of in memory. The folder is made if need be.
+    ///
+    /// It should be on a local disk, in a place of this user's own.
+    #[must_use]
+    pub fn state_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.place = Place::Folder(folder.into());
+        self
+    }
+
+    /// Keeps count in a Redis, for all machines that name it, instead of in memory.
+    #[cfg(feature = "redis")]
+    #[must_use]
+    pub fn redis(mut self, redis: RedisQuota) -> Self {
+        self.place = Place::Redis(redis);
+        self
+    }
+
+    /// Another clock than the system's. Only those with the very same clock share a quota.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The quota.
+    pub fn build(self) -> Quota {
+        let Self {
+            key,
+            place,
+            clock,
+            reserve_percent,
+            even_pace,
+        } = self;
+        let address = clock.as_ref().map(|clock| Arc::as_ptr(clock).addr());
+        let mut quotas = QUOTAS.lock().unwrap_or_else(PoisonError::into_inner);
+        quotas.retain(|_, shared| Arc::strong_count(shared) > 1 || !shared.is_idle());
+        let shared = quotas
+            .entry((key.clone(), place.clone(), address))
+            .or_insert_with(|| {
+                Arc::new(Shared {
+                    key,
+                    place,
+                    clock: clock.unwrap_or_else(|| Arc::clone(&*SYSTEM_CLOCK) as _),
+                    gates: Mutex::default(),
+                })
+            });
+        Quota {
+            shared: Arc::clone(shared),
+            reserve_percent,
+            even_pace,
+        }
+    }
+}
+
+impl fmt::Debug for QuotaBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("QuotaBuilder")
+            .field("key", &self.key)
+            .field("store", &self.place)
+            .field("reserve_percent", &self.reserve_percent)
+            .field("even_pace", &self.even_pace)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How much of an operation's quota is used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Each window of the operation, in the order of the specification.
+    pub windows: Vec<WindowUsage>,
+    /// How many calls were sent and have not ended.
+    pub in_flight: u32,
+    /// How long until a call may be sent, as far as that is known now; zero when there is a slot.
+    pub next_slot_in: Duration,
+    /// How long the service wants no calls, after it answered 429.
+    pub held_for: Option<Duration>,
+}
+
+/// How much of one window is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WindowUsage {
+    /// The window's length.
+    pub period: Duration,
+    /// How many calls the service allows in it.
+    pub limit: u32,
+    /// How many calls count in it: those in flight, and those that ended less than a window ago.
+    pub used: u32,
+    /// How many more may be sent, apart from what is reserved for others.
+    pub free: u32,
+}
