@@ -3,6 +3,7 @@
 //! Only a body with an `@odata.nextLink` is put together for each request, because the link has to
 //! carry the origin that the client used.
 
+use std::borrow::Cow;
 use std::iter;
 
 use axum::http::header::CONTENT_TYPE;
@@ -43,10 +44,10 @@ pub(crate) enum Body {
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
-    pub(crate) code: &'static str,
+    pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
     /// What else the status demands, such as `Allow`.
-    pub(crate) header: Option<(HeaderName, HeaderValue)>,
+    pub(crate) header: Option<Box<(HeaderName, HeaderValue)>>,
 }
 
 /// The media type of a body as the service writes it.
@@ -192,10 +193,14 @@ pub(crate) fn page(page: Bytes) -> Response {
 }
 
 impl Refusal {
-    pub(crate) fn new(status: StatusCode, code: &'static str, message: String) -> Self {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        message: String,
+    ) -> Self {
         Self {
             status,
-            code,
+            code: code.into(),
             message,
             header: None,
         }
@@ -203,7 +208,7 @@ impl Refusal {
 
     pub(crate) fn with_header(self, name: HeaderName, value: HeaderValue) -> Self {
         Self {
-            header: Some((name, value)),
+            header: Some(Box::new((name, value))),
             ..self
         }
     }
@@ -222,7 +227,7 @@ impl Refusal {
         }
         let body = json(&ErrorBody {
             error: Detail {
-                code: self.code,
+                code: &self.code,
                 message: &self.message,
                 target,
             },
@@ -231,7 +236,7 @@ impl Refusal {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(ERROR_JSON));
-        headers.extend(self.header);
+        headers.extend(self.header.map(|header| *header));
         response
     }
 }

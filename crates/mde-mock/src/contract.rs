@@ -4,15 +4,18 @@
 //! the bundle is looked at while a request waits. Which answer a request gets is `dispatch`'s.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::answer::{Answer, Body, content_type};
 use crate::parameter::PathParameter;
+use crate::period;
 
 const BUNDLE: &str = include_str!("generated/openapi.json");
 /// The `x-deviation` of an example that is sent without a body.
@@ -24,6 +27,10 @@ pub(crate) struct Contract {
     pub(crate) paths: Vec<Path>,
     /// The URL of the first server: the service's own name for itself.
     pub(crate) server: String,
+    /// What a token for the first server's cloud is asked for as.
+    pub(crate) audience: String,
+    /// The same of every cloud, each once.
+    pub(crate) resources: Vec<String>,
     enums: HashMap<String, Vec<String>>,
 }
 
@@ -42,15 +49,30 @@ pub(crate) struct Path {
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub(crate) id: String,
+    /// Its place among all operations.
+    pub(crate) index: usize,
     pub(crate) method: Method,
     /// In the order of the path's segments.
     pub(crate) path_parameters: Vec<PathParameter>,
     pub(crate) query_parameters: Vec<String>,
     pub(crate) takes_body: bool,
+    /// Calls and their period.
+    pub(crate) rate_limits: Vec<(u32, Duration)>,
+    /// Alternatives, of each of which a token needs everything; with none, any token will do.
+    pub(crate) permissions: Vec<Vec<Permission>>,
     /// By ascending status.
     pub(crate) responses: Vec<Response>,
     /// What the links of the examples lead to.
     pub(crate) continuations: Vec<Continuation>,
+}
+
+/// What a token may hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Permission {
+    /// Of an application of its own: one of the token's `roles`.
+    Role(String),
+    /// Of an application that acts for a person: one of the token's `scp`.
+    Scope(String),
 }
 
 /// One documented status.
@@ -96,15 +118,28 @@ impl Contract {
             .flatten()
             .filter_map(|(name, schema)| Some((name.clone(), enum_members(schema.get())?)))
             .collect();
-        let paths = document
+        let mut paths = document
             .paths
             .iter()
             .map(|(template, item)| document.path(template, item))
-            .collect::<Result<_, _>>()?;
-        let server = document.servers.first().ok_or("no server")?.url.clone();
+            .collect::<Result<Vec<_>, _>>()?;
+        let operations = paths.iter_mut().flat_map(|path| &mut path.operations);
+        for (index, operation) in operations.enumerate() {
+            operation.index = index;
+        }
+        let mut resources: Vec<String> = Vec::new();
+        for server in &document.servers {
+            let scope = server.token_scope.as_deref().unwrap_or(&server.url);
+            let resource = scope.strip_suffix("/.default").unwrap_or(scope);
+            if resources.iter().all(|known| known != resource) {
+                resources.push(resource.to_owned());
+            }
+        }
         Ok(Self {
             paths,
-            server,
+            server: document.servers.first().ok_or("no server")?.url.clone(),
+            audience: resources.first().ok_or("no server")?.clone(),
+            resources,
             enums,
         })
     }
@@ -114,11 +149,36 @@ impl Contract {
         self.enums.get(schema).map_or(&[], Vec::as_slice)
     }
 
+    /// The permissions of applications that any operation knows, each once.
+    pub(crate) fn roles(&self) -> Vec<String> {
+        let mut roles = Vec::new();
+        let permissions = self
+            .operations()
+            .flat_map(|operation| &operation.permissions);
+        for permission in permissions.flatten() {
+            if let Permission::Role(role) = permission
+                && !roles.contains(role)
+            {
+                roles.push(role.clone());
+            }
+        }
+        roles
+    }
+
+    pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.paths.iter().flat_map(|path| &path.operations)
+    }
+
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
-        self.paths
+        self.operations().find(|operation| operation.id == id)
+    }
+}
+
+impl Operation {
+    pub(crate) fn documents(&self, status: StatusCode) -> bool {
+        self.responses
             .iter()
-            .flat_map(|path| &path.operations)
-            .find(|operation| operation.id == id)
+            .any(|response| response.status == status)
     }
 }
 
@@ -142,11 +202,24 @@ struct Document<'a> {
     paths: IndexMap<String, IndexMap<String, &'a RawValue>>,
     #[serde(borrow, default)]
     components: IndexMap<String, IndexMap<String, &'a RawValue>>,
+    #[serde(default)]
+    security: Vec<Requirement>,
 }
 
 #[derive(Deserialize)]
 struct Server {
     url: String,
+    #[serde(rename = "x-token-scope")]
+    token_scope: Option<String>,
+}
+
+/// The names of security schemes, each with permissions, all of them needed.
+type Requirement = IndexMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+struct SecurityScheme {
+    #[serde(default)]
+    flows: IndexMap<String, IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +232,15 @@ struct OperationObject<'a> {
     request_body: Option<&'a RawValue>,
     #[serde(borrow)]
     responses: IndexMap<String, &'a RawValue>,
+    security: Option<Vec<Requirement>>,
+    #[serde(rename = "x-rate-limits", default)]
+    rate_limits: Vec<RateLimit>,
+}
+
+#[derive(Deserialize)]
+struct RateLimit {
+    calls: u32,
+    period: String,
 }
 
 #[derive(Deserialize)]
@@ -255,8 +337,20 @@ impl<'a> Document<'a> {
             .map(|(status, &node)| self.response(&place, status, node, &mut continuations))
             .collect::<Result<Vec<_>, _>>()?;
         responses.sort_by_key(|response| response.status);
+        let rate_limits = object.rate_limits.iter().map(|limit| {
+            let period = period::parse(&limit.period);
+            let period = period.ok_or_else(|| format!("{place}: {} is no period", limit.period))?;
+            Ok((limit.calls, period))
+        });
+        let security = object.security.as_ref().unwrap_or(&self.security);
+        let permissions = security
+            .iter()
+            .map(|requirement| self.permissions(requirement, &place));
         Ok(Operation {
+            permissions: permissions.collect::<Result<_, _>>()?,
+            rate_limits: rate_limits.collect::<Result<_, String>>()?,
             id: object.operation_id,
+            index: 0,
             method,
             path_parameters,
             query_parameters,
@@ -264,6 +358,27 @@ impl<'a> Document<'a> {
             responses,
             continuations,
         })
+    }
+
+    fn permissions(
+        &self,
+        requirement: &Requirement,
+        place: &str,
+    ) -> Result<Vec<Permission>, String> {
+        let mut permissions = Vec::new();
+        for (scheme, names) in requirement {
+            let node = self.components.get("securitySchemes");
+            let node = node
+                .and_then(|schemes| schemes.get(scheme))
+                .ok_or_else(|| format!("{place}: no security scheme is called {scheme}"))?;
+            let scheme: SecurityScheme = self.follow(node, scheme)?;
+            let of_application = scheme.flows.contains_key("clientCredentials");
+            permissions.extend(names.iter().cloned().map(|name| match of_application {
+                true => Permission::Role(name),
+                false => Permission::Scope(name),
+            }));
+        }
+        Ok(permissions)
     }
 
     fn path_parameter(

@@ -1,28 +1,40 @@
 //! Which answer a request gets.
 //!
-//! The first of these that applies: no token (401, before anything is told about routes or users),
-//! an unknown route (404), a method that the route does not have (405), a request that breaks the
-//! contract (400), the example that `Prefer` names, the fleet, the first example of a success.
+//! The first of these that applies: no token, or none that is good enough (401, before anything is
+//! told about routes or users), an unknown route (404), a method that the route does not have (405),
+//! a quota that is used up (429), a token without the permission (403), a request that breaks the
+//! contract (400), what a script has for it, the example that `Prefer` names, the fleet, the first
+//! example of a success.
 
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::HttpBody;
-use axum::extract::Request;
-use axum::http::header::{ALLOW, AUTHORIZATION, HOST, WWW_AUTHENTICATE};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
 use axum::routing::any;
 
 use crate::answer::Refusal;
-use crate::contract::{self, Contract, Example, Operation, Path};
+use crate::auth::{self, Auth, Gate};
+use crate::caller::Callers;
+use crate::contract::{self, Example, Operation, Path};
+use crate::correlation;
+use crate::delivery::{Stopping, deliver, wait};
 use crate::fleet::{Fleet, LIST_USER_MACHINES};
+use crate::period::{time_span, whole_seconds};
 use crate::prefer::Preference;
+use crate::quota::Admission;
+use crate::record::{ReceivedRequest, Record};
+use crate::script::{Content, Ending, Script};
+use crate::wire::Wire;
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("mise-correlation-id");
 const ODATA_VERSION: HeaderName = HeaderName::from_static("odata-version");
@@ -43,62 +55,95 @@ pub enum UnknownUser {
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Dispatch {
-    fleet: Fleet,
-    unknown_user: UnknownUser,
+    pub(crate) fleet: Fleet,
+    pub(crate) unknown_user: UnknownUser,
+    pub(crate) callers: Callers,
+    pub(crate) gate: Gate,
+    pub(crate) script: Script,
+    pub(crate) record: Record,
+    /// How long every answer takes.
+    pub(crate) latency: Duration,
+    pub(crate) stopping: Stopping,
+    pub(crate) scheme: &'static str,
     /// Where links lead when a client did not say how it reached the stand-in.
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// How many requests there have been.
-    requests: AtomicU64,
+    pub(crate) requests: AtomicU64,
+}
+
+/// An answer, and how it is to be sent.
+struct Staged {
+    response: Response,
+    ending: Ending,
+    delay: Duration,
+    /// Headers that a script sets, in the place of what would be sent.
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl From<Response> for Staged {
+    fn from(response: Response) -> Self {
+        Self {
+            response,
+            ending: Ending::Whole,
+            delay: Duration::ZERO,
+            headers: Vec::new(),
+        }
+    }
 }
 
 /// Serves the routes of the contract, and 404 on all others.
-pub(crate) fn router(contract: Contract, dispatch: Dispatch) -> Router {
-    let dispatch = Arc::new(dispatch);
+pub(crate) fn router(paths: &[Arc<Path>], dispatch: &Arc<Dispatch>) -> Router {
+    let answer = |path: Option<Arc<Path>>| {
+        let dispatch = Arc::clone(dispatch);
+        move |ConnectInfo(wire): ConnectInfo<Wire>, request: Request| {
+            let staged = dispatch.answer(path.as_deref(), &request);
+            deliver_staged(Arc::clone(&dispatch), staged, wire)
+        }
+    };
     let mut router = Router::new();
-    for path in contract.paths {
-        let matcher = path.matcher.clone();
-        let dispatch = Arc::clone(&dispatch);
-        let path = Arc::new(path);
-        let answer = move |request: Request| {
-            let response = dispatch.answer(Some(&path), &request);
-            async { response }
-        };
-        router = router.route(&matcher, any(answer));
+    for path in paths {
+        router = router.route(&path.matcher, any(answer(Some(Arc::clone(path)))));
     }
-    router.fallback(move |request: Request| {
-        let response = dispatch.answer(None, &request);
-        async { response }
-    })
+    router.fallback(answer(None))
+}
+
+async fn deliver_staged(dispatch: Arc<Dispatch>, staged: Staged, wire: Wire) -> Response {
+    let stopping = &dispatch.stopping;
+    wait(dispatch.latency.saturating_add(staged.delay), stopping).await;
+    deliver(staged.response, staged.ending, wire, stopping).await
 }
 
 impl Dispatch {
-    pub(crate) fn new(fleet: Fleet, unknown_user: UnknownUser, address: SocketAddr) -> Self {
-        Self {
-            fleet,
-            unknown_user,
-            address,
-            requests: AtomicU64::new(0),
-        }
-    }
-
-    fn answer(&self, path: Option<&Path>, request: &Request) -> Response {
-        let id = correlation_id(self.requests.fetch_add(1, Ordering::Relaxed));
-        let mut response = self
-            .decide(path, request)
-            .unwrap_or_else(|refusal| refusal.respond(&id));
-        if response.status() == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(WWW_AUTHENTICATE, CHALLENGE);
-        }
+    fn answer(&self, path: Option<&Path>, request: &Request) -> Staged {
+        let received = self.record.is_on().then(|| ReceivedRequest::new(request));
+        let id = correlation::id(self.requests.fetch_add(1, Ordering::Relaxed));
+        let staged = self.decide(path, request, &id);
+        let mut staged = staged.unwrap_or_else(|refusal| refusal.respond(&id).into());
+        let response = &mut staged.response;
+        let unauthorized = response.status() == StatusCode::UNAUTHORIZED;
         let headers = response.headers_mut();
+        if unauthorized {
+            headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+        }
         headers.insert(ODATA_VERSION, HeaderValue::from_static("4.0"));
         if let Ok(id) = HeaderValue::try_from(id) {
             headers.insert(CORRELATION_ID, id);
         }
-        response
+        for (name, value) in staged.headers.drain(..) {
+            headers.insert(name, value);
+        }
+        if let Some(mut received) = received {
+            let answered = staged.ending != Ending::Unanswered;
+            received.status = answered.then(|| staged.response.status().as_u16());
+            self.record.push(received);
+        }
+        staged
     }
 
-    fn decide(&self, path: Option<&Path>, request: &Request) -> Result<Response, Refusal> {
-        require_token(request.headers())?;
+    fn decide(&self, path: Option<&Path>, request: &Request, id: &str) -> Result<Staged, Refusal> {
+        let token = bearer_token(request.headers()).ok_or_else(|| self.no_token())?;
+        let caller = self.callers.identify(token);
+        self.gate.authenticate(&caller)?;
         let uri = request.uri();
         let path = path.ok_or_else(|| unknown_route(uri))?;
         let operation = path
@@ -106,6 +151,15 @@ impl Dispatch {
             .iter()
             .find(|operation| operation.method == *request.method())
             .ok_or_else(|| wrong_method(path, request))?;
+        if let Admission::Refused {
+            limit,
+            period,
+            retry_after,
+        } = self.callers.admit(&caller, operation.index)
+        {
+            return Err(quota_exceeded(limit, period, retry_after));
+        }
+        self.gate.authorize(&caller, operation)?;
         let arguments = operation
             .path_parameters
             .iter()
@@ -117,7 +171,62 @@ impl Dispatch {
             return Err(bad_request(message));
         }
 
-        self.fulfil(operation, &arguments, skip, request)
+        let preference = || Preference::of(request.headers());
+        let Some(reply) = self.script.next(operation.index) else {
+            let response = self.fulfil(operation, &arguments, skip, preference(), request)?;
+            return Ok(response.into());
+        };
+        let response = match reply.content {
+            Content::Usual => self.fulfil(operation, &arguments, skip, preference(), request),
+            Content::Example(preference) => {
+                self.fulfil(operation, &arguments, skip, Some(preference), request)
+            }
+            Content::Status(status) if operation.documents(status) => {
+                let preference = Preference {
+                    code: Some(status.as_str().to_owned()),
+                    example: None,
+                };
+                self.fulfil(operation, &arguments, skip, Some(preference), request)
+            }
+            Content::Status(status) => Err(undocumented(status)),
+            Content::Throttled(retry_after) => {
+                let limit = operation.rate_limits.first();
+                let &(calls, period) = limit.unwrap_or(&(1, Duration::from_secs(60)));
+                Err(quota_exceeded(calls, period, retry_after))
+            }
+            Content::Revoked => {
+                self.gate.revoke();
+                Err(auth::revoked())
+            }
+            Content::Own {
+                status,
+                content_type,
+                body,
+            } => {
+                let mut response = Response::new(body.into());
+                *response.status_mut() = status;
+                response.headers_mut().insert(CONTENT_TYPE, content_type);
+                Ok(response)
+            }
+        };
+        Ok(Staged {
+            response: response.unwrap_or_else(|refusal| refusal.respond(id)),
+            ending: reply.ending,
+            delay: reply.delay,
+            headers: reply.headers,
+        })
+    }
+
+    fn no_token(&self) -> Refusal {
+        let which = match self.gate.auth {
+            Auth::Any => "any token will do",
+            Auth::Strict => "one from this service's token endpoint",
+        };
+        Refusal::new(
+            StatusCode::UNAUTHORIZED,
+            "Unauthorized",
+            format!("There is no bearer token. Send 'Authorization: Bearer TOKEN'; {which}."),
+        )
     }
 
     /// The answer to a request that keeps the contract, but for `skip`, which only the list can judge.
@@ -126,9 +235,10 @@ impl Dispatch {
         operation: &Operation,
         arguments: &[Cow<'_, str>],
         skip: Option<u64>,
+        preference: Option<Preference>,
         request: &Request,
     ) -> Result<Response, Refusal> {
-        let origin = || origin(request, self.address);
+        let origin = || self.origin(request);
         let user = match arguments {
             [user] if operation.id == LIST_USER_MACHINES => Some(&**user),
             _ => None,
@@ -147,7 +257,7 @@ impl Dispatch {
             return Err(not_issued(skip));
         }
 
-        if let Some(preference) = Preference::of(request.headers()) {
+        if let Some(preference) = preference {
             let example = preferred(operation, &preference)?;
             // No example answers its own link, or whoever follows it would never come to an end.
             if skip.is_none() || skip != example.next_skip {
@@ -175,24 +285,23 @@ impl Dispatch {
             None => Ok(success(operation)?.answer.respond(origin)),
         }
     }
+
+    /// How the client reached the stand-in: what it named, unless that is no host and port.
+    fn origin(&self, request: &Request) -> String {
+        let named = request.headers().get(HOST);
+        let named = named.and_then(|host| Authority::try_from(host.as_bytes()).ok());
+        let authority = request.uri().authority().or(named.as_ref());
+        match authority.filter(|authority| !authority.as_str().contains('@')) {
+            Some(authority) => format!("{}://{authority}", self.scheme),
+            None => format!("{}://{}", self.scheme, self.address),
+        }
+    }
 }
 
-fn require_token(headers: &HeaderMap) -> Result<(), Refusal> {
-    let token = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok()?.split_once(' '))
-        .filter(|(scheme, token)| {
-            scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()
-        });
-    match token {
-        Some(_) => Ok(()),
-        None => Err(Refusal::new(
-            StatusCode::UNAUTHORIZED,
-            "Unauthorized",
-            "There is no bearer token. Send 'Authorization: Bearer TOKEN'; any token will do."
-                .to_owned(),
-        )),
-    }
+fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
 }
 
 /// The value of `$skip`. All other query parameters must be declared by the operation.
@@ -217,6 +326,11 @@ fn continuation(operation: &Operation, uri: &Uri) -> Result<Option<u64>, Refusal
         }
     }
     Ok(skip)
+}
+
+/// Whether an operation has what `preference` names.
+pub(crate) fn documents(operation: &Operation, preference: &Preference) -> bool {
+    preferred(operation, preference).is_ok()
 }
 
 /// The example that a request names: of the status it names, or of the lowest that has it.
@@ -300,6 +414,20 @@ fn wrong_method(path: &Path, request: &Request) -> Refusal {
         .with_header(ALLOW, path.allow.clone())
 }
 
+fn quota_exceeded(limit: u32, period: Duration, retry_after: Duration) -> Refusal {
+    let period = time_span(period);
+    let message = format!("API calls quota exceeded! maximum allowed {limit} per {period}");
+    Refusal::new(StatusCode::TOO_MANY_REQUESTS, "429", message)
+        .with_header(RETRY_AFTER, whole_seconds(retry_after).into())
+}
+
+/// An error of a status that the contract does not document for the operation.
+fn undocumented(status: StatusCode) -> Refusal {
+    let reason = status.canonical_reason().unwrap_or("Unknown");
+    let code = reason.replace(' ', "");
+    Refusal::new(status, code, format!("{reason}, as a script wanted it"))
+}
+
 fn invalid_input(message: String) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "InvalidInput", message)
 }
@@ -312,36 +440,4 @@ fn not_issued(skip: impl Display) -> Refusal {
     bad_request(format!(
         "$skip={skip} is not from an @odata.nextLink of this list."
     ))
-}
-
-/// How the client reached the stand-in: what it named, unless that is no host and port.
-fn origin(request: &Request, address: SocketAddr) -> String {
-    let named = request.headers().get(HOST);
-    let named = named.and_then(|host| Authority::try_from(host.as_bytes()).ok());
-    let authority = request.uri().authority().or(named.as_ref());
-    match authority.filter(|authority| !authority.as_str().contains('@')) {
-        Some(authority) => format!("http://{authority}"),
-        None => format!("http://{address}"),
-    }
-}
-
-/// A GUID that looks like any other, the same in every run for the same request of that run.
-fn correlation_id(request: u64) -> String {
-    let (high, low) = (scatter(request << 1), scatter(request << 1 | 1));
-    format!(
-        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-        high >> 32,
-        high >> 16 & 0xffff,
-        high & 0xfff,
-        low >> 48 & 0x3fff | 0x8000,
-        low & 0xffff_ffff_ffff,
-    )
-}
-
-/// The n-th output of SplitMix64.
-fn scatter(n: u64) -> u64 {
-    let mut z = n.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ z >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ z >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ z >> 31
 }

@@ -1,16 +1,35 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod application;
+mod assertion;
+mod auth;
+mod caller;
 mod contract;
+mod correlation;
+mod delivery;
 mod dispatch;
+mod entra;
 mod fleet;
 mod parameter;
+mod period;
 mod prefer;
+pub mod quota;
+mod record;
+mod script;
 mod service;
+mod tls;
+mod token;
+mod wire;
 
+pub use application::Application;
+pub use auth::Auth;
 pub use dispatch::UnknownUser;
 pub use fleet::FleetFileError;
+pub use record::ReceivedRequest;
+pub use script::{Reply, ReplySyntaxError};
 pub use service::{MockService, MockServiceBuilder, StartError};
+pub use token::TokenBuilder;
 
 /// Starts a stand-in with a made-up fleet on a free port of 127.0.0.1.
 ///

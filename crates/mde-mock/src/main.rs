@@ -1,19 +1,23 @@
 //! The stand-in as a program: flags, the line that says where it listens, and signals.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
-use mde_mock::{MockService, StartError, UnknownUser};
+use mde_mock::quota::{Quota, Windows, parse_period};
+use mde_mock::{Application, Auth, MockService, Reply, StartError, UnknownUser};
 
 /// A stand-in for the Microsoft Defender for Endpoint API, with made-up users and devices.
 ///
-/// It wants a bearer token, any will do. `Prefer: code=404, example=user-not-found` asks for a
-/// documented example; without it the fleet answers. Among its users are user1 (several machines),
-/// new.hire (none) and svc-inventory (all there are, on several pages).
+/// It wants a bearer token, any will do unless --auth says otherwise. `Prefer: code=404,
+/// example=user-not-found` asks for a documented example; without it the fleet answers. Among its
+/// users are user1 (several machines), new.hire (none) and svc-inventory (all there are, on several
+/// pages).
 #[derive(Parser)]
 #[command(version)]
 struct Flags {
@@ -23,24 +27,103 @@ struct Flags {
     /// The address to listen on, such as 127.0.0.1 or ::1
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     host: IpAddr,
+    /// Serve the API over TLS, with a certificate made at start
+    #[arg(long)]
+    tls: bool,
+    /// Write the certificate to trust, in PEM, to this file before listening is announced
+    #[arg(long, value_name = "FILE")]
+    write_ca: Option<PathBuf>,
+
     /// What the fleet is made up from: the same seed and numbers make the same fleet
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Fleet")]
     seed: u64,
     /// How many users to make up
-    #[arg(long, value_name = "N", default_value_t = 36)]
+    #[arg(long, value_name = "N", default_value_t = 36, help_heading = "Fleet")]
     users: usize,
     /// How many devices to make up; from 60 on every documented state is among them
-    #[arg(long, value_name = "N", default_value_t = 60)]
+    #[arg(long, value_name = "N", default_value_t = 60, help_heading = "Fleet")]
     devices: usize,
     /// How many machines a page has at most
-    #[arg(long, value_name = "N", default_value = "25")]
+    #[arg(long, value_name = "N", default_value = "25", help_heading = "Fleet")]
     page_size: NonZeroUsize,
     /// What to say about a user whom the fleet does not have
-    #[arg(long, value_name = "ANSWER", default_value = "not-found")]
+    #[arg(
+        long,
+        value_name = "ANSWER",
+        default_value = "not-found",
+        help_heading = "Fleet"
+    )]
     unknown_user: Unknown,
     /// A JSON file with users of your own: an object, user name → array of machines
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Fleet")]
     fleet_file: Option<PathBuf>,
+
+    /// How many calls of an operation each application may make: off, documented, or limits such as
+    /// 20/5s or 100/1m,1500/1h
+    #[arg(
+        long,
+        value_name = "LIMITS",
+        default_value = "documented",
+        help_heading = "Quota"
+    )]
+    quota: Quota,
+    /// How the quota counts
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "sliding",
+        help_heading = "Quota"
+    )]
+    windows: WindowKind,
+
+    /// What to demand of a bearer token
+    #[arg(
+        long,
+        value_name = "KIND",
+        default_value = "any",
+        help_heading = "Tokens"
+    )]
+    auth: AuthKind,
+    /// Whom tokens must be meant for under --auth strict: a token scope without /.default; the
+    /// commercial cloud's unless told
+    #[arg(long, value_name = "URI", help_heading = "Tokens")]
+    audience: Option<String>,
+    /// Start a token endpoint on this port, in the place of Entra ID and always over TLS; 0 takes
+    /// any that is free. --auth strict and --application start it as well
+    #[arg(long, value_name = "N", help_heading = "Tokens")]
+    token_port: Option<u16>,
+    /// Register an application with the token endpoint: its tenant, client ID and secret; may be
+    /// repeated. One of each is made up unless told
+    #[arg(long, value_name = "TENANT/ID/SECRET", value_parser = application, help_heading = "Tokens")]
+    application: Vec<Application>,
+    /// The permissions that the applications' tokens hold, separated by commas; all that the
+    /// contract names unless told
+    #[arg(
+        long,
+        value_name = "ROLES",
+        value_delimiter = ',',
+        help_heading = "Tokens"
+    )]
+    roles: Option<Vec<String>>,
+    /// How long tokens are valid, such as 90s or PT1H
+    #[arg(long, value_name = "TIME", default_value = "3599s", value_parser = period, help_heading = "Tokens")]
+    token_lifetime: Duration,
+
+    /// How long every answer takes, such as 200ms
+    #[arg(long, value_name = "TIME", default_value = "0s", value_parser = period, help_heading = "Faults")]
+    latency: Duration,
+    /// What to do to the first requests, in order and separated by commas, before all is as usual:
+    /// ok, a status (503), 429:SECONDS (429:2s), example:NAME, drop, reset, truncate, stall (the last
+    /// three in the middle of the body, or after so many bytes: reset:100), endless, revoke (401, and
+    /// no token issued so far is good any more); each may be followed by +DELAY, *TIMES or both:
+    /// 503+200ms*3
+    #[arg(
+        long,
+        value_name = "SCRIPT",
+        value_delimiter = ',',
+        help_heading = "Faults"
+    )]
+    fault: Vec<Reply>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -49,6 +132,37 @@ enum Unknown {
     NotFound,
     /// 200 with an empty list
     EmptyList,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum WindowKind {
+    /// In any stretch of time as long as the period
+    Sliding,
+    /// From one whole multiple of the period on the clock to the next
+    Fixed,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum AuthKind {
+    /// That there is one
+    Any,
+    /// That it is from the token endpoint, valid, for this service, and holds a permission that the
+    /// operation needs
+    Strict,
+}
+
+fn period(text: &str) -> Result<Duration, &'static str> {
+    parse_period(text).ok_or("write a whole number and a unit, such as 200ms, 90s or PT1H")
+}
+
+fn application(text: &str) -> Result<Application, &'static str> {
+    let mut parts = text.splitn(3, '/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(tenant), Some(id), Some(secret)) if ![tenant, id, secret].contains(&"") => {
+            Ok(Application::new(tenant, id).secret(secret))
+        }
+        _ => Err("write its tenant, client ID and secret with / between them"),
+    }
 }
 
 #[tokio::main]
@@ -66,6 +180,43 @@ async fn main() -> ExitCode {
 type Failure = (u8, String);
 
 async fn serve(flags: Flags) -> Result<(), Failure> {
+    let stop = stop_signal().map_err(|error| (1, format!("cannot wait for signals: {error}")))?;
+    let builder = builder(&flags)?;
+    let service = builder.start().await.map_err(|error| match error {
+        StartError::Listen { .. } => (
+            1,
+            format!("{error}; choose another --port, --token-port or --host"),
+        ),
+        StartError::Cryptography(_) => (1, error.to_string()),
+        error => (2, error.to_string()),
+    })?;
+    if let Some(path) = &flags.write_ca {
+        let pem = service.ca_pem().ok_or_else(|| {
+            let problem =
+                "--write-ca has nothing to write; add --tls, --token-port or --auth strict";
+            (2, problem.to_owned())
+        })?;
+        std::fs::write(path, pem)
+            .map_err(|error| (1, format!("cannot write {}: {error}", path.display())))?;
+    }
+
+    if !flags.host.is_loopback() {
+        eprintln!(
+            "mde-mock: warning: {} is open to the network, and what is served there is made up",
+            flags.host
+        );
+    }
+    let mut out = std::io::stdout();
+    out.write_all(announcement(&flags, &service).as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| (1, format!("cannot write to standard output: {error}")))?;
+
+    stop.await;
+    service.stop().await;
+    Ok(())
+}
+
+fn builder(flags: &Flags) -> Result<mde_mock::MockServiceBuilder, Failure> {
     let mut builder = MockService::builder()
         .host(flags.host)
         .port(flags.port)
@@ -76,36 +227,95 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
         .unknown_user(match flags.unknown_user {
             Unknown::NotFound => UnknownUser::NotFound,
             Unknown::EmptyList => UnknownUser::EmptyList,
-        });
-    if let Some(path) = flags.fleet_file {
-        builder = builder
-            .fleet_file(path)
-            .map_err(|error| (2, error.to_string()))?;
+        })
+        .quota(flags.quota.clone())
+        .windows(match flags.windows {
+            WindowKind::Sliding => Windows::Sliding,
+            WindowKind::Fixed => Windows::Fixed,
+        })
+        .auth(match flags.auth {
+            AuthKind::Any => Auth::Any,
+            AuthKind::Strict => Auth::Strict,
+        })
+        .token_lifetime(flags.token_lifetime)
+        .latency(flags.latency)
+        .script(flags.fault.iter().cloned())
+        .record(0);
+    if flags.tls {
+        builder = builder.tls();
     }
-    let stop = stop_signal().map_err(|error| (1, format!("cannot wait for signals: {error}")))?;
-    let service = builder.start().await.map_err(|error| match error {
-        StartError::Listen { .. } => (1, format!("{error}; choose another --port or --host")),
-        error => (2, error.to_string()),
-    })?;
+    if let Some(audience) = &flags.audience {
+        builder = builder.audience(audience);
+    }
+    if let Some(port) = flags.token_port {
+        builder = builder.token_endpoint(port);
+    }
+    if flags.has_token_endpoint() {
+        for application in flags.applications() {
+            builder = builder.application(application);
+        }
+    }
+    match &flags.fleet_file {
+        None => Ok(builder),
+        Some(path) => builder
+            .fleet_file(path)
+            .map_err(|error| (2, error.to_string())),
+    }
+}
 
-    if !flags.host.is_loopback() {
-        eprintln!(
-            "mde-mock: warning: {} is open to the network, and what is served there is made up",
-            flags.host
+impl Flags {
+    fn has_token_endpoint(&self) -> bool {
+        let strict = matches!(self.auth, AuthKind::Strict);
+        strict || self.token_port.is_some() || !self.application.is_empty()
+    }
+
+    fn applications(&self) -> Vec<Application> {
+        let mut applications = self.application.clone();
+        if applications.is_empty() {
+            applications.push(Application::default());
+        }
+        match &self.roles {
+            None => applications,
+            Some(roles) => {
+                let with_roles = |application: Application| application.roles(roles.clone());
+                applications.into_iter().map(with_roles).collect()
+            }
+        }
+    }
+}
+
+/// Where it listens, and how to begin.
+fn announcement(flags: &Flags, service: &MockService) -> String {
+    let url = service.url();
+    let mut text = format!("mde-mock listens on {url}");
+    if matches!(flags.auth, AuthKind::Any) {
+        let trust = match (flags.tls, &flags.write_ca) {
+            (false, _) => String::new(),
+            (true, None) => "--insecure ".to_owned(),
+            (true, Some(path)) => format!("--cacert '{}' ", path.display()),
+        };
+        let _ = write!(
+            text,
+            "; try: curl {trust}-H 'Authorization: Bearer any' {url}/api/users/user1/machines"
         );
     }
-    let url = service.url();
-    let line = format!(
-        "mde-mock listens on {url}; try: curl -H 'Authorization: Bearer any' {url}/api/users/user1/machines"
-    );
-    let mut out = std::io::stdout();
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .map_err(|error| (1, format!("cannot write to standard output: {error}")))?;
-
-    stop.await;
-    service.stop().await;
-    Ok(())
+    text.push('\n');
+    if let Some(authority) = service.authority_url() {
+        for application in flags.applications() {
+            let _ = write!(
+                text,
+                "AZURE_AUTHORITY_HOST={authority} AZURE_TENANT_ID={} AZURE_CLIENT_ID={}",
+                application.tenant(),
+                application.client_id()
+            );
+            // A secret that was given is the giver's.
+            if flags.application.is_empty() {
+                let _ = write!(text, " AZURE_CLIENT_SECRET={}", Application::SECRET);
+            }
+            text.push('\n');
+        }
+    }
+    text
 }
 
 /// Waits for Ctrl-C or, where there is one, SIGTERM. Signals count from the call on, not from the

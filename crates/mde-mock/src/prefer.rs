@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName};
 static PREFER: HeaderName = HeaderName::from_static("prefer");
 
 /// Which documented answer a request asks for; a part that was not named is `None`.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Preference {
     pub(crate) code: Option<String>,
     pub(crate) example: Option<String>,

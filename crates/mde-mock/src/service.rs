@@ -1,19 +1,35 @@
-//! Starting and stopping: the builder, the listener and the task behind it.
+//! Starting and stopping: the builder, the listeners and the tasks behind them.
 
+use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
+use axum::Router;
+use rustls::ServerConfig;
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::contract::Contract;
+use crate::application::Application;
+use crate::assertion;
+use crate::auth::{Auth, Gate};
+use crate::caller::Callers;
+use crate::contract::{self, Contract};
+use crate::delivery::Stopping;
 use crate::dispatch::{self, Dispatch, UnknownUser};
+use crate::entra::{self, Entra};
 use crate::fleet::{self, Fleet, FleetFileError, LIST_USER_MACHINES};
+use crate::quota::{Quota, Windows};
+use crate::record::{ReceivedRequest, Record};
+use crate::script::{Content, Reply, Script};
+use crate::tls::Tls;
+use crate::token::{Grant, Issuer, TokenBuilder};
+use crate::wire::{Door, Wire};
 
 /// How long answers under way may take once the stand-in is told to stop.
 const GRACE: Duration = Duration::from_secs(1);
@@ -38,16 +54,34 @@ pub enum StartError {
         /// The rule of the contract that it breaks.
         rule: String,
     },
+    /// An application was given a certificate that cannot be read.
+    #[error("the certificate of application {client_id} cannot be read: it must be X.509 in PEM")]
+    Certificate {
+        /// The application.
+        client_id: String,
+    },
+    /// A script asks for what is not documented.
+    #[error("the script cannot be played: {0}")]
+    Script(String),
+    /// No keys or certificates could be made.
+    #[error("cannot make keys and certificates: {0}")]
+    Cryptography(Box<dyn Error + Send + Sync>),
 }
 
 /// A running stand-in. It stops when this is dropped.
 #[derive(Debug)]
 pub struct MockService {
     url: String,
+    ca_pem: Option<String>,
     users: Vec<String>,
+    paths: Vec<Arc<contract::Path>>,
+    dispatch: Arc<Dispatch>,
+    entra: Option<Arc<Entra>>,
+    /// What a token says unless it is told otherwise.
+    grant: Grant,
     // Dropping the sender is the signal to stop.
-    stop: Option<oneshot::Sender<()>>,
-    server: JoinHandle<std::io::Result<()>>,
+    stop: Option<watch::Sender<()>>,
+    servers: Vec<JoinHandle<std::io::Result<()>>>,
 }
 
 /// What a stand-in is started with.
@@ -76,6 +110,17 @@ pub struct MockServiceBuilder {
     page_size: NonZeroUsize,
     unknown_user: UnknownUser,
     own_users: Vec<(String, Vec<String>)>,
+    quota: Quota,
+    windows: Windows,
+    auth: Auth,
+    audience: Option<String>,
+    token_endpoint: Option<u16>,
+    applications: Vec<Application>,
+    token_lifetime: Duration,
+    tls: bool,
+    latency: Duration,
+    script: Vec<Reply>,
+    record: usize,
 }
 
 impl Default for MockServiceBuilder {
@@ -89,6 +134,18 @@ impl Default for MockServiceBuilder {
             page_size: const { NonZeroUsize::new(25).unwrap() },
             unknown_user: UnknownUser::default(),
             own_users: Vec::new(),
+            quota: Quota::default(),
+            windows: Windows::default(),
+            auth: Auth::default(),
+            audience: None,
+            token_endpoint: None,
+            applications: Vec::new(),
+            // As Entra has it.
+            token_lifetime: Duration::from_secs(3599),
+            tls: false,
+            latency: Duration::ZERO,
+            script: Vec::new(),
+            record: 10_000,
         }
     }
 }
@@ -137,6 +194,79 @@ impl MockServiceBuilder {
         self
     }
 
+    /// Which limits hold for each caller's calls of each operation; the documented ones unless told.
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = quota;
+        self
+    }
+
+    /// Whether the windows of the quota slide, which they do unless told, or are fixed to whole
+    /// multiples of their period on the clock.
+    pub fn windows(mut self, windows: Windows) -> Self {
+        self.windows = windows;
+        self
+    }
+
+    /// What is demanded of a bearer token; any will do unless told. [`Auth::Strict`] starts the
+    /// [token endpoint](Self::token_endpoint) as well.
+    pub fn auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Whom a token must be meant for under [`Auth::Strict`]: a token scope without `/.default`. The
+    /// commercial cloud's unless told.
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.audience = Some(audience.into());
+        self
+    }
+
+    /// Starts a token endpoint on a port of its own, which stands in for Microsoft Entra ID; 0 takes
+    /// any port that is free. It speaks TLS only, with a certificate that
+    /// [`MockService::ca_pem`] vouches for.
+    pub fn token_endpoint(mut self, port: u16) -> Self {
+        self.token_endpoint = Some(port);
+        self
+    }
+
+    /// Registers an application with the token endpoint, and starts that. Without any
+    /// [`Application::default`] is registered.
+    pub fn application(mut self, application: Application) -> Self {
+        self.applications.push(application);
+        self
+    }
+
+    /// How long tokens are valid, in whole seconds; 3599 seconds unless told.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = lifetime;
+        self
+    }
+
+    /// Serves the API over TLS, with a certificate that [`MockService::ca_pem`] vouches for.
+    pub fn tls(mut self) -> Self {
+        self.tls = true;
+        self
+    }
+
+    /// How long every answer takes; no time unless told.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// Adds to what is done to the first requests, as [`MockService::script`] does later.
+    pub fn script(mut self, replies: impl IntoIterator<Item = Reply>) -> Self {
+        self.script.extend(replies);
+        self
+    }
+
+    /// How many of the latest requests [`MockService::requests`] tells; 10,000 unless told, and none
+    /// are recorded with 0.
+    pub fn record(mut self, limit: usize) -> Self {
+        self.record = limit;
+        self
+    }
+
     /// Adds a user with machines of your own, or replaces the fleet's user of that name. The
     /// machines are served as they are given, even if they break the contract.
     pub fn user(mut self, name: impl Into<String>, machines: Vec<Value>) -> Self {
@@ -163,46 +293,132 @@ impl MockServiceBuilder {
     ///
     /// # Errors
     ///
-    /// When the address cannot be listened on, or a user of one's own has a name that the contract
-    /// forbids.
+    /// When an address cannot be listened on, a user of one's own has a name that the contract
+    /// forbids, an application's certificate cannot be read, or the script asks for what is not
+    /// documented.
     pub async fn start(self) -> Result<MockService, StartError> {
         let contract = Contract::bundled();
+        let fleet = self.fleet(&contract)?;
+        let unreadable = |application: &&Application| {
+            let mut certificates = application.certificates.iter();
+            certificates.any(|pem| assertion::read_certificate(pem).is_none())
+        };
+        if let Some(application) = self.applications.iter().find(unreadable) {
+            let client_id = application.client_id.clone();
+            return Err(StartError::Certificate { client_id });
+        }
+
+        let limits: Vec<_> = contract
+            .operations()
+            .map(|operation| operation.rate_limits.clone())
+            .collect();
+        let roles = contract.roles();
+        let audience = self.audience.unwrap_or(contract.audience);
+        let paths: Vec<_> = contract.paths.into_iter().map(Arc::new).collect();
+        let script = Script::new(limits.len());
+        check_script(&paths, None, &self.script).map_err(StartError::Script)?;
+        script.extend(None, self.script);
+
+        let wants_endpoint = self.auth == Auth::Strict || !self.applications.is_empty();
+        let endpoint_port = self.token_endpoint.or(wants_endpoint.then_some(0));
+        let tls = match endpoint_port.is_some() || self.tls {
+            true => Some(Tls::generate(self.host).map_err(StartError::Cryptography)?),
+            false => None,
+        };
+        let issuer =
+            Issuer::new().map_err(|error| StartError::Cryptography(error.to_string().into()))?;
+        let issuer = Arc::new(issuer);
+        let (stop, stopping) = Stopping::new();
+        let mut servers = Vec::new();
+
+        let mut entra = None;
+        if let (Some(port), Some(tls)) = (endpoint_port, &tls) {
+            let (listener, address) = listen(SocketAddr::new(self.host, port)).await?;
+            let mut applications = self.applications;
+            if applications.is_empty() {
+                applications.push(Application::default());
+            }
+            let mut resources = contract.resources;
+            resources.push(audience.clone());
+            let state = Arc::new(Entra {
+                url: format!("https://{address}"),
+                applications,
+                issuer: Arc::clone(&issuer),
+                lifetime: self.token_lifetime,
+                roles: roles.clone(),
+                resources,
+                script: Script::new(1),
+                record: Record::new(self.record),
+                stopping: stopping.clone(),
+                answers: AtomicU64::new(0),
+            });
+            let config = Some(Arc::clone(&tls.config));
+            let router = entra::router(&state);
+            servers.push(serve(listener, config, router, &stopping));
+            entra = Some(state);
+        }
+
+        let (listener, address) = listen(SocketAddr::new(self.host, self.port)).await?;
+        let grant = Grant {
+            tenant: Application::TENANT.to_owned(),
+            application: Application::CLIENT_ID.to_owned(),
+            audience: audience.clone(),
+            roles,
+            scopes: Vec::new(),
+            lifetime: self.token_lifetime,
+        };
+        let scheme = if self.tls { "https" } else { "http" };
+        let users = fleet.user_names().map(str::to_owned).collect();
+        let dispatch = Arc::new(Dispatch {
+            fleet,
+            unknown_user: self.unknown_user,
+            callers: Callers::new(self.quota, limits, self.windows, Arc::clone(&issuer)),
+            gate: Gate {
+                auth: self.auth,
+                issuer,
+                audience,
+            },
+            script,
+            record: Record::new(self.record),
+            latency: self.latency,
+            stopping: stopping.clone(),
+            scheme,
+            address,
+            requests: AtomicU64::new(0),
+        });
+        let config = tls.as_ref().filter(|_| self.tls);
+        let config = config.map(|tls| Arc::clone(&tls.config));
+        let router = dispatch::router(&paths, &dispatch);
+        servers.push(serve(listener, config, router, &stopping));
+        Ok(MockService {
+            url: format!("{scheme}://{address}"),
+            ca_pem: tls.map(|tls| tls.ca_pem),
+            users,
+            paths,
+            dispatch,
+            entra,
+            grant,
+            stop: Some(stop),
+            servers,
+        })
+    }
+
+    fn fleet(&self, contract: &Contract) -> Result<Fleet, StartError> {
         let mut fleet = Fleet::generate(
-            &contract,
+            contract,
             self.seed,
             self.users,
             self.devices,
             self.page_size,
         );
-        for (name, machines) in self.own_users {
-            if let Some(rule) = broken_rule(&contract, &name) {
+        for (name, machines) in &self.own_users {
+            if let Some(rule) = broken_rule(contract, name) {
+                let name = name.clone();
                 return Err(StartError::UserName { name, rule });
             }
-            fleet.set_user(name, machines);
+            fleet.set_user(name.clone(), machines.iter().cloned());
         }
-
-        let address = SocketAddr::new(self.host, self.port);
-        let unusable = |source| StartError::Listen { address, source };
-        let listener = TcpListener::bind(address).await.map_err(unusable)?;
-        let address = reachable(listener.local_addr().map_err(unusable)?);
-        // Answers are small and whole: waiting for more of them only costs time.
-        let listener = listener.tap_io(|connection| {
-            let _ = connection.set_nodelay(true);
-        });
-
-        let users = fleet.user_names().map(str::to_owned).collect();
-        let dispatch = Dispatch::new(fleet, self.unknown_user, address);
-        let router = dispatch::router(contract, dispatch);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, router).with_graceful_shutdown(async {
-            let _ = stopped.await;
-        });
-        Ok(MockService {
-            url: format!("http://{address}"),
-            users,
-            stop: Some(stop),
-            server: tokio::spawn(server.into_future()),
-        })
+        Ok(fleet)
     }
 }
 
@@ -219,19 +435,148 @@ impl MockService {
         &self.url
     }
 
+    /// Where its token endpoint listens, such as `https://127.0.0.1:43212`, if it has one: what
+    /// `AZURE_AUTHORITY_HOST` takes.
+    pub fn authority_url(&self) -> Option<&str> {
+        self.entra.as_ref().map(|entra| &*entra.url)
+    }
+
+    /// The certificate of the authority that vouches for its TLS, in PEM; none when nothing speaks
+    /// TLS.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
+    }
+
     /// The names of the users that it knows.
     pub fn users(&self) -> impl Iterator<Item = &str> {
         self.users.iter().map(String::as_str)
     }
 
+    /// A token that [`Auth::Strict`] accepts, unless it is made otherwise.
+    pub fn token(&self) -> TokenBuilder<'_> {
+        TokenBuilder::new(&self.dispatch.gate.issuer, self.grant.clone())
+    }
+
+    /// Makes [`Auth::Strict`] refuse every token that was issued before now.
+    pub fn revoke_tokens(&self) {
+        self.dispatch.gate.revoke();
+    }
+
+    /// Adds to what is done to the next requests, one reply for each, until there are no more: then
+    /// all is as usual again.
+    ///
+    /// A script comes in where a request would be answered: one that is refused, for its token, its
+    /// quota or the contract, uses up no reply.
+    ///
+    /// # Panics
+    ///
+    /// When no operation documents an example that the script names.
+    pub fn script(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.extend_script(None, replies);
+    }
+
+    /// The same for the requests of one operation, before what there is for all.
+    ///
+    /// # Panics
+    ///
+    /// When the contract has no such operation, or it does not document an example that the script
+    /// names.
+    pub fn script_operation(&self, id: &str, replies: impl IntoIterator<Item = Reply>) {
+        let mut operations = self.paths.iter().flat_map(|path| &path.operations);
+        let Some(operation) = operations.find(|operation| operation.id == id) else {
+            panic!("the contract has no operation {id}");
+        };
+        self.extend_script(Some(operation.index), replies);
+    }
+
+    /// The same for the requests to the token endpoint, where examples and revocations are answered
+    /// as usual.
+    ///
+    /// # Panics
+    ///
+    /// When there is no token endpoint.
+    pub fn script_authority(&self, replies: impl IntoIterator<Item = Reply>) {
+        let Some(entra) = &self.entra else {
+            panic!("the stand-in was started without a token endpoint");
+        };
+        entra.script.extend(None, replies);
+    }
+
+    fn extend_script(&self, operation: Option<usize>, replies: impl IntoIterator<Item = Reply>) {
+        let replies: Vec<Reply> = replies.into_iter().collect();
+        if let Err(problem) = check_script(&self.paths, operation, &replies) {
+            panic!("{problem}");
+        }
+        self.dispatch.script.extend(operation, replies);
+    }
+
+    /// The latest requests that it received, oldest first, whatever became of them.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.dispatch.record.requests()
+    }
+
+    /// The latest requests for a token, oldest first.
+    pub fn token_requests(&self) -> Vec<ReceivedRequest> {
+        let entra = self.entra.as_ref();
+        entra.map_or_else(Vec::new, |entra| entra.record.requests())
+    }
+
     /// Stops listening, lets answers under way finish, for a second at most, and returns when the
-    /// port is free again.
+    /// ports are free again.
     pub async fn stop(mut self) {
         drop(self.stop.take());
-        if tokio::time::timeout(GRACE, &mut self.server).await.is_err() {
-            self.server.abort();
+        let all = async {
+            for server in &mut self.servers {
+                let _ = server.await;
+            }
+        };
+        if tokio::time::timeout(GRACE, all).await.is_err() {
+            for server in &self.servers {
+                server.abort();
+            }
         }
     }
+}
+
+/// A listener, and an address by which this machine reaches it.
+async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let unusable = |source| StartError::Listen { address, source };
+    let listener = TcpListener::bind(address).await.map_err(unusable)?;
+    let address = reachable(listener.local_addr().map_err(unusable)?);
+    Ok((listener, address))
+}
+
+fn serve(
+    listener: TcpListener,
+    tls: Option<Arc<ServerConfig>>,
+    router: Router,
+    stopping: &Stopping,
+) -> JoinHandle<std::io::Result<()>> {
+    let service = router.into_make_service_with_connect_info::<Wire>();
+    let server = axum::serve(Door::new(listener, tls), service);
+    let server = server.with_graceful_shutdown(stopping.clone().stopped());
+    tokio::spawn(server.into_future())
+}
+
+/// Says which reply names an example that none of the operations documents.
+fn check_script(
+    paths: &[Arc<contract::Path>],
+    operation: Option<usize>,
+    replies: &[Reply],
+) -> Result<(), String> {
+    let operations = || {
+        let operations = paths.iter().flat_map(|path| &path.operations);
+        operations.filter(|known| operation.is_none_or(|index| known.index == index))
+    };
+    for reply in replies {
+        if let Content::Example(preference) = &reply.content
+            && !operations().any(|operation| dispatch::documents(operation, preference))
+        {
+            let name = preference.example.as_deref().unwrap_or_default();
+            return Err(format!("no example is called {name}"));
+        }
+    }
+    Ok(())
 }
 
 /// An address by which this machine reaches a listener.

@@ -1,11 +1,17 @@
 //! The stand-in as its users meet it: over real sockets, and as a process.
 
+mod auth;
 mod bundle;
 mod client;
 mod examples;
+mod faults;
 mod fleet;
 mod names;
 mod paging;
 mod program;
+mod quota;
+mod record;
 mod refusals;
 mod service;
+mod tls;
+mod token_endpoint;

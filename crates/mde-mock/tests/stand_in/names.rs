@@ -1,5 +1,6 @@
 //! Any user name at all: one percent-encoded segment, decoded once.
 
+use mde_mock::quota::Quota;
 use mde_mock::{MockService, StartError, UnknownUser};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
@@ -77,7 +78,7 @@ fn allowed(name: &str) -> bool {
 fn every_name_is_either_allowed_or_refused() {
     let runtime = Runtime::new().unwrap();
     let builder = MockService::builder().unknown_user(UnknownUser::EmptyList);
-    let service = runtime.block_on(builder.start()).unwrap();
+    let service = runtime.block_on(builder.quota(Quota::Off).start()).unwrap();
     let names = prop_oneof![
         any::<String>(),
         "[.@a]{1,3}",
@@ -99,7 +100,8 @@ fn every_name_is_either_allowed_or_refused() {
 #[test]
 fn no_segment_and_no_query_makes_it_fail() {
     let runtime = Runtime::new().unwrap();
-    let service = runtime.block_on(mde_mock::start());
+    let builder = MockService::builder().quota(Quota::Off);
+    let service = runtime.block_on(builder.start()).unwrap();
     TestRunner::default()
         .run(&("[!-~]{0,12}", "[!-~]{0,12}"), |(segment, query)| {
             let line = format!("GET /api/users/{segment}/machines?{query}");

@@ -1,9 +1,10 @@
 //! The program, as a process.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mde-mock"));
@@ -18,6 +19,8 @@ fn output(args: &[&str]) -> Output {
 /// A process that listens; killed when the test is over.
 struct Running {
     child: Child,
+    output: BufReader<ChildStdout>,
+    /// The first line that it printed.
     line: String,
 }
 
@@ -29,11 +32,14 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        Self { child, line }
+        output.read_line(&mut line).unwrap();
+        Self {
+            child,
+            output,
+            line,
+        }
     }
 
     fn address(&self) -> &str {
@@ -185,6 +191,13 @@ fn bad_flags_are_usage_errors() {
         ["--page-size", "0"],
         ["--users", "some"],
         ["--unknown-user", "maybe"],
+        ["--quota", "100"],
+        ["--windows", "round"],
+        ["--auth", "none"],
+        ["--application", "tenant/id"],
+        ["--token-lifetime", "1"],
+        ["--latency", "soon"],
+        ["--fault", "503,nothing"],
     ] {
         let output = output(&args);
         let said = String::from_utf8(output.stderr).unwrap();
@@ -215,4 +228,94 @@ fn the_network_is_warned_of() {
         said.contains("warning: 0.0.0.0 is open to the network"),
         "{said}"
     );
+}
+
+#[test]
+fn faults_and_quota_are_played() {
+    let program = Running::start(&["--fault", "503*2, 429:2s,ok+1ms", "--quota", "4/1h"]);
+    for status in ["503", "503", "429", "200", "429"] {
+        assert!(
+            program
+                .ask("user1")
+                .starts_with(&format!("HTTP/1.1 {status} ")),
+            "{status}"
+        );
+    }
+    assert!(
+        program
+            .ask("user1")
+            .contains("maximum allowed 4 per 01:00:00")
+    );
+}
+
+#[tokio::test]
+async fn the_token_endpoint_and_how_to_use_it_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let path = file.to_str().unwrap();
+    let mut program = Running::start(&[
+        "--auth",
+        "strict",
+        "--tls",
+        "--write-ca",
+        path,
+        "--token-lifetime",
+        "90s",
+        "--roles",
+        "Machine.Read.All,x",
+    ]);
+    let url = program
+        .line
+        .strip_prefix("mde-mock listens on ")
+        .unwrap()
+        .trim_end();
+    assert!(url.starts_with("https://"), "{url}");
+    let mut line = String::new();
+    program.output.read_line(&mut line).unwrap();
+    let settings: HashMap<_, _> = line
+        .split_whitespace()
+        .filter_map(|setting| setting.split_once('='))
+        .collect();
+
+    let ca = reqwest::Certificate::from_pem(&fs::read(&file).unwrap()).unwrap();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([ca])
+        .build()
+        .unwrap();
+    let (authority, tenant) = (
+        settings["AZURE_AUTHORITY_HOST"],
+        settings["AZURE_TENANT_ID"],
+    );
+    let form = format!(
+        "grant_type=client_credentials&client_id={}&client_secret={}&scope={}",
+        settings["AZURE_CLIENT_ID"],
+        settings["AZURE_CLIENT_SECRET"],
+        "https://api.securitycenter.microsoft.com/.default"
+    );
+    let request = client
+        .post(format!("{authority}/{tenant}/oauth2/v2.0/token"))
+        .body(form);
+    let answer = crate::client::body(request.send().await.unwrap()).await;
+    assert_eq!(answer["expires_in"], 90);
+    for (token, status) in [
+        (answer["access_token"].as_str().unwrap(), 200),
+        ("any", 401),
+    ] {
+        let request = client
+            .get(format!("{url}/api/users/user1/machines"))
+            .bearer_auth(token);
+        assert_eq!(request.send().await.unwrap().status(), status);
+    }
+}
+
+#[test]
+fn a_certificate_that_nobody_needs_is_not_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let output = output(&["--write-ca", file.to_str().unwrap()]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("add --tls"), "{said}");
+    assert!(!file.exists());
 }
