@@ -1,38 +1,44 @@
 //! Owns the way in: how a client is set up, and what can be asked. What a question becomes on the wire
-//! is generated; going from page to page is [`pages`](crate::pages)'.
+//! is generated; going from page to page is [`pages`](crate::pages)', asking about many users is
+//! [`bulk`](crate::bulk)'s.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, fmt, num::NonZeroUsize, time::Duration};
 
+use futures::Stream;
 use mde_client::{prelude::*, tables, types};
 use mde_core::{
-    BaseUrl, Clock, Credential, Destinations, HttpTransport, Limits, Pipeline, Server, Transport,
-    UserName,
+    Clock, HttpTransport, Limits, Pipeline, PipelineBuilder, QuotaBuilder, RetryPolicy, Transport,
+    Usage, UserName,
 };
 use secrecy::SecretString;
-use url::Url;
 
-use crate::{Error, Items, Pages, pages::Question};
+use crate::{Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, pages::Question};
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     pipeline: Pipeline,
     requests: reqwest::Client,
+    cloud: Cloud,
+    concurrency: NonZeroUsize,
 }
 
 /// Settings of a [`Client`].
-#[derive(Debug)]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
-    base_url: String,
-    token: Option<SecretString>,
+    cloud: Cloud,
+    base_url: Option<String>,
+    credentials: Option<Credentials>,
     root_certificates: Vec<Vec<u8>>,
     connect_timeout: Duration,
-    limits: Limits,
+    concurrency: NonZeroUsize,
+    settings: Vec<Setting>,
     user_agent_suffix: Option<String>,
     transport: Option<Box<dyn Transport>>,
-    clock: Option<Box<dyn Clock>>,
 }
+
+/// A setting that is the pipeline's.
+type Setting = Box<dyn FnOnce(PipelineBuilder) -> PipelineBuilder>;
 
 /// The devices related to a user, page by page as they are asked for.
 pub type Machines = Items<types::Machine>;
@@ -41,14 +47,15 @@ impl Client {
     /// A client for the commercial cloud's global host, unless told otherwise.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            base_url: tables::SERVERS[0].url.to_owned(),
-            token: None,
+            cloud: Cloud::default(),
+            base_url: None,
+            credentials: None,
             root_certificates: Vec::new(),
             connect_timeout: Duration::from_secs(10),
-            limits: Limits::default(),
+            concurrency: NonZeroUsize::new(100).expect("a hundred is not zero"),
+            settings: Vec::new(),
             user_agent_suffix: None,
             transport: None,
-            clock: None,
         }
     }
 
@@ -61,6 +68,48 @@ impl Client {
         }
     }
 
+    /// The devices of many users, as they are answered. See [`MachinesOfUsers`].
+    pub fn machines_of_users(
+        &self,
+        names: impl Stream<Item = UserName> + Send + 'static,
+    ) -> MachinesOfUsers {
+        MachinesOfUsers::new(self.clone(), names, self.concurrency)
+    }
+
+    /// How much of the quota is used, and when the next call may be sent: for each operation, by its id.
+    /// Empty when the quota was [switched off](ClientBuilder::without_quota).
+    ///
+    /// # Errors
+    /// When the quota's store does not work, or the credential must say whose quota it is and cannot.
+    pub async fn quota(&self) -> Result<BTreeMap<&'static str, Usage>, Error> {
+        let mut usages = BTreeMap::new();
+        if let Some(quota) = self.pipeline.quota().await.map_err(Error::of_quota)? {
+            for operation in tables::OPERATIONS {
+                let usage = quota
+                    .usage(operation)
+                    .await
+                    .map_err(|error| Error::of_quota(error.into()))?;
+                usages.insert(operation.id, usage);
+            }
+        }
+        Ok(usages)
+    }
+
+    /// Waits until the quota's store knows of every call that has ended. A program that shares its quota
+    /// with others by a file or a Redis calls it before it exits.
+    ///
+    /// # Errors
+    /// When the quota's store does not work.
+    pub async fn flush(&self) -> Result<(), Error> {
+        match self.pipeline.quota().await.map_err(Error::of_quota)? {
+            Some(quota) => quota
+                .flush()
+                .await
+                .map_err(|error| Error::of_quota(error.into())),
+            None => Ok(()),
+        }
+    }
+
     /// The generated client for one call.
     fn call(&self) -> mde_client::Client {
         mde_client::Client::through(&self.pipeline, self.requests.clone())
@@ -68,18 +117,29 @@ impl Client {
 }
 
 impl ClientBuilder {
-    /// Where the API is: another host of the service, a gateway, or a stand-in on a literal loopback
-    /// address, which alone may be plain `http`.
-    pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = url.into();
+    /// Which cloud: its API's host, who issues its tokens, and for what scope.
+    pub fn cloud(mut self, cloud: Cloud) -> Self {
+        self.cloud = cloud;
         self
     }
 
-    /// A bearer token that was obtained elsewhere, for the scope of the host's cloud
-    /// ([`Server::token_scope`]). It is used until the service refuses it.
-    pub fn token(mut self, token: SecretString) -> Self {
-        self.token = Some(token);
+    /// Where the API is: another host of the cloud, a gateway, or a stand-in on a literal loopback
+    /// address, which alone may be plain `http`. Short for [`Cloud::with_api`].
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
         self
+    }
+
+    /// Where tokens come from.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// A bearer token that was obtained elsewhere, for the cloud's scope ([`Cloud::token_scope`]). It is
+    /// used until the service refuses it. Short for [`Credentials::token`].
+    pub fn token(self, token: SecretString) -> Self {
+        self.credentials(Credentials::token(token))
     }
 
     /// Trusts these certificates (PEM, any number) besides those of the system; for networks that
@@ -95,10 +155,49 @@ impl ClientBuilder {
         self
     }
 
-    /// Other bounds on time and size than the default ones.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+    /// How many users are asked about at once when there are [many](Client::machines_of_users) (100: what
+    /// the quota lets go in one burst).
+    pub fn concurrency(mut self, users: NonZeroUsize) -> Self {
+        self.concurrency = users;
         self
+    }
+
+    /// Other bounds on time and size of one attempt than the default ones.
+    pub fn limits(self, limits: Limits) -> Self {
+        self.set(move |pipeline| pipeline.limits(limits))
+    }
+
+    /// Another policy of trying again than the default one.
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        self.set(move |pipeline| pipeline.retry(retry))
+    }
+
+    /// How long one call may take in all, waits for the quota included (no bound). A call that would
+    /// have to wait longer fails at once with kind [`Throttled`](crate::ErrorKind::Throttled), and
+    /// [`Error::retry_after`] says for how long.
+    pub fn deadline(self, deadline: Duration) -> Self {
+        self.set(move |pipeline| pipeline.deadline(deadline))
+    }
+
+    /// Changes how the quota is kept. Without it, the specification's limits are kept to exactly, in
+    /// memory, by all clients of this process with the same application and tenant together.
+    ///
+    /// ```
+    /// # use mde::Client;
+    /// // Also by all processes of this machine, leaving a tenth to others and calling evenly.
+    /// let builder = Client::builder()
+    ///     .quota(|quota| quota.state_folder("/var/lib/mde").reserve_percent(10).even_pace(true));
+    /// ```
+    pub fn quota(
+        self,
+        settings: impl Fn(QuotaBuilder) -> QuotaBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.set(move |pipeline| pipeline.quota(settings))
+    }
+
+    /// Sends calls without counting them; for stand-ins that have no quota. The service would throttle.
+    pub fn without_quota(self) -> Self {
+        self.set(PipelineBuilder::without_quota)
     }
 
     /// Puts the program's own name behind the client's in the `User-Agent`, such as `triage/2.1`.
@@ -115,34 +214,42 @@ impl ClientBuilder {
     }
 
     /// Another clock than the system's; for simulations and tests.
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.clock = Some(Box::new(clock));
+    pub fn clock(self, clock: impl Clock) -> Self {
+        self.set(move |pipeline| pipeline.clock(clock))
+    }
+
+    fn set(mut self, setting: impl FnOnce(PipelineBuilder) -> PipelineBuilder + 'static) -> Self {
+        self.settings.push(Box::new(setting));
         self
     }
 
     /// The client. Connects to nothing yet.
     ///
     /// # Errors
-    /// When the base URL is not one that a token may be sent to, there is no token or it cannot be one,
-    /// or a certificate is none.
+    /// When the base URL is not one that the credential's tokens may be sent to, there are no credentials
+    /// or they cannot be used, or a certificate is none.
     pub fn build(self) -> Result<Client, Error> {
-        let base = BaseUrl::parse(&self.base_url).map_err(Error::invalid_input)?;
-        let token = self.token.ok_or_else(Error::no_token)?;
-        let credential = Credential::bearer(&token).map_err(Error::credential)?;
+        let cloud = match self.base_url {
+            Some(url) => self.cloud.with_api(&url).map_err(Error::of_cloud)?,
+            None => self.cloud,
+        };
         let mut http = HttpTransport::builder().connect_timeout(self.connect_timeout);
         for pem in &self.root_certificates {
             http = http
                 .root_certificates_pem(pem)
                 .map_err(Error::invalid_input)?;
         }
-        let http = http.build(&base).map_err(Error::invalid_input)?;
+        let credentials = self.credentials.ok_or_else(Error::no_credentials)?;
+        let credential = credentials
+            .for_cloud(&cloud, http.clone())
+            .map_err(Error::of_credentials)?;
+        let destinations = cloud.destinations(&credential).map_err(Error::of_cloud)?;
+        let http = http.build(cloud.api()).map_err(Error::invalid_input)?;
         let requests = http.client().clone();
         let transport = self.transport.unwrap_or_else(|| Box::new(http));
-        let destinations = Destinations::new(base.clone(), same_cloud(base.url()));
-        let mut pipeline =
-            Pipeline::builder(transport, credential, destinations).limits(self.limits);
-        if let Some(clock) = self.clock {
-            pipeline = pipeline.clock(clock);
+        let mut pipeline = Pipeline::builder(transport, credential, destinations);
+        for setting in self.settings {
+            pipeline = setting(pipeline);
         }
         if let Some(product) = self.user_agent_suffix {
             pipeline = pipeline
@@ -152,24 +259,19 @@ impl ClientBuilder {
         Ok(Client {
             pipeline: pipeline.build(),
             requests,
+            cloud,
+            concurrency: self.concurrency,
         })
     }
 }
 
-/// The hosts of the clouds that the URL's host belongs to.
-fn same_cloud(base: &Url) -> Vec<String> {
-    let host = |server: &Server| Url::parse(server.url).ok()?.host_str().map(str::to_owned);
-    let base = base.host_str();
-    let clouds: Vec<&str> = tables::SERVERS
-        .iter()
-        .filter(|server| host(server).as_deref() == base)
-        .map(|server| server.cloud)
-        .collect();
-    tables::SERVERS
-        .iter()
-        .filter(|server| clouds.contains(&server.cloud))
-        .filter_map(host)
-        .collect()
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("cloud", &self.cloud)
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A user, to ask about.
@@ -205,6 +307,7 @@ impl User {
             subject: format!("user {:?}", name.as_str()),
             operation: &tables::LIST_USER_MACHINES,
             call: call.call().clone(),
+            cloud: self.client.cloud.clone(),
         };
         Pages::new(question, async move {
             call.list_user_machines()

@@ -5,11 +5,14 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 
 use http::StatusCode;
 use mde_client::types::ODataError;
-use mde_core::{Failure, ODataPage, Operation, Received, TransportError, UserNameError};
+use mde_core::{
+    CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained, TransportError,
+    UserNameError, explain_refusal,
+};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
-use crate::pages::Question;
+use crate::{CloudError, CredentialsError, pages::Question};
 
 /// Why there is no answer.
 ///
@@ -26,6 +29,10 @@ struct Inner {
     received: Option<Received>,
     item_index: Option<usize>,
     json_path: Option<String>,
+    /// When the quota has a slot again.
+    available_in: Option<Duration>,
+    needed: &'static [&'static str],
+    held: Vec<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -53,6 +60,9 @@ pub enum ErrorKind {
     Timeout,
     /// The answer is not what the specification says.
     Decode,
+    /// What the quota is kept in does not work: a state file, a Redis. Without it nobody knows how many
+    /// calls are left, so none was sent.
+    QuotaBackend,
 }
 
 /// What is wrong with an answer that arrived whole.
@@ -96,9 +106,22 @@ impl Error {
         self.0.received.as_ref()?.correlation_id()
     }
 
-    /// How long the service asked to wait, as of its answer.
+    /// When to come back: how long until the quota has a slot, or how long the service asked to wait, as
+    /// of when the error was made.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.received.as_ref()?.retry_after
+        self.0
+            .available_in
+            .or_else(|| self.0.received.as_ref()?.retry_after)
+    }
+
+    /// Of a missing permission: those of which the token needs one.
+    pub fn needed_permissions(&self) -> &'static [&'static str] {
+        self.0.needed
+    }
+
+    /// Of a missing permission: what the token holds, by its own word.
+    pub fn held_permissions(&self) -> &[String] {
+        &self.0.held
     }
 
     /// Of an answer that does not fit the specification: which item of the page's list is at fault,
@@ -136,6 +159,12 @@ impl Error {
         )
     }
 
+    /// Whether no other question of the same client would fare better: the credential is at fault, or
+    /// what the quota is kept in.
+    pub fn is_fatal(&self) -> bool {
+        self.is_credential() || self.kind() == ErrorKind::QuotaBackend
+    }
+
     /// Whether time ran out.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -154,6 +183,9 @@ impl Error {
             received: None,
             item_index: None,
             json_path: None,
+            available_in: None,
+            needed: &[],
+            held: Vec::new(),
             source: None,
         }))
     }
@@ -187,11 +219,39 @@ impl Error {
         .caused(source)
     }
 
-    pub(crate) fn no_token() -> Self {
+    pub(crate) fn no_credentials() -> Self {
         Self::new(
             ErrorKind::Credential,
-            "there is no token to call the service with",
+            "there are no credentials to call the service with",
         )
+    }
+
+    pub(crate) fn of_cloud(error: CloudError) -> Self {
+        let hint = error.hint();
+        Self::invalid_input(error).maybe_hinted(hint)
+    }
+
+    pub(crate) fn of_credentials(error: CredentialsError) -> Self {
+        let hint = error.hint();
+        Self::credential(error).maybe_hinted(hint)
+    }
+
+    /// There is no quota to ask, before any call was made.
+    pub(crate) fn of_quota(failure: Failure) -> Self {
+        match failure {
+            Failure::Credential(error) => Self::of_credential(error),
+            failure => Self::new(ErrorKind::QuotaBackend, failure.to_string()).caused(failure),
+        }
+    }
+
+    fn of_credential(error: CredentialError) -> Self {
+        let hint = error.hint().map(Cow::into_owned);
+        Self::credential(error).maybe_hinted(hint)
+    }
+
+    fn maybe_hinted(mut self, hint: Option<impl Into<Cow<'static, str>>>) -> Self {
+        self.0.hint = hint.map(Into::into);
+        self
     }
 
     /// What the record of the question's call says, with the error that the generated client gave, if
@@ -224,8 +284,18 @@ impl Error {
     }
 
     fn of_failure(question: &Question, failure: Failure, received: Option<&Received>) -> Self {
+        let failure = match failure {
+            Failure::Credential(error) => return Self::of_credential(error),
+            Failure::Quota(QuotaError::PastDeadline { available_in }) => {
+                let mut this = Self::new(ErrorKind::Throttled, failure.to_string()).caused(failure);
+                this.0.available_in = Some(available_in);
+                return this;
+            }
+            failure => failure,
+        };
         let kind = match &failure {
             Failure::Refused { .. } => ErrorKind::InvalidInput,
+            Failure::Quota(_) => ErrorKind::QuotaBackend,
             failure if failure.is_timeout() => ErrorKind::Timeout,
             Failure::TooLarge { .. } | Failure::Encoding(_) => ErrorKind::Decode,
             _ => ErrorKind::Network,
@@ -241,7 +311,7 @@ impl Error {
             Failure::Transport(TransportError::Connect(_) | TransportError::ConnectTimeout(_))
         );
         let what = match (&failure, received) {
-            (Failure::Refused { .. }, _) => failure.to_string(),
+            (Failure::Refused { .. } | Failure::Quota(_), _) => failure.to_string(),
             (_, Some(_)) => format!(
                 "the answer of {host} about {} is not whole: {failure}",
                 question.subject
@@ -258,9 +328,7 @@ impl Error {
     }
 
     fn of_status(question: &Question, received: &Received) -> Self {
-        let Question {
-            subject, operation, ..
-        } = question;
+        let Question { subject, .. } = question;
         let detail = received.error.clone().unwrap_or_default();
         let this = |kind, what: String| Self::new(kind, what);
         match received.status.as_u16() {
@@ -271,13 +339,14 @@ impl Error {
                     .hinted("the token is good, and a new one changes nothing: check the tenant's Defender for Endpoint licence")
             }
             401 => this(ErrorKind::Unauthenticated, "the service does not accept the token".to_owned())
-                .hinted("tokens live about an hour, and must be issued for the scope of the host's cloud (the commercial cloud's is https://api.securitycenter.microsoft.com/.default)"),
+                .hinted(format!("tokens live about an hour, and those for this host have the scope {}", question.cloud.token_scope()))
+                .explained(question, received),
             403 => {
                 let forbidden = this(ErrorKind::Forbidden, format!("the token does not allow to ask about {subject}"));
                 // Others than the service's own authorization say 403, too: gateways, unprovisioned tenants.
                 let message = detail.message.unwrap_or_default();
                 match message.contains("role") || message.contains("permission") {
-                    true => forbidden.hinted(needed(operation)),
+                    true => forbidden.explained(question, received),
                     false => forbidden,
                 }
             }
@@ -303,6 +372,31 @@ impl Error {
                 .hinted("try again later; if it stays, quote the correlation id to the service's support"),
             _ => this(ErrorKind::Service, format!("the service answers the question about {subject} with a status that it does not document")),
         }
+    }
+
+    /// The same in the words of whoever looked at the refused token, if that tells why.
+    fn explained(mut self, question: &Question, received: &Received) -> Self {
+        let explained = explain_refusal(
+            received.status,
+            question.operation,
+            received.claims.as_ref(),
+            question.cloud.expectation(),
+            question.call.pipeline().clock().utc(),
+        );
+        if let Some(RefusalExplained {
+            sentence,
+            hint,
+            needed,
+            held,
+            ..
+        }) = explained
+        {
+            self.0.what = format!("{}: {sentence}", self.0.what);
+            self.0.hint = Some(hint.into());
+            self.0.needed = needed;
+            self.0.held = held;
+        }
+        self
     }
 
     /// The answer to the question's call arrived, but is not what it should be.
@@ -355,15 +449,6 @@ fn proxy_variable() -> Option<&'static str> {
     ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
         .into_iter()
         .find(|variable| std::env::var_os(variable).is_some_and(|proxy| !proxy.is_empty()))
-}
-
-/// Which permission the operation needs, by the specification.
-fn needed(operation: &Operation) -> String {
-    format!(
-        "it needs one of {} (application) or {} (delegated)",
-        operation.application_permissions.join(", "),
-        operation.delegated_permissions.join(", "),
-    )
 }
 
 /// Where and why the body is not a `P`.

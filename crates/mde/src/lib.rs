@@ -29,17 +29,28 @@
 //! The types are generated from an OpenAPI document: [`types`], re-exported from `mde_client`, which is
 //! the layer below for one request and one answer at a time.
 
+mod bulk;
 mod client;
+mod cloud;
+mod credentials;
 mod error;
 mod pages;
 
+pub use bulk::{AnswersByPages, MachinesOfUsers};
 pub use client::{Client, ClientBuilder, Machines, User};
+pub use cloud::{Cloud, CloudError};
+pub use credentials::{
+    CREDENTIAL_ORDER, CredentialKind, CredentialRule, CredentialSettings, Credentials,
+    CredentialsError, Environment,
+};
 pub use error::{Error, ErrorKind};
 pub use mde_client::{tables, types};
 pub use mde_core::{
-    Clock, IntegerOrText, Limits, OpenEnum, Server, Timestamp, Transport, TransportError,
-    UnknownValue, UserName, UserNameError,
+    Clock, IntegerOrText, Limits, OpenEnum, QuotaBuilder, RetryPolicy, Server, Timestamp,
+    Transport, TransportError, UnknownValue, Usage, UserName, UserNameError, WindowUsage,
 };
+#[cfg(feature = "redis")]
+pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};
 pub use pages::{Items, Page, Pages};
 pub use secrecy::SecretString;
 

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::{Error, error::Broken};
+use crate::{Cloud, Error, error::Broken};
 
 /// The items of a collection, one by one; the next page is asked for when the last is used up.
 ///
@@ -53,6 +53,7 @@ pub(crate) struct Question {
     pub(crate) subject: String,
     pub(crate) operation: &'static Operation,
     pub(crate) call: Call,
+    pub(crate) cloud: Cloud,
 }
 
 impl<T: Send + 'static> Pages<T> {

@@ -32,10 +32,31 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
             );
         }
     });
-    let servers = digest.servers.iter().map(|server| {
-        let super::digest::Server { name, cloud, url, authority, token_scope, description } = server;
-        quote! { ::mde_core::Server::new(#name, #cloud, #url, #authority, #token_scope, #description) }
-    });
+    let server_names: Vec<_> = digest
+        .servers
+        .iter()
+        .map(|server| format_ident!("{}", server.name.to_shouty_snake_case()))
+        .collect();
+    let servers = digest
+        .servers
+        .iter()
+        .zip(&server_names)
+        .map(|(server, constant)| {
+            let super::digest::Server {
+                name,
+                cloud,
+                url,
+                authority,
+                token_scope,
+                description,
+            } = server;
+            quote! {
+                #[doc = #description]
+                pub static #constant: ::mde_core::Server = ::mde_core::Server::new(
+                    #name, #cloud, #url, #authority, #token_scope, #description,
+                );
+            }
+        });
     source::rust(quote! {
         #(#operations)*
 
@@ -43,7 +64,12 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
         pub static OPERATIONS: &[&::mde_core::Operation] = &[#(&#names),*];
 
         /// Every host of the service, the default first.
-        pub static SERVERS: &[::mde_core::Server] = &[#(#servers),*];
+        pub static SERVERS: &[&::mde_core::Server] = &[#(&servers::#server_names),*];
+
+        /// Each host of the service by its name.
+        pub mod servers {
+            #(#servers)*
+        }
 
         /// The operation that the generated client calls by this name.
         pub(crate) fn operation(name: &str) -> ::std::option::Option<&'static ::mde_core::Operation> {

@@ -17,152 +17,209 @@ pub static LIST_USER_MACHINES: ::mde_core::Operation = ::mde_core::Operation::ne
 pub static OPERATIONS: &[&::mde_core::Operation] = &[&LIST_USER_MACHINES];
 
 /// Every host of the service, the default first.
-pub static SERVERS: &[::mde_core::Server] = &[
-    ::mde_core::Server::new(
+pub static SERVERS: &[&::mde_core::Server] = &[
+    &servers::GLOBAL,
+    &servers::GLOBAL_SECURITYCENTER,
+    &servers::GLOBAL_WINDOWS,
+    &servers::US,
+    &servers::EU,
+    &servers::UK,
+    &servers::AU,
+    &servers::SWA,
+    &servers::INA,
+    &servers::US_SECURITYCENTER,
+    &servers::EU_SECURITYCENTER,
+    &servers::UK_SECURITYCENTER,
+    &servers::US_WINDOWS,
+    &servers::EU_WINDOWS,
+    &servers::UK_WINDOWS,
+    &servers::GCC,
+    &servers::GCC_HIGH,
+    &servers::DOD,
+];
+
+/// Each host of the service by its name.
+pub mod servers {
+    /// Commercial cloud, global. Answers from the nearest location.
+    pub static GLOBAL: ::mde_core::Server = ::mde_core::Server::new(
         "global",
         "commercial",
         "https://api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, global. Answers from the nearest location.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, the older name of the global host.
+    pub static GLOBAL_SECURITYCENTER: ::mde_core::Server = ::mde_core::Server::new(
         "global-securitycenter",
         "commercial",
         "https://api.securitycenter.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, the older name of the global host.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, the oldest name of the global host.
+    pub static GLOBAL_WINDOWS: ::mde_core::Server = ::mde_core::Server::new(
         "global-windows",
         "commercial",
         "https://api.securitycenter.windows.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, the oldest name of the global host.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United States.
+    pub static US: ::mde_core::Server = ::mde_core::Server::new(
         "us",
         "commercial",
         "https://us.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United States.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, Europe.
+    pub static EU: ::mde_core::Server = ::mde_core::Server::new(
         "eu",
         "commercial",
         "https://eu.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, Europe.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United Kingdom.
+    pub static UK: ::mde_core::Server = ::mde_core::Server::new(
         "uk",
         "commercial",
         "https://uk.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United Kingdom.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, Australia.
+    pub static AU: ::mde_core::Server = ::mde_core::Server::new(
         "au",
         "commercial",
         "https://au.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, Australia.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, Switzerland.
+    pub static SWA: ::mde_core::Server = ::mde_core::Server::new(
         "swa",
         "commercial",
         "https://swa.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, Switzerland.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, India.
+    pub static INA: ::mde_core::Server = ::mde_core::Server::new(
         "ina",
         "commercial",
         "https://ina.api.security.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, India.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United States, older name.
+    pub static US_SECURITYCENTER: ::mde_core::Server = ::mde_core::Server::new(
         "us-securitycenter",
         "commercial",
         "https://api-us.securitycenter.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United States, older name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, Europe, older name.
+    pub static EU_SECURITYCENTER: ::mde_core::Server = ::mde_core::Server::new(
         "eu-securitycenter",
         "commercial",
         "https://api-eu.securitycenter.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, Europe, older name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United Kingdom, older name.
+    pub static UK_SECURITYCENTER: ::mde_core::Server = ::mde_core::Server::new(
         "uk-securitycenter",
         "commercial",
         "https://api-uk.securitycenter.microsoft.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United Kingdom, older name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United States, oldest name.
+    pub static US_WINDOWS: ::mde_core::Server = ::mde_core::Server::new(
         "us-windows",
         "commercial",
         "https://api-us.securitycenter.windows.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United States, oldest name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, Europe, oldest name.
+    pub static EU_WINDOWS: ::mde_core::Server = ::mde_core::Server::new(
         "eu-windows",
         "commercial",
         "https://api-eu.securitycenter.windows.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, Europe, oldest name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// Commercial cloud, United Kingdom, oldest name.
+    pub static UK_WINDOWS: ::mde_core::Server = ::mde_core::Server::new(
         "uk-windows",
         "commercial",
         "https://api-uk.securitycenter.windows.com",
         "https://login.microsoftonline.com",
         "https://api.securitycenter.microsoft.com/.default",
         "Commercial cloud, United Kingdom, oldest name.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// US government, GCC. The authority is the commercial one.
+    pub static GCC: ::mde_core::Server = ::mde_core::Server::new(
         "gcc",
         "gcc",
         "https://api-gcc.securitycenter.microsoft.us",
         "https://login.microsoftonline.com",
         "https://api-gcc.securitycenter.microsoft.us/.default",
         "US government, GCC. The authority is the commercial one.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// US government, GCC High.
+    pub static GCC_HIGH: ::mde_core::Server = ::mde_core::Server::new(
         "gcc-high",
         "gcc-high",
         "https://api-gov.securitycenter.microsoft.us",
         "https://login.microsoftonline.us",
         "https://api-gov.securitycenter.microsoft.us/.default",
         "US government, GCC High.",
-    ),
-    ::mde_core::Server::new(
+    );
+
+    /// US government, DoD.
+    pub static DOD: ::mde_core::Server = ::mde_core::Server::new(
         "dod",
         "dod",
         "https://api-gov.securitycenter.microsoft.us",
         "https://login.microsoftonline.us",
         "https://api-gov.securitycenter.microsoft.us/.default",
         "US government, DoD.",
-    ),
-];
+    );
+}
 
 /// The operation that the generated client calls by this name.
 pub(crate) fn operation(name: &str) -> ::std::option::Option<&'static ::mde_core::Operation> {

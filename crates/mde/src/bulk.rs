@@ -1,0 +1,158 @@
+//! Owns asking about many users: each once, many at a time, none more than the quota and the caller can
+//! take. How one user is asked about is [`client`](crate::client)'s.
+
+use std::{
+    collections::HashSet,
+    fmt,
+    hash::{BuildHasher, RandomState},
+    num::NonZeroUsize,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use futures::{Stream, StreamExt, TryStreamExt, stream::BoxStream};
+use mde_client::types::Machine;
+use mde_core::UserName;
+use tokio::task::JoinHandle;
+
+use crate::{Client, Error, Page};
+
+/// The devices of many users, as they are answered.
+///
+/// Yields `(user, devices)` in the order of the answers. Of a user whose later pages failed it yields
+/// the error alone: half a list looks whole. After an error that all others would meet as well
+/// ([`Error::is_fatal`]) it ends at once; users that were not answered by then are not yielded.
+///
+/// Calls under way go on between polls; it must be polled in a tokio runtime. Dropping it ends them.
+///
+/// Takes the next name only when there is room for another call, so that an endless stream of names
+/// needs no more memory than a short one, but for sixteen bytes a name: each user is asked about once.
+#[must_use = "a stream asks nothing until it is polled"]
+pub struct MachinesOfUsers(AnswersByPages);
+
+/// The same by pages, for those who want the devices as the service wrote them, too.
+#[must_use = "a stream asks nothing until it is polled"]
+pub struct AnswersByPages(Answers);
+
+impl MachinesOfUsers {
+    pub(crate) fn new(
+        client: Client,
+        names: impl Stream<Item = UserName> + Send + 'static,
+        concurrency: NonZeroUsize,
+    ) -> Self {
+        let mut seen = Seen::default();
+        let answers = names
+            .filter(move |name| std::future::ready(seen.insert(name)))
+            .map(move |name| {
+                let pages = client.user(name.clone()).machine_pages();
+                // On its own, so that calls under way go on while the caller looks at an answer.
+                UnderWay(tokio::spawn(async move {
+                    (name, pages.try_collect::<Vec<_>>().await)
+                }))
+            })
+            .buffer_unordered(concurrency.get());
+        Self(AnswersByPages(UntilFatal(Some(answers.boxed())).boxed()))
+    }
+
+    /// The same answers by pages.
+    pub fn pages(self) -> AnswersByPages {
+        self.0
+    }
+}
+
+impl Stream for MachinesOfUsers {
+    type Item = (UserName, Result<Vec<Machine>, Error>);
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let together =
+            |pages: Vec<Page<Machine>>| pages.into_iter().flat_map(Page::into_items).collect();
+        self.0
+            .poll_next_unpin(cx)
+            .map(|answer| answer.map(|(name, pages)| (name, pages.map(together))))
+    }
+}
+
+impl Stream for AnswersByPages {
+    type Item = Answer;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(cx)
+    }
+}
+
+impl fmt::Debug for MachinesOfUsers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MachinesOfUsers").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for AnswersByPages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AnswersByPages").finish_non_exhaustive()
+    }
+}
+
+type Answer = (UserName, Result<Vec<Page<Machine>>, Error>);
+type Answers = BoxStream<'static, Answer>;
+
+/// Ends, and drops the calls under way, with the error that every other user would get as well.
+struct UntilFatal(Option<Answers>);
+
+impl Stream for UntilFatal {
+    type Item = Answer;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(answers) = &mut self.0 else {
+            return Poll::Ready(None);
+        };
+        let answer = ready!(answers.poll_next_unpin(cx));
+        if answer
+            .as_ref()
+            .is_none_or(|(_, answer)| answer.as_ref().is_err_and(Error::is_fatal))
+        {
+            self.0 = None;
+        }
+        Poll::Ready(answer)
+    }
+}
+
+/// A user who is being asked about; no longer, once this is dropped.
+struct UnderWay(JoinHandle<Answer>);
+
+impl Future for UnderWay {
+    type Output = Answer;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match ready!(Pin::new(&mut self.0).poll(cx)) {
+            Ok(answer) => Poll::Ready(answer),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is shutting down, and whoever waits with it.
+                Err(_) => Poll::Pending,
+            },
+        }
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The names that were asked about, by 128 bits of hash each: names would need memory without bound,
+/// and two that share all the bits are not to be expected before the end of the world.
+#[derive(Default)]
+struct Seen {
+    hashes: HashSet<(u64, u64)>,
+    one: RandomState,
+    other: RandomState,
+}
+
+impl Seen {
+    /// Whether the name is new.
+    fn insert(&mut self, name: &UserName) -> bool {
+        self.hashes
+            .insert((self.one.hash_one(name), self.other.hash_one(name)))
+    }
+}

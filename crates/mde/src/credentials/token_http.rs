@@ -1,0 +1,128 @@
+//! Owns the way of `azure_identity`'s requests to what issues tokens: no redirects, the client's own
+//! certificates, and an end to waiting and to reading.
+
+use std::{error::Error, io, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use azure_core::{
+    error::ErrorKind,
+    http::{
+        AsyncRawResponse, Body, HttpClient, Request,
+        headers::{HeaderName, HeaderValue, Headers},
+    },
+};
+use bytes::BytesMut;
+use mde_core::{CredentialFault, TransportError, TransportSetupError};
+
+/// How long one attempt may take; how long all of them, is the credential's.
+const ATTEMPT: Duration = Duration::from_secs(20);
+
+/// How many bytes of an answer are read: a token has some thousands.
+const BODY_BYTES: usize = 1 << 20;
+
+/// An HTTP client for `azure_identity`.
+#[derive(Clone, Debug)]
+pub(super) struct TokenHttp {
+    client: reqwest::Client,
+    /// Whether an attempt that found nobody is worth another.
+    retries_connecting: bool,
+}
+
+impl TokenHttp {
+    /// For an authority on the network.
+    pub(super) fn to_authority(client: reqwest::Client) -> Arc<Self> {
+        Arc::new(Self {
+            client,
+            retries_connecting: true,
+        })
+    }
+
+    /// For what is on the same machine, or next to it, or not at all.
+    pub(super) fn to_machine() -> Result<Arc<Self>, TransportSetupError> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(Duration::from_secs(2))
+            .no_proxy()
+            .build()
+            .map_err(TransportSetupError::Tls)?;
+        Ok(Arc::new(Self {
+            client,
+            retries_connecting: false,
+        }))
+    }
+
+    fn failed(&self, error: reqwest::Error) -> azure_core::Error {
+        // azure_core tries again after the kinds Connection and Io.
+        let kind = match (error.is_connect(), self.retries_connecting) {
+            (true, true) if !is_refused_certificate(&error) => ErrorKind::Connection,
+            (true, _) => ErrorKind::Other,
+            (false, _) => ErrorKind::Io,
+        };
+        azure_core::Error::new(kind, TransportError::from(error))
+    }
+}
+
+#[async_trait]
+impl HttpClient for TokenHttp {
+    async fn execute_request(&self, request: &Request) -> azure_core::Result<AsyncRawResponse> {
+        let method = reqwest::Method::from_bytes(request.method().as_ref().as_bytes())
+            .map_err(|_| unsuited("a method"))?;
+        let mut builder = self
+            .client
+            .request(method, request.url().clone())
+            .timeout(ATTEMPT);
+        for (name, value) in request.headers().iter() {
+            builder = builder.header(name.as_str(), value.as_str());
+        }
+        match request.body() {
+            Body::Bytes(bytes) => builder = builder.body(bytes.clone()),
+            Body::SeekableStream(_) => return Err(unsuited("a stream for a body")),
+        }
+        let mut response = builder.send().await.map_err(|error| self.failed(error))?;
+        let mut headers = Headers::new();
+        for (name, value) in response.headers() {
+            if let Ok(value) = value.to_str() {
+                headers.insert(
+                    HeaderName::from(name.as_str().to_owned()),
+                    HeaderValue::from(value.to_owned()),
+                );
+            }
+        }
+        let status = response.status().as_u16().into();
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
+            if chunk.len() > BODY_BYTES - body.len() {
+                return Err(CredentialFault::new(
+                    "the answer of what issues tokens has more than 1 MiB",
+                )
+                .into());
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(AsyncRawResponse::from_bytes(status, headers, body.freeze()))
+    }
+}
+
+/// Whether TLS failed for good: rustls' errors arrive as invalid data, wrapped in I/O errors.
+fn is_refused_certificate(error: &reqwest::Error) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        cause = error.source();
+        if let Some(io) = error.downcast_ref::<io::Error>() {
+            if io.kind() == io::ErrorKind::InvalidData {
+                return true;
+            }
+            // The source of an I/O error is not what it wraps, but that one's source.
+            cause = io.get_ref().map(|wrapped| wrapped as _);
+        }
+    }
+    false
+}
+
+fn unsuited(what: &str) -> azure_core::Error {
+    CredentialFault::new(format!(
+        "a request for a token has {what} that is not supported"
+    ))
+    .into()
+}
