@@ -15,7 +15,10 @@ pub(crate) fn hint(sentence: &str) {
     line("hint", sentence);
 }
 
-#[cfg(feature = "demo")]
+pub(crate) fn warning(sentence: &str) {
+    line("warning", sentence);
+}
+
 pub(crate) fn note(sentence: &str) {
     line("note", sentence);
 }

@@ -14,9 +14,11 @@ pub(crate) enum Exit {
     Throttled = 5,
     Unavailable = 6,
     NotUnderstood = 7,
+    Interrupted = 130,
+    Terminated = 143,
 }
 
-const MEANINGS: [(Exit, &str); 8] = [
+const MEANINGS: [(Exit, &str); 10] = [
     (
         Exit::Answered,
         "every user was answered, with or without machines",
@@ -36,23 +38,25 @@ const MEANINGS: [(Exit, &str); 8] = [
     (Exit::NotFound, "the service does not know the user"),
     (
         Exit::Throttled,
-        "throttled by the service for longer than the call may take",
+        "the quota of calls is used up for longer than --deadline",
     ),
     (
         Exit::Unavailable,
-        "the service or the network failed, or the output could not be written",
+        "the service or the network failed, or a file could not be read or written",
     ),
     (
         Exit::NotUnderstood,
         "the service's answer was not understood",
     ),
+    (Exit::Interrupted, "interrupted, as by Ctrl-C"),
+    (Exit::Terminated, "told to end, by the signal TERM"),
 ];
 
 /// The exit codes as a section of the help.
 pub(crate) fn help() -> String {
     let mut help = String::from("Exit codes:\n");
     for (exit, meaning) in MEANINGS {
-        let _ = writeln!(help, "  {}  {meaning}", exit as u8);
+        let _ = writeln!(help, "  {:<3}  {meaning}", exit as u8);
     }
     help.push_str(
         "\n  4 to 7 are for a single user; when several are asked, a failure among them is 1.",

@@ -19,6 +19,10 @@ pub(crate) struct Failure {
     correlation_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    needed_permissions: &'static [&'static str],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    held_permissions: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<String>,
     #[serde(skip)]
@@ -37,24 +41,47 @@ fn classify(kind: ErrorKind) -> (&'static str, Exit) {
         ErrorKind::Service => ("service", Exit::Unavailable),
         ErrorKind::Network => ("network", Exit::Unavailable),
         ErrorKind::Timeout => ("timeout", Exit::Unavailable),
+        ErrorKind::QuotaBackend => ("quotaBackend", Exit::Unavailable),
         ErrorKind::Decode => ("decode", Exit::NotUnderstood),
         _ => ("other", Exit::Unavailable),
     }
 }
 
 impl Failure {
-    /// For a user whom it made no sense to ask, the credential having been refused for another.
-    pub(crate) fn not_asked() -> Self {
+    fn new(kind: &'static str, exit: Exit, message: String) -> Self {
         Self {
-            kind: "notAsked",
-            message: "not asked, because the service refused the credential before".to_owned(),
+            kind,
+            message,
             status: None,
             code: None,
             correlation_id: None,
             retry_after_seconds: None,
+            needed_permissions: &[],
+            held_permissions: Vec::new(),
             hint: None,
-            exit: Exit::Refused,
+            exit,
         }
+    }
+
+    /// For a user who was not answered before something failed that would fail for everybody.
+    pub(crate) fn not_asked() -> Self {
+        let message = "not answered, because what failed before would fail again";
+        Self::new("notAsked", Exit::Refused, message.to_owned())
+    }
+
+    /// For what is no user.
+    pub(crate) fn invalid_input(message: String) -> Self {
+        Self::new("invalidInput", Exit::Usage, message)
+    }
+
+    /// Whether there is no credential that could be sent.
+    pub(crate) fn is_of_credential(&self) -> bool {
+        self.kind == "credential"
+    }
+
+    /// Whether the same would happen to every other user.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.exit == Exit::Refused || self.kind == "quotaBackend"
     }
 }
 
@@ -62,8 +89,6 @@ impl From<&mde::Error> for Failure {
     fn from(error: &mde::Error) -> Self {
         let (kind, exit) = classify(error.kind());
         Self {
-            kind,
-            message: error.to_string(),
             status: error.status(),
             code: error.code().map(str::to_owned),
             correlation_id: error.correlation_id().map(str::to_owned),
@@ -71,8 +96,13 @@ impl From<&mde::Error> for Failure {
             retry_after_seconds: error
                 .retry_after()
                 .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
-            hint: error.hint().map(str::to_owned),
-            exit,
+            needed_permissions: error.needed_permissions(),
+            held_permissions: error.held_permissions().to_vec(),
+            hint: error
+                .hint()
+                .or((kind == "quotaBackend").then_some("MDE_STATE_DIR names another state folder"))
+                .map(str::to_owned),
+            ..Self::new(kind, exit, error.to_string())
         }
     }
 }

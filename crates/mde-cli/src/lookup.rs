@@ -1,99 +1,221 @@
-//! Owns the run: asks for one user after the other, hands each answer on, and says how all of it ended.
+//! Owns the run: asks for the users' machines, hands each answer on as it comes, and says how all of it
+//! ended.
 
-use std::{collections::HashSet, io};
+use std::{
+    collections::HashSet,
+    io, mem,
+    pin::pin,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-use futures::TryStreamExt as _;
-use mde::{Client, UserName};
-use serde_json::value::RawValue;
+use futures::StreamExt as _;
+use mde::{Page, types::Machine};
+use tokio::{sync::oneshot, task::block_in_place};
 
 use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
     output::{Answer, Report},
+    quota_wait,
+    service::Service,
+    unanswered::Unanswered,
+    users::{Source, Stray, Users},
 };
 
-/// The users to ask for, each once, in the order of first mention; or a sentence for each text that
-/// is no user name.
-pub(crate) fn users(texts: &[String]) -> Result<Vec<UserName>, Vec<String>> {
-    let mut users = Vec::new();
-    let mut refused = Vec::new();
-    let mut seen = HashSet::new();
-    for text in texts {
-        match text.parse::<UserName>() {
-            Ok(user) if seen.insert(user.clone()) => users.push(user),
-            Ok(_) => {}
-            Err(error) => refused.push(error.to_string()),
-        }
-    }
-    if refused.is_empty() {
-        Ok(users)
-    } else {
-        Err(refused)
-    }
-}
-
-/// Asks for each user's machines and reports them.
+/// Asks for each user's machines, many at a time, and reports them in the order of the answers.
 ///
-/// One after the other: the service's quota is about two calls a second, which one connection uses up.
-/// A refused credential ends the asking, because the next user would be refused, too.
+/// What would fail for every user, a refused credential above all, ends the asking. So does
+/// `interrupted`, without a word of who was not answered.
 ///
 /// # Errors
 /// When the report cannot be written.
 pub(crate) async fn run(
-    client: &Client,
-    users: &[UserName],
-    report: &mut dyn Report,
+    Service {
+        client,
+        credential_hint,
+        ..
+    }: &Service,
+    users: Users,
+    report: Box<dyn Report + Send>,
+    mut interrupted: oneshot::Receiver<()>,
 ) -> io::Result<Exit> {
-    let mut worst = Exit::Answered;
-    let mut hints = HashSet::new();
-    let mut rest = users.iter();
-    for user in rest.by_ref() {
-        let answer: Answer = machines(client, user)
-            .await
-            .map_err(|error| Failure::from(&error));
-        report.answer(user.as_str(), &answer)?;
-        let Err(failure) = answer else { continue };
-        diagnostics::error(&format!("{user}: {}", failure.message));
-        if let Some(hint) = failure.hint
-            && hints.insert(hint.clone())
-        {
-            diagnostics::hint(&hint);
+    let unanswered = Arc::new(Mutex::new(Unanswered::default()));
+    let coming = Arc::clone(&unanswered);
+    let taken = Arc::new(AtomicU64::new(0));
+    let named = users.named.clone();
+    for user in &named {
+        lock(&unanswered).insert(user);
+    }
+    let (names, mut source) = users.stream();
+    let names = names.inspect({
+        let taken = Arc::clone(&taken);
+        move |user| {
+            taken.fetch_add(1, Ordering::Relaxed);
+            lock(&coming).insert(user);
         }
-        worst = if failure.exit == Exit::Refused || users.len() == 1 {
-            failure.exit
-        } else {
-            Exit::SomeUsersFailed
-        };
-        if worst == Exit::Refused {
-            break;
+    });
+    let mut answers = client.machines_of_users(names).pages();
+    let mut waiting = pin!(quota_wait::tell(client));
+    let mut ledger = Ledger::new(report);
+    while !ledger.is_fatal {
+        tokio::select! {
+            biased;
+            _ = &mut interrupted => {
+                drop(answers);
+                ledger.report.finish()?;
+                return Ok(ledger.exit());
+            }
+            Some(stray) = source.strays.recv() => ledger.stray(stray)?,
+            answer = answers.next() => {
+                let Some((user, answer)) = answer else { break };
+                lock(&unanswered).remove(&user);
+                let answer = answer.and_then(machines);
+                ledger.answer(user.as_str(), answer.map_err(|error| Failure::from(&error)))?;
+            }
+            () = &mut waiting => {}
         }
     }
-    let not_asked = rest.as_slice();
-    for user in not_asked {
-        report.answer(user.as_str(), &Err(Failure::not_asked()))?;
+    // The calls under way end here, and the quota learns of it.
+    drop(answers);
+    if ledger.is_fatal {
+        let unanswered = mem::take(&mut *lock(&unanswered)).into_users();
+        for user in &unanswered {
+            let answer = Err(Failure::not_asked());
+            block_in_place(|| ledger.report.answer(user.as_str(), &answer))?;
+        }
+        let from_file = taken
+            .load(Ordering::Relaxed)
+            .saturating_sub(named.len() as u64);
+        if ledger.has_no_credential {
+            credential_hint
+                .iter()
+                .for_each(|hint| diagnostics::hint(hint));
+        }
+        tell_not_asked(&unanswered, &source, from_file);
+    } else {
+        while let Some(stray) = source.strays.recv().await {
+            ledger.stray(stray)?;
+        }
     }
-    if let [first, others @ ..] = not_asked {
-        let others = if others.is_empty() {
-            String::new()
-        } else {
-            format!(" and {} more", others.len())
-        };
-        diagnostics::error(&format!(
-            "{first}{others}: {}",
-            Failure::not_asked().message
-        ));
-    }
-    report.finish()?;
-    Ok(worst)
+    ledger.report.finish()?;
+    Ok(ledger.exit())
 }
 
-/// All pages of a user's machines. A user whose pages broke off has none: half a list looks whole.
-async fn machines(client: &Client, user: &UserName) -> Result<Vec<Box<RawValue>>, mde::Error> {
-    let mut pages = client.user(user.clone()).machine_pages();
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Says on standard error who was not asked about.
+fn tell_not_asked(unanswered: &[mde::UserName], source: &Source, taken_from_file: u64) {
+    let reason = Failure::not_asked().message;
+    if let [first, others @ ..] = unanswered {
+        let others = match others.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        diagnostics::error(&format!("{first}{others}: {reason}"));
+    }
+    match (&source.file, source.names_in_file) {
+        (Some(file), Some(names)) if names > taken_from_file => diagnostics::error(&format!(
+            "{file}: another {} lines with names were not asked about",
+            names - taken_from_file
+        )),
+        (Some(file), None) => {
+            diagnostics::error(&format!("{file}: what else is in it was not asked about"));
+        }
+        _ => {}
+    }
+}
+
+/// All machines of a user as the service wrote them.
+fn machines(
+    pages: Vec<Page<Machine>>,
+) -> Result<Vec<Box<serde_json::value::RawValue>>, mde::Error> {
     let mut machines = Vec::new();
-    while let Some(page) = pages.try_next().await? {
+    for page in &pages {
         machines.extend(page.raw_items()?.into_iter().map(ToOwned::to_owned));
     }
     Ok(machines)
+}
+
+/// What was answered so far.
+struct Ledger {
+    report: Box<dyn Report + Send>,
+    hints: HashSet<String>,
+    users: u64,
+    /// Of the latest user who failed.
+    failed: Option<Exit>,
+    is_fatal: bool,
+    /// There is no credential that could be sent.
+    has_no_credential: bool,
+    /// The names could not be read to their end.
+    is_cut: bool,
+}
+
+impl Ledger {
+    fn new(report: Box<dyn Report + Send>) -> Self {
+        Self {
+            report,
+            hints: HashSet::new(),
+            users: 0,
+            failed: None,
+            is_fatal: false,
+            has_no_credential: false,
+            is_cut: false,
+        }
+    }
+
+    /// Reports an answer; whoever takes the output slowly holds up nothing else.
+    fn answer(&mut self, user: &str, answer: Answer) -> io::Result<()> {
+        block_in_place(|| {
+            self.users += 1;
+            self.report.answer(user, &answer)?;
+            let Err(failure) = answer else { return Ok(()) };
+            self.failed = Some(failure.exit);
+            self.is_fatal = failure.is_fatal();
+            self.has_no_credential = failure.is_of_credential();
+            self.tell(&format!("{user}: {}", failure.message), failure.hint);
+            Ok(())
+        })
+    }
+
+    fn stray(&mut self, stray: Stray) -> io::Result<()> {
+        match stray {
+            Stray::Line { text, sentence } => block_in_place(|| {
+                self.users += 1;
+                let failure = Failure::invalid_input(sentence);
+                self.failed = Some(failure.exit);
+                diagnostics::error(&failure.message);
+                self.report.answer(&text, &Err(failure))
+            }),
+            Stray::End(sentence) => {
+                self.is_cut = true;
+                diagnostics::error(&sentence);
+                Ok(())
+            }
+        }
+    }
+
+    fn tell(&mut self, sentence: &str, hint: Option<String>) {
+        diagnostics::error(sentence);
+        if let Some(hint) = hint
+            && self.hints.insert(hint.clone())
+        {
+            diagnostics::hint(&hint);
+        }
+    }
+
+    fn exit(&self) -> Exit {
+        match self.failed {
+            Some(exit) if self.is_fatal => exit,
+            _ if self.is_cut => Exit::Unavailable,
+            Some(exit) if self.users == 1 => exit,
+            Some(_) => Exit::SomeUsersFailed,
+            None => Exit::Answered,
+        }
+    }
 }

@@ -7,26 +7,49 @@ mod args;
 mod diagnostics;
 mod exit;
 mod failure;
+mod interrupt;
+mod log;
 mod lookup;
 mod output;
+mod quota_wait;
 mod safe_text;
 mod service;
+mod state_folder;
+mod unanswered;
+mod users;
 
 use std::{
     io::{self, Write as _},
     process::ExitCode,
+    time::Duration,
 };
 
 use args::{Cli, Format, MachinesArgs, Subject, UserCommand};
 use clap::Parser as _;
 use exit::Exit;
+use interrupt::Interrupts;
 use service::Service;
+use tokio::{sync::oneshot, time::timeout};
+use users::Users;
+
+/// How long writing what is at hand may hold up the end of an interrupted run.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// How long telling other runs of the quota that was used may hold up the end.
+const LAST_COUNT: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
         Ok(Cli {
+            verbose,
             subject: Subject::User(UserCommand::Machines(args)),
-        }) => user_machines(&args),
+        }) => match log::listen(verbose) {
+            Ok(()) => user_machines(&args),
+            Err(sentence) => {
+                diagnostics::error(&sentence);
+                Exit::Usage
+            }
+        },
         Err(wrong) if wrong.use_stderr() => {
             // As with every diagnostic: the exit code says the same.
             let _ = wrong.print();
@@ -46,43 +69,69 @@ fn user_machines(args: &MachinesArgs) -> Exit {
         diagnostics::error("--csv-raw goes with --format csv only");
         return Exit::Usage;
     }
-    let users = match lookup::users(&args.users) {
+    let users = match Users::of(args) {
         Ok(users) => users,
-        Err(sentences) => {
-            sentences
-                .iter()
-                .for_each(|sentence| diagnostics::error(sentence));
-            return Exit::Usage;
-        }
+        Err(exit) => return exit,
     };
-    // Connections, and the demo's stand-in, live on the worker: a terminal or pipe that takes the
-    // output slowly holds up only this thread.
+    // The worker is for connections, the demo's stand-in and the run; this thread waits for signals.
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => {
-            diagnostics::error(&format!("cannot start: {error}"));
-            return Exit::Unavailable;
-        }
+        Err(error) => return cannot_start(&error),
     };
-    let exit = runtime.block_on(async {
-        let service = match Service::open(&args.service).await {
-            Ok(service) => service,
-            Err(refusal) => {
-                diagnostics::error(&refusal.sentence);
-                refusal.hint.iter().for_each(|hint| diagnostics::hint(hint));
-                return refusal.exit;
-            }
-        };
-        let mut report = output::to_stdout(args.format(), args.csv_raw);
-        written(lookup::run(&service.client, &users, &mut *report).await)
-    });
-    // A name look-up that hangs must not hold up the end.
+    let exit = runtime.block_on(ask(args, users));
+    // A name look-up that hangs, or standard input, must not hold up the end.
     runtime.shutdown_background();
     exit
+}
+
+async fn ask(args: &MachinesArgs, users: Users) -> Exit {
+    let mut interrupts = match Interrupts::listen() {
+        Ok(interrupts) => interrupts,
+        Err(error) => return cannot_start(&error),
+    };
+    let service = match Service::open(&args.service, &args.pace).await {
+        Ok(service) => service,
+        Err(refusal) => {
+            diagnostics::error(&refusal.sentence);
+            refusal.hint.iter().for_each(|hint| diagnostics::hint(hint));
+            return refusal.exit;
+        }
+    };
+    let client = service.client.clone();
+    let report = output::to_stdout(args.format(), args.csv_raw);
+    let (interrupt, interrupted) = oneshot::channel();
+    let mut run =
+        tokio::spawn(async move { lookup::run(&service, users, report, interrupted).await });
+    let exit = tokio::select! {
+        result = &mut run => match result {
+            Ok(result) => written(result),
+            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+        },
+        exit = interrupts.next() => {
+            // The run may have ended at the same moment.
+            let _ = interrupt.send(());
+            let _ = timeout(LAST_WORDS, run).await;
+            exit
+        }
+    };
+    match timeout(LAST_COUNT, client.flush()).await {
+        Ok(Ok(())) => {}
+        // It was told with the answers, if it matters.
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "the quota's store was not told of the last calls")
+        }
+        Err(_) => tracing::debug!("the quota's store takes too long to be told of the last calls"),
+    }
+    exit
+}
+
+fn cannot_start(error: &io::Error) -> Exit {
+    diagnostics::error(&format!("cannot start: {error}"));
+    Exit::Unavailable
 }
 
 /// How the run ended, given that its output may not have been written.

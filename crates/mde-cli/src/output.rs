@@ -27,7 +27,7 @@ pub(crate) trait Report {
 }
 
 /// The report of this format on standard output.
-pub(crate) fn to_stdout(format: Format, csv_raw: bool) -> Box<dyn Report> {
+pub(crate) fn to_stdout(format: Format, csv_raw: bool) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let out = BufWriter::new(stdout);

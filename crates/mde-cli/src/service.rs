@@ -1,10 +1,19 @@
-//! Owns the way to the service: which one, with whose token, trusting whom.
+//! Owns the way to the service: which one, with whose token, trusting whom, at what pace.
 
-use std::{env, ffi::OsString, fs, path::Path};
+use std::{env, error::Error as _, fs, path::Path};
 
-use mde::{Client, ClientBuilder, SecretString};
+use mde::{
+    Client, ClientBuilder, Cloud, CloudError, CredentialKind, CredentialSettings, Credentials,
+    CredentialsError, Environment,
+};
 
-use crate::{args::ServiceArgs, exit::Exit, failure::Failure};
+use crate::{
+    args::{PaceArgs, ServiceArgs},
+    diagnostics,
+    exit::Exit,
+    failure::Failure,
+    state_folder::state_folder,
+};
 
 /// Why there is no way to the service. Nothing has been asked yet.
 #[derive(Debug)]
@@ -15,59 +24,122 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    fn token(what: &str) -> Self {
-        let how = "get one with: export MDE_TOKEN=\"$(az account get-access-token \
-            --resource https://api.securitycenter.microsoft.com --query accessToken --output tsv)\"";
+    fn usage(sentence: impl Into<String>, hint: Option<String>) -> Self {
         Self {
-            sentence: format!("the environment variable MDE_TOKEN {what}"),
-            hint: Some(how.to_owned()),
+            sentence: sentence.into(),
+            hint,
+            exit: Exit::Usage,
+        }
+    }
+
+    fn of_cloud(error: &CloudError) -> Self {
+        let hint = match error {
+            CloudError::ForeignHost {
+                belongs_to: Some(cloud),
+                ..
+            } => Some(format!(
+                "the host belongs to the cloud {cloud}: add --cloud {cloud}"
+            )),
+            CloudError::ForeignHost { token_scope, .. } => Some(format!(
+                "if that host is to get such tokens, say so: --token-scope {token_scope}"
+            )),
+            error => error.hint(),
+        };
+        Self::usage(error.to_string(), hint)
+    }
+
+    fn of_credentials(error: &CredentialsError, cloud: &Cloud) -> Self {
+        Self {
+            sentence: error.to_string(),
+            hint: Some(error.hint().unwrap_or_else(|| how_to(cloud))),
             exit: Exit::Refused,
         }
     }
 }
 
+/// How to get a token or credentials.
+fn how_to(cloud: &Cloud) -> String {
+    format!(
+        "sign in by az login; or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or the \
+         like (see mde user machines --help); or a token: export MDE_TOKEN=\"$(az account \
+         get-access-token --scope {} --query accessToken --output tsv)\"",
+        cloud.token_scope()
+    )
+}
+
 /// A client, and what has to live as long as it is used.
 pub(crate) struct Service {
     pub(crate) client: Client,
+    /// What else to try when there is no credential: nobody chose one.
+    pub(crate) credential_hint: Option<String>,
     #[cfg(feature = "demo")]
     _stand_in: Option<mde_mock::MockService>,
 }
 
 impl Service {
     /// The service that the arguments name. Needs a runtime, which the demo's stand-in runs on.
-    pub(crate) async fn open(args: &ServiceArgs) -> Result<Self, Refusal> {
+    pub(crate) async fn open(args: &ServiceArgs, pace: &PaceArgs) -> Result<Self, Refusal> {
         #[cfg(feature = "demo")]
         if args.demo {
-            return Self::demo().await;
+            return Self::demo(pace).await;
         }
-        let mut builder = Client::builder();
-        if let Some(url) = &args.base_url {
-            builder = builder.base_url(url);
-        }
+        // Whatever is wrong with the command line comes before what is wrong with the credentials.
+        let cloud = cloud(args)?;
+        let mut builder = Client::builder().cloud(cloud.clone());
         if let Some(file) = &args.ca_file {
             builder = builder.root_certificates_pem(certificates(file)?);
         }
-        let client = match token(env::var_os("MDE_TOKEN")) {
-            Ok(token) => build(builder.token(token))?,
-            // Whatever is wrong with the command line comes first.
-            Err(no_token) => {
-                let usage = build(builder)
-                    .err()
-                    .filter(|refusal| refusal.exit == Exit::Usage);
-                return Err(usage.unwrap_or(no_token));
+        let mut settings = CredentialSettings::default();
+        settings.kind = args.credential;
+        settings.tenant.clone_from(&args.tenant);
+        settings.client_id.clone_from(&args.client_id);
+        let credentials = Credentials::choose(settings, &Environment::of_process())
+            .map_err(|error| Refusal::of_credentials(&error, &cloud))?;
+        let kind = credentials.kind();
+        let by_default = args.credential.is_none() && kind == CredentialKind::AzureCli;
+        let folder = state_folder();
+        if folder.is_none() {
+            diagnostics::warning(
+                "there is no home folder to keep the quota's state in, so that other runs know \
+                 nothing of this one; MDE_STATE_DIR can name a folder",
+            );
+        }
+        let builder = paced(builder.credentials(credentials), pace).quota({
+            let PaceArgs {
+                reserve, even_pace, ..
+            } = *pace;
+            move |quota| {
+                let quota = quota.reserve_percent(reserve).even_pace(even_pace);
+                match &folder {
+                    Some(folder) => quota.state_folder(folder),
+                    None => quota,
+                }
             }
-        };
+        });
+        let client = build(builder).map_err(|refusal| match kind {
+            CredentialKind::Token if refusal.exit == Exit::Refused => Refusal {
+                sentence: format!(
+                    "the environment variable MDE_TOKEN cannot be used: {}",
+                    refusal.sentence
+                ),
+                hint: Some(how_to(&cloud)),
+                ..refusal
+            },
+            _ => refusal,
+        })?;
         Ok(Self {
             client,
+            credential_hint: by_default.then(|| how_to(&cloud)),
             #[cfg(feature = "demo")]
             _stand_in: None,
         })
     }
 
-    /// The stand-in in this process, over a real socket, with a token that is nobody's.
+    /// The stand-in in this process, over a real socket, with a token that is nobody's and a quota that
+    /// nobody else shares.
     #[cfg(feature = "demo")]
-    async fn demo() -> Result<Self, Refusal> {
-        crate::diagnostics::note(
+    async fn demo(pace: &PaceArgs) -> Result<Self, Refusal> {
+        diagnostics::note(
             "a demo: users and machines are made up, and no request leaves this computer",
         );
         let stand_in = mde_mock::MockService::builder()
@@ -78,28 +150,66 @@ impl Service {
                 hint: None,
                 exit: Exit::Unavailable,
             })?;
+        let PaceArgs {
+            reserve, even_pace, ..
+        } = *pace;
         let builder = Client::builder()
             .base_url(stand_in.url())
             .token("demo".into());
+        let builder = paced(builder, pace)
+            .quota(move |quota| quota.reserve_percent(reserve).even_pace(even_pace));
         Ok(Self {
             client: build(builder)?,
+            credential_hint: None,
             _stand_in: Some(stand_in),
         })
+    }
+}
+
+/// The cloud that the arguments name, else the environment.
+fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
+    let mut cloud = match &args.cloud {
+        Some(name) => Cloud::named(name).map_err(|error| Refusal::of_cloud(&error))?,
+        None => match env::var_os("MDE_CLOUD").filter(|name| !name.is_empty()) {
+            Some(name) => Cloud::named(&name.to_string_lossy()).map_err(|error| {
+                Refusal::usage(format!("the environment variable MDE_CLOUD: {error}"), None)
+            })?,
+            None => Cloud::default(),
+        },
+    };
+    type With = fn(Cloud, &str) -> Result<Cloud, CloudError>;
+    let changes: [(&Option<String>, With); 3] = [
+        (&args.base_url, Cloud::with_api),
+        (&args.authority, Cloud::with_authority),
+        (&args.token_scope, Cloud::with_token_scope),
+    ];
+    for (text, with) in changes {
+        if let Some(text) = text {
+            cloud = with(cloud, text).map_err(|error| Refusal::of_cloud(&error))?;
+        }
+    }
+    Ok(cloud)
+}
+
+fn paced(builder: ClientBuilder, pace: &PaceArgs) -> ClientBuilder {
+    match pace.deadline {
+        Some(deadline) => builder.deadline(deadline),
+        None => builder,
     }
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, Refusal> {
     let product = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     builder.user_agent_suffix(product).build().map_err(|error| {
+        if let Some(error) = error.source().and_then(|source| source.downcast_ref()) {
+            return Refusal::of_cloud(error);
+        }
         let Failure {
             message,
             hint,
             exit,
             ..
         } = Failure::from(&error);
-        if exit == Exit::Refused {
-            return Refusal::token(&format!("cannot be used: {message}"));
-        }
         Refusal {
             sentence: message,
             hint,
@@ -108,23 +218,10 @@ fn build(builder: ClientBuilder) -> Result<Client, Refusal> {
     })
 }
 
-/// The token that the environment holds; the client looks at what it is made of.
-fn token(value: Option<OsString>) -> Result<SecretString, Refusal> {
-    match value.map(OsString::into_string) {
-        Some(Ok(token)) if !token.trim().is_empty() => Ok(token.into()),
-        Some(Err(_)) => Err(Refusal::token(
-            "holds no access token, because it is not text",
-        )),
-        _ => Err(Refusal::token("holds no access token")),
-    }
-}
-
 /// The file's bytes, if they are certificates that a client can trust.
 fn certificates(file: &Path) -> Result<Vec<u8>, Refusal> {
-    let refusal = |what: &str, why: &dyn std::fmt::Display| Refusal {
-        sentence: format!("{what} {}: {why}", file.display()),
-        hint: None,
-        exit: Exit::Usage,
+    let refusal = |what: &str, why: &dyn std::fmt::Display| {
+        Refusal::usage(format!("{what} {}: {why}", file.display()), None)
     };
     let pem = fs::read(file).map_err(|error| refusal("cannot read the certificates in", &error))?;
     // On their own, so that the message can name the file.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     responder::{Responder, error, ok, response, user},
-    run::ask,
+    run::{Run, ask},
 };
 
 #[test]
@@ -85,7 +85,8 @@ fn a_single_users_failure_is_its_classs_code() {
         (ok(r#"[{"computerDnsName": "no id"}]"#), 7, "decode", "200"),
     ] {
         let service = Responder::new(move |_| answer.clone());
-        let run = ask(&service.url, &["user1"]);
+        // What may be gone the next time is tried again, but not for longer than this.
+        let run = ask(&service.url, &["user1", "--deadline", "300ms"]);
         assert_eq!(run.code, Some(code), "{run:?}");
         let answer = run.json();
         assert_eq!(answer["user"], "user1");
@@ -93,8 +94,7 @@ fn a_single_users_failure_is_its_classs_code() {
         let message = answer["error"]["message"].as_str().expect("a sentence");
         assert!(message.contains(told), "{told} is not in {message}");
         assert!(
-            run.stderr
-                .starts_with(&format!("error: user1: {message}\n")),
+            run.stderr.contains(&format!("error: user1: {message}\n")),
             "{run:?}"
         );
     }
@@ -108,7 +108,11 @@ fn an_error_says_what_is_known_of_it() {
         let headers = "Retry-After: 27\r\nContent-Type: application/json\r\n";
         response("429 Too Many Requests", headers, body)
     });
-    let run = ask(&service.url, &["user1", "--format", "json"]);
+    let run = ask(
+        &service.url,
+        &["user1", "--format", "json", "--deadline", "20s"],
+    );
+    assert_eq!(run.code, Some(5), "{run:?}");
     let failure = &run.json()[0]["error"];
     assert_eq!(failure["status"], 429);
     assert_eq!(failure["code"], "429");
@@ -126,7 +130,7 @@ fn nobody_listens() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     let url = format!("http://{}", closed.local_addr().expect("it is bound"));
     drop(closed);
-    let run = ask(&url, &["user1"]);
+    let run = ask(&url, &["user1", "--deadline", "300ms"]);
     assert_eq!(run.code, Some(6), "{run:?}");
     assert_eq!(run.json()["error"]["kind"], "network");
 }
@@ -144,62 +148,88 @@ fn town() -> Responder {
     })
 }
 
+/// The answers in the order of the users' names.
+fn sorted(answers: impl IntoIterator<Item = Value>) -> Vec<Value> {
+    let mut answers: Vec<_> = answers.into_iter().collect();
+    answers.sort_by_key(|answer| answer["user"].as_str().map(str::to_owned));
+    answers
+}
+
+fn array(run: &Run) -> Vec<Value> {
+    sorted(run.json().as_array().expect("an array").clone())
+}
+
 #[test]
-fn several_users_in_the_order_asked_each_once() {
+fn several_users_each_once() {
     let service = town();
     let run = ask(
         &service.url,
         &["user2", "nobody", "user1", "user2", "--format", "json"],
     );
     assert_eq!(run.code, Some(1), "{run:?}");
-    assert_eq!(service.users(), ["user2", "nobody", "user1"]);
-    let answer = run.json();
-    assert_eq!(answer.as_array().map(Vec::len), Some(3));
-    assert_eq!(answer[0], json!({"user": "user2", "machines": []}));
-    assert_eq!(answer[1]["user"], "nobody");
-    assert_eq!(answer[1]["error"]["kind"], "notFound");
+    let mut users = service.users();
+    users.sort();
+    assert_eq!(users, ["nobody", "user1", "user2"]);
+    let answers = array(&run);
+    assert_eq!(answers.len(), 3);
+    assert_eq!(answers[0]["user"], "nobody");
+    assert_eq!(answers[0]["error"]["kind"], "notFound");
     assert_eq!(
-        answer[2],
+        answers[1],
         json!({"user": "user1", "machines": [{"id": "1", "computerDnsName": "pc-1"}]})
     );
+    assert_eq!(answers[2], json!({"user": "user2", "machines": []}));
 }
 
 #[test]
 fn ndjson_is_the_same_objects_a_line_each() {
     let service = town();
     let users = ["user2", "nobody", "user1"];
-    let lines = ask(
-        &service.url,
-        &[&users[..], &["--format", "ndjson"]].concat(),
-    );
-    let array = ask(&service.url, &[&users[..], &["--format", "json"]].concat());
-    let objects = lines
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"));
-    assert_eq!(Value::Array(objects.collect()), array.json());
+    let ndjson = |args: &[&str]| {
+        let run = ask(&service.url, &[&users[..], args].concat());
+        let objects = run
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"));
+        sorted(objects)
+    };
+    let asked = ask(&service.url, &[&users[..], &["--format", "json"]].concat());
+    assert_eq!(ndjson(&["--format", "ndjson"]), array(&asked));
     // What is not a terminal gets ndjson.
-    assert_eq!(ask(&service.url, &users).stdout, lines.stdout);
+    assert_eq!(ndjson(&[]), array(&asked));
 }
 
 #[test]
 fn a_refused_credential_ends_the_asking() {
-    let service = Responder::new(|head| match user(head) {
-        "user1" => ok("[]"),
-        _ => error("403 Forbidden", "Forbidden", "Missing application roles."),
+    let service = Responder::new(|_| {
+        let message = "Missing application roles.";
+        error("403 Forbidden", "Forbidden", message)
     });
-    let run = ask(
-        &service.url,
-        &["user1", "user2", "user3", "user4", "--format", "json"],
-    );
+    let users: Vec<_> = (1..=300).map(|number| format!("user{number}")).collect();
+    let args: Vec<_> = users.iter().map(String::as_str).collect();
+    let run = ask(&service.url, &[&args[..], &["--format", "json"]].concat());
     assert_eq!(run.code, Some(3), "{run:?}");
-    assert_eq!(service.users(), ["user1", "user2"]);
-    let kinds: Vec<_> = (1..4)
-        .map(|user| run.json()[user]["error"]["kind"].clone())
-        .collect();
-    assert_eq!(kinds, ["forbidden", "notAsked", "notAsked"]);
+    // A hundred were under way.
+    assert!(service.users().len() <= 100, "{}", service.users().len());
+    let answers = run.json();
+    let answers = answers.as_array().expect("an array");
+    assert_eq!(answers.len(), 300);
+    assert_eq!(answers[0]["error"]["kind"], "forbidden");
+    let rest = answers[1..].iter();
     assert!(
-        run.stderr.contains("user3 and 1 more: not asked"),
+        rest.clone()
+            .all(|answer| answer["error"]["kind"] == "notAsked")
+    );
+    let mut named: Vec<_> = answers
+        .iter()
+        .filter_map(|answer| answer["user"].as_str())
+        .collect();
+    named.sort_unstable();
+    let mut all = args.clone();
+    all.sort_unstable();
+    assert_eq!(named, all);
+    assert!(
+        run.stderr.contains(" and 298 more: not answered"),
         "{run:?}"
     );
 }

@@ -31,15 +31,18 @@ fn prints_json_with_machines() {
 }
 
 #[test]
-fn leaves_the_users_token_alone() {
+fn leaves_the_users_token_cloud_and_state_alone() {
     for token in [None, Some("not a token")] {
         let mut command = mde(&["user", "machines", "user1", "--demo"]);
+        command.env("MDE_CLOUD", "no such cloud");
         match token {
             None => command.env_remove("MDE_TOKEN"),
             Some(token) => command.env("MDE_TOKEN", token),
         };
         let output = command.output().expect("the binary runs");
         assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let state = std::fs::read_dir(command.state.path()).expect("the folder is there");
+        assert_eq!(state.count(), 0);
     }
 }
 
@@ -48,6 +51,12 @@ fn goes_nowhere_else() {
     for other in [
         ["--base-url", "http://127.0.0.1:1"],
         ["--ca-file", "roots.pem"],
+        ["--cloud", "eu"],
+        ["--tenant", "contoso.com"],
+        ["--client-id", "1"],
+        ["--credential", "azure-cli"],
+        ["--token-scope", "https://contoso.com/.default"],
+        ["--authority", "https://login.contoso.com"],
     ] {
         let run = machines(&["user1", "--demo", other[0], other[1]]);
         assert_eq!(run.code, Some(2), "{run:?}");

@@ -1,13 +1,17 @@
 //! The binary `mde`, run as people and scripts run it, against services on loopback.
 
 mod answers;
+mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
 mod hostile;
 mod network;
 mod output;
+mod quota;
 mod responder;
 mod run;
+mod stand_in;
 #[cfg(unix)]
 mod terminal;
 mod usage;
+mod users_file;

@@ -1,8 +1,12 @@
 //! Runs the real binary.
 
-use std::process::{Command, Output, Stdio};
+use std::{
+    ops::{Deref, DerefMut},
+    process::{Command, Output, Stdio},
+};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// How a run ended.
 #[derive(Debug)]
@@ -29,15 +33,45 @@ impl From<Output> for Run {
     }
 }
 
-/// `mde` with a token and nothing else that the tests' own environment may hold.
-pub(crate) fn mde(args: &[&str]) -> Command {
+/// A run to be, with a state folder that lives as long as this.
+pub(crate) struct Mde {
+    pub(crate) command: Command,
+    pub(crate) state: TempDir,
+}
+
+impl Deref for Mde {
+    type Target = Command;
+
+    fn deref(&self) -> &Command {
+        &self.command
+    }
+}
+
+impl DerefMut for Mde {
+    fn deref_mut(&mut self) -> &mut Command {
+        &mut self.command
+    }
+}
+
+/// `mde` with a token, a state folder of its own, and nothing else that the tests' own environment may
+/// hold.
+pub(crate) fn mde(args: &[&str]) -> Mde {
+    let state = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_mde"));
+    command.args(args).stdin(Stdio::null());
+    for (name, _) in std::env::vars_os() {
+        let ours = ["AZURE_", "IDENTITY_", "MDE_", "COLUMNS"];
+        if ours
+            .iter()
+            .any(|ours| name.to_string_lossy().starts_with(ours))
+        {
+            command.env_remove(name);
+        }
+    }
     command
-        .args(args)
         .env("MDE_TOKEN", "test-token")
-        .env_remove("COLUMNS")
-        .stdin(Stdio::null());
-    command
+        .env("MDE_STATE_DIR", state.path());
+    Mde { command, state }
 }
 
 /// Runs `mde user machines` with these arguments.

@@ -2,10 +2,13 @@
 
 use std::{
     fs::File,
-    io::Read as _,
-    os::unix::process::ExitStatusExt as _,
-    process::{Command, Stdio},
-    sync::mpsc,
+    io::{BufRead as _, BufReader, Read as _},
+    process::Stdio,
+    sync::{
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -15,10 +18,13 @@ use rustix::{
     termios::{Winsize, tcsetwinsize},
 };
 
-use crate::{responder::Responder, run::mde};
+use crate::{
+    responder::{Responder, ok},
+    run::{Mde, mde},
+};
 
 /// Runs the command with a terminal of this width as its standard output; returns what it shows.
-fn on_terminal(mut command: Command, width: u16) -> String {
+fn on_terminal(run: Mde, width: u16) -> String {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("it is ours");
     unlockpt(&ours).expect("it is ours");
@@ -32,12 +38,14 @@ fn on_terminal(mut command: Command, width: u16) -> String {
         ws_ypixel: 0,
     };
     tcsetwinsize(&theirs, size).expect("a terminal has a size");
+    let Mde { mut command, state } = run;
     let mut child = command.stdout(theirs).spawn().expect("the binary runs");
     drop(command);
     let mut shown = Vec::new();
     // Linux reports the other side's end as an error.
     let _ = File::from(ours).read_to_end(&mut shown);
     assert!(child.wait().expect("it ends").success());
+    drop(state);
     String::from_utf8(shown)
         .expect("output is text")
         .replace("\r\n", "\n")
@@ -84,31 +92,44 @@ fn not_even_raw_csv_acts_on_it() {
     assert!(shown.contains(r"user1,1,=a\u{1b}[2J\u{202e},"), "{shown:?}");
 }
 
-/// By TERM, which does by default what an interrupt does: shells have interrupts ignored by what they
-/// run in the background, and this test may be.
+/// By TERM: shells have interrupts ignored by what they run in the background, and this test may be.
 #[test]
 fn a_signal_ends_it_at_once() {
     let (asked, wait) = mpsc::channel();
     let (_hold, held) = mpsc::channel::<()>();
+    let is_first = AtomicBool::new(true);
     let service = Responder::new(move |_| {
+        if is_first.swap(false, Ordering::Relaxed) {
+            return ok(r#"[{"id": "1"}]"#);
+        }
         asked.send(()).expect("the test waits");
         // Until the test is over.
         let _ = held.recv();
         Vec::new()
     });
-    let mut command = mde(&["user", "machines", "user1", "--base-url", &service.url]);
+    let mut command = mde(&["user", "machines", "user1", "user2", "--format", "json"]);
     let mut child = command
-        .stdout(Stdio::null())
+        .args(["--base-url", &service.url])
+        .stdout(Stdio::piped())
         .spawn()
         .expect("the binary runs");
-    wait.recv().expect("the user is asked for");
+    let mut output = BufReader::new(child.stdout.take().expect("it is piped"));
+    let mut shown = Vec::new();
+    // The end of the first answer's machine, and its own; the other answer never comes.
+    for _ in 0..2 {
+        output.read_until(b'}', &mut shown).expect("an answer");
+    }
+    wait.recv().expect("the other user is asked for");
     let id = i32::try_from(child.id())
         .ok()
         .and_then(Pid::from_raw)
         .expect("a process id");
+    let begun = Instant::now();
     kill_process(id, Signal::TERM).expect("it runs");
-    assert_eq!(
-        child.wait().expect("it ends").signal(),
-        Some(Signal::TERM.as_raw())
-    );
+    assert_eq!(child.wait().expect("it ends").code(), Some(143));
+    assert!(begun.elapsed() < Duration::from_secs(4));
+    output.read_to_end(&mut shown).expect("the rest");
+    let answers: serde_json::Value = serde_json::from_slice(&shown).expect("whole JSON");
+    assert_eq!(answers[0]["machines"][0]["id"], "1");
+    assert_eq!(answers.as_array().map(Vec::len), Some(1));
 }
