@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use mde_client::{Client, Error, ResponseValue, types::ODataError};
-use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline};
+use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy};
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::Value;
@@ -87,8 +87,10 @@ impl Case {
         let base = BaseUrl::parse(url).expect("a loopback address is a base URL");
         let credential = Credential::bearer(&SecretString::from(TOKEN)).expect("a token");
         let transport = HttpTransport::from(requests.clone());
-        let pipeline =
-            Pipeline::builder(transport, credential, Destinations::new(base, [])).build();
+        let pipeline = Pipeline::builder(transport, credential, Destinations::new(base, []))
+            .without_quota()
+            .retry(RetryPolicy::never())
+            .build();
         Client::through(&pipeline, requests)
     }
 

@@ -8,10 +8,12 @@
 mod case;
 mod json;
 mod scripted;
+mod simulation;
 mod spec;
 mod tap;
 
 pub use case::Case;
 pub use json::differences;
 pub use scripted::{Answer, Scripted};
+pub use simulation::{InMemory, SimulatedClock};
 pub use tap::{Exchange, Tap};

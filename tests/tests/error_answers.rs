@@ -4,12 +4,13 @@ use std::{net::TcpListener, time::Duration};
 
 use contract_tests::{Answer, Scripted};
 use futures::TryStreamExt;
-use mde::{Client, Error, ErrorKind, Limits, SecretString};
+use mde::{Client, Error, ErrorKind, Limits, RetryPolicy, SecretString};
 
 async fn ask(url: String) -> Error {
     let client = Client::builder()
         .base_url(url)
         .token(SecretString::from("token"))
+        .retry(RetryPolicy::never())
         .limits(Limits::default().with_silence(Duration::from_millis(300)))
         .build()
         .expect("a client");
@@ -310,6 +311,7 @@ async fn a_body_over_the_limit_is_refused() {
     let client = Client::builder()
         .base_url(service.url())
         .token(SecretString::from("token"))
+        .retry(RetryPolicy::never())
         .limits(Limits::default().with_body_bytes(1000))
         .build()
         .expect("a client");
