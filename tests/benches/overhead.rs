@@ -138,6 +138,37 @@ async fn main() {
         .expect("a client");
     let user = UserName::parse("user1").expect("a user name");
 
+    let body = http
+        .get(format!("{url}/api/users/user1/machines"))
+        .bearer_auth("benchmark")
+        .send()
+        .await
+        .expect("an answer")
+        .bytes()
+        .await
+        .expect("a body");
+    let decode = |decode: &dyn Fn()| {
+        let start = Instant::now();
+        (0..10_000).for_each(|_| decode());
+        start.elapsed() / 10_000
+    };
+    for _ in 0..2 {
+        let bare = decode(&|| {
+            drop(black_box(
+                serde_json::from_slice::<Page>(&body).expect("a page"),
+            ))
+        });
+        let ours = decode(&|| {
+            drop(black_box(
+                serde_json::from_slice::<mde::types::MachineCollection>(&body).expect("a page"),
+            ));
+        });
+        println!(
+            "decoding {} bytes alone: bare {bare:?}, mde {ours:?}",
+            body.len()
+        );
+    }
+
     let mut times: [Vec<Duration>; 2] = Default::default();
     for round in 0..ROUNDS {
         // Each goes first as often as the other.

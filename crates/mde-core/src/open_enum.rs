@@ -4,9 +4,12 @@
 //! The service adds members without notice and writes a member that its own metadata does not define
 //! as the bare number, so a closed enum would lose a whole page of devices to one new value.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, marker::PhantomData};
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 use serde_json::{Number, Value};
 
 /// An enum whose listed members are the known ones, not the only ones.
@@ -114,22 +117,49 @@ pub fn serialize<E: OpenEnum, S: Serializer>(member: &E, serializer: S) -> Resul
 /// # Errors
 /// When the value is neither: no version of the service has sent that.
 pub fn deserialize<'de, E: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<E, D::Error> {
-    // By way of `Value`, because a number may reach a visitor as a map (serde_json's feature
-    // `arbitrary_precision`, which some other crate of the program may have switched on).
-    match Value::deserialize(deserializer)? {
-        Value::String(text) => Ok(parse(&text)),
-        Value::Number(number) => Ok(E::from_unknown(UnknownValue(Repr::Number(number)))),
-        other => Err(D::Error::custom(format_args!(
-            "invalid type: {}, expected {} as a string or a number",
-            match other {
-                Value::Null => "null",
-                Value::Bool(_) => "a boolean",
-                Value::Array(_) => "an array",
-                _ => "an object",
-            },
-            E::NAME,
-        ))),
+    deserializer.deserialize_any(Reader(PhantomData))
+}
+
+struct Reader<E>(PhantomData<E>);
+
+impl<'de, E: OpenEnum> Visitor<'de> for Reader<E> {
+    type Value = E;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} as a string or a number", E::NAME)
     }
+
+    fn visit_str<F: de::Error>(self, text: &str) -> Result<E, F> {
+        Ok(parse(text))
+    }
+
+    fn visit_u64<F: de::Error>(self, number: u64) -> Result<E, F> {
+        Ok(unknown(number.into()))
+    }
+
+    fn visit_i64<F: de::Error>(self, number: i64) -> Result<E, F> {
+        Ok(unknown(number.into()))
+    }
+
+    fn visit_f64<F: de::Error>(self, number: f64) -> Result<E, F> {
+        let finite = Number::from_f64(number);
+        finite
+            .map(unknown)
+            .ok_or_else(|| F::invalid_value(de::Unexpected::Float(number), &self))
+    }
+
+    /// As numbers come when some crate of the program has switched on serde_json's feature
+    /// `arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<E, A::Error> {
+        match Value::deserialize(MapAccessDeserializer::new(map))? {
+            Value::Number(number) => Ok(unknown(number)),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        }
+    }
+}
+
+fn unknown<E: OpenEnum>(number: Number) -> E {
+    E::from_unknown(UnknownValue(Repr::Number(number)))
 }
 
 /// The JSON Schema of the enum: any string or number, the known members listed.

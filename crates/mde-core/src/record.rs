@@ -100,6 +100,11 @@ impl Record {
         self.state().received.clone()
     }
 
+    /// The last answer's body, if there was one.
+    pub fn body(&self) -> Option<Bytes> {
+        Some(self.state().received.as_ref()?.body.clone())
+    }
+
     /// Why the pipeline gave up, if it did.
     pub fn failure(&self) -> Option<Failure> {
         self.state().failure.clone()

@@ -25,38 +25,34 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(Timestamp::from("yesterday").as_datetime(), None);
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Timestamp {
-    text: String,
-    time: Option<DateTime<Utc>>,
-}
+pub struct Timestamp(String);
 
 impl Timestamp {
     /// The text as the service wrote it.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0
     }
 
     /// The point in time; `None` when the text is no date.
     pub fn as_datetime(&self) -> Option<DateTime<Utc>> {
-        self.time
+        DateTime::parse_from_rfc3339(&self.0)
+            .map(|time| time.to_utc())
+            .or_else(|_| {
+                NaiveDateTime::parse_from_str(&self.0, "%Y-%m-%dT%H:%M:%S%.f")
+                    .map(|time| time.and_utc())
+            })
+            .ok()
     }
 
     /// Whether this is the service's "never", a date in the year 1.
     pub fn is_never(&self) -> bool {
-        self.time.is_some_and(|time| time.year() <= 1)
+        self.as_datetime().is_some_and(|time| time.year() <= 1)
     }
 }
 
 impl From<String> for Timestamp {
     fn from(text: String) -> Self {
-        let time = DateTime::parse_from_rfc3339(&text)
-            .map(|time| time.to_utc())
-            .or_else(|_| {
-                NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f")
-                    .map(|time| time.and_utc())
-            })
-            .ok();
-        Self { text, time }
+        Self(text)
     }
 }
 
@@ -68,10 +64,7 @@ impl From<&str> for Timestamp {
 
 impl From<DateTime<Utc>> for Timestamp {
     fn from(time: DateTime<Utc>) -> Self {
-        Self {
-            text: time.to_rfc3339_opts(SecondsFormat::AutoSi, true),
-            time: Some(time),
-        }
+        Self(time.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }
 
@@ -85,19 +78,19 @@ impl FromStr for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.0)
     }
 }
 
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Timestamp({:?})", self.text)
+        write!(f, "Timestamp({:?})", self.0)
     }
 }
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
+        serializer.serialize_str(&self.0)
     }
 }
 

@@ -2,7 +2,7 @@
 //! is generated; going from page to page is [`pages`](crate::pages)', asking about many users is
 //! [`bulk`](crate::bulk)'s.
 
-use std::{collections::BTreeMap, fmt, num::NonZeroUsize, time::Duration};
+use std::{collections::BTreeMap, fmt, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use futures::Stream;
 use mde_client::{prelude::*, tables, types};
@@ -19,7 +19,7 @@ use crate::{Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, pages::Que
 pub struct Client {
     pipeline: Pipeline,
     requests: reqwest::Client,
-    cloud: Cloud,
+    cloud: Arc<Cloud>,
     concurrency: NonZeroUsize,
 }
 
@@ -259,7 +259,7 @@ impl ClientBuilder {
         Ok(Client {
             pipeline: pipeline.build(),
             requests,
-            cloud,
+            cloud: Arc::new(cloud),
             concurrency: self.concurrency,
         })
     }
@@ -307,7 +307,7 @@ impl User {
             subject: format!("user {:?}", name.as_str()),
             operation: &tables::LIST_USER_MACHINES,
             call: call.call().clone(),
-            cloud: self.client.cloud.clone(),
+            cloud: Arc::clone(&self.client.cloud),
         };
         Pages::new(question, async move {
             call.list_user_machines()

@@ -5,6 +5,7 @@ use std::{
     collections::HashSet,
     fmt,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -53,7 +54,7 @@ pub(crate) struct Question {
     pub(crate) subject: String,
     pub(crate) operation: &'static Operation,
     pub(crate) call: Call,
-    pub(crate) cloud: Cloud,
+    pub(crate) cloud: Arc<Cloud>,
 }
 
 impl<T: Send + 'static> Pages<T> {
@@ -192,7 +193,7 @@ impl Walk {
             Step::Refused(error) => return Err(error),
         };
         let record = self.question.call.record();
-        let (Some(url), Some(received)) = (record.url(), record.received()) else {
+        let (Some(url), Some(body)) = (record.url(), record.body()) else {
             return Err(self.failed::<P>(None));
         };
         self.path.get_or_insert_with(|| url.path().to_owned());
@@ -214,13 +215,7 @@ impl Walk {
                 Step::Refused(Error::broken(&self.question, broken))
             }
         });
-        Ok((
-            Page {
-                items,
-                body: received.body,
-            },
-            next,
-        ))
+        Ok((Page { items, body }, next))
     }
 
     async fn get<P: ODataPage>(&mut self, url: Url) -> Result<P, Error> {
@@ -235,11 +230,7 @@ impl Walk {
         let Ok(response) = call.exec(request, operation).await else {
             return Err(self.failed::<P>(None));
         };
-        let body = call
-            .record()
-            .received()
-            .map(|received| received.body)
-            .unwrap_or_default();
+        let body = call.record().body().unwrap_or_default();
         match serde_json::from_slice(&body) {
             Ok(page) if response.status() == http::StatusCode::OK => Ok(page),
             _ => Err(self.failed::<P>(None)),
