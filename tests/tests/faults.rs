@@ -62,6 +62,13 @@ async fn every_fault_has_its_outcome() {
             second,
         ),
         (
+            "503, Retry-After for ever",
+            vec![Reply::status(503).header("retry-after", "18446744073709551615")],
+            Some(ErrorKind::Service),
+            1,
+            Duration::ZERO,
+        ),
+        (
             "500, 502, 504, 408",
             [500, 502, 504, 408].map(Reply::status).into(),
             None,

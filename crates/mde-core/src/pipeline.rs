@@ -1,17 +1,21 @@
 //! Owns the order of things in one call: where it goes, a slot of the quota, the credential, an attempt,
 //! whether there is another one, remembering. Each step is another module's.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use http::{HeaderValue, StatusCode, header::USER_AGENT};
 use reqwest::{Request, Response};
-use tokio::sync::OnceCell;
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
     Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder, QuotaKey,
     Record, RetryPolicy, Slot, SystemClock, Transport, TransportError,
     attempt::{Attempt, attempt},
+    receive::within,
     retry,
 };
 
@@ -33,7 +37,7 @@ struct Settings {
     user_agent: HeaderValue,
     quota_settings: Option<Box<QuotaSettings>>,
     /// Known once the credential has said whose it is.
-    quota: OnceCell<Quota>,
+    quota: OnceLock<Quota>,
 }
 
 static SYSTEM_CLOCK: std::sync::LazyLock<SystemClock> =
@@ -67,7 +71,7 @@ impl Pipeline {
             deadline: None,
             user_agent: HeaderValue::from_static(concat!("mde-rust/", env!("CARGO_PKG_VERSION"))),
             quota_settings: Some(Box::new(|quota| quota)),
-            quota: OnceCell::new(),
+            quota: OnceLock::new(),
         })
     }
 
@@ -98,19 +102,27 @@ impl Pipeline {
         let Some(settings) = &self.0.quota_settings else {
             return Ok(None);
         };
-        let quota = self.0.quota.get_or_try_init(|| async {
-            let key = match self.0.credential.identity(self.clock()).await? {
-                Some(identity) => QuotaKey::new(identity.tenant, identity.application),
-                // A token that says nothing of itself: all such of one host are taken for one.
-                None => QuotaKey::new(self.0.destinations.base().url().authority(), "unknown"),
-            };
+        if let Some(quota) = self.0.quota.get() {
+            return Ok(Some(quota));
+        }
+        // Not inside the cell: all who come meanwhile share one request for a token.
+        let key = match self.0.credential.identity(self.clock()).await? {
+            Some(identity) => QuotaKey::new(identity.tenant, identity.application),
+            // A token that says nothing of itself: all such of one host are taken for one.
+            None => QuotaKey::new(self.0.destinations.base().url().authority(), "unknown"),
+        };
+        Ok(Some(self.0.quota.get_or_init(|| {
             let mut builder = Quota::shared(key);
             if let Some(clock) = &self.0.clock {
                 builder = builder.clock(Arc::clone(clock));
             }
-            Ok::<_, Failure>(settings(builder).build())
-        });
-        quota.await.map(Some)
+            settings(builder).build()
+        })))
+    }
+
+    /// The same, if a call has asked for it before; asks nobody.
+    pub fn known_quota(&self) -> Option<&Quota> {
+        self.0.quota.get()
     }
 
     /// Tries until there is an answer that another attempt would not better, each time with a slot of
@@ -141,8 +153,10 @@ impl Pipeline {
         request.headers_mut().insert(USER_AGENT, user_agent.clone());
 
         let started = clock.now();
-        let left = |total: &Duration| (started + *total).saturating_sub(clock.now());
-        let quota = self.quota().await?;
+        let left = || {
+            deadline.map(|deadline| started.saturating_add(deadline).saturating_sub(clock.now()))
+        };
+        let quota = in_time(clock, left(), self.quota()).await??;
         let mut pauses = retry.pauses();
         let mut waited = Duration::ZERO;
         let mut renewed = false;
@@ -153,34 +167,28 @@ impl Pipeline {
                 .flatten();
             // The slot before the token, never the other way round: a wait can outlive a token.
             let slot = match quota {
-                Some(quota) => Some(
-                    quota
-                        .acquire(operation, limits.attempt, deadline.as_ref().map(left))
-                        .await?,
-                ),
+                Some(quota) => Some(quota.acquire(operation, limits.attempt, left()).await?),
                 None => None,
             };
             let taken = clock.now();
             waited += slot.as_ref().map_or(Duration::ZERO, Slot::waited);
             record.set_quota_wait(waited);
-            let token = match credential.token(clock).await {
-                Ok(token) => token,
-                Err(error) => {
-                    if let Some(slot) = slot {
-                        slot.not_sent();
-                    }
-                    return Err(error.into());
-                }
-            };
+            let slot = Unsent(slot);
+            let token = in_time(clock, left(), credential.token(clock)).await??;
 
-            let attempts = record.begin_attempt();
             // The slot's lease covers both the token and the attempt.
+            let now = clock.now();
+            let busy = now.saturating_sub(started).saturating_sub(waited);
             let bound = limits
                 .attempt
-                .saturating_sub(clock.now().saturating_sub(taken));
-            let bound = deadline
-                .as_ref()
-                .map_or(bound, |deadline| bound.min(left(deadline)));
+                .saturating_sub(now.saturating_sub(taken))
+                .min(retry.total.saturating_sub(busy))
+                .min(left().unwrap_or(Duration::MAX));
+            if bound.is_zero() {
+                return Err(Failure::Slow(now.saturating_sub(started)));
+            }
+            let slot = slot.sending();
+            let attempts = record.begin_attempt();
             let Attempt { received, result } = attempt(
                 request,
                 &token.authorization(),
@@ -212,13 +220,9 @@ impl Pipeline {
             }
             if status == Some(StatusCode::UNAUTHORIZED) && !renewed {
                 renewed = true;
-                match credential.renew(&token, clock).await {
-                    Ok(Some(_)) => continue,
-                    Ok(None) => return result,
-                    Err(error) => {
-                        warn!(%error, "the service refused the token, and there is no new one");
-                        return result;
-                    }
+                match in_time(clock, left(), credential.renew(&token, clock)).await?? {
+                    Some(_) => continue,
+                    None => return result,
                 }
             }
             if !retry::may_be_gone(&result) {
@@ -230,10 +234,7 @@ impl Pipeline {
                 _ => retry_after.or_else(|| pauses.next()).unwrap_or_default(),
             };
             let busy = clock.now().saturating_sub(started).saturating_sub(waited);
-            if busy + pause > retry.total
-                || deadline
-                    .as_ref()
-                    .is_some_and(|deadline| pause >= left(deadline))
+            if busy.saturating_add(pause) > retry.total || left().is_some_and(|left| pause >= left)
             {
                 return result;
             }
@@ -244,6 +245,35 @@ impl Pipeline {
         }
         // Every way round the loop leaves a request for the next one, or returns.
         Err(Failure::Slow(limits.attempt))
+    }
+}
+
+/// Waits for the future as long as there is time left.
+async fn in_time<T>(
+    clock: &dyn Clock,
+    left: Option<Duration>,
+    future: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    match left {
+        Some(left) => within(clock, left, future).await.ok_or(Failure::Slow(left)),
+        None => Ok(future.await),
+    }
+}
+
+/// A slot whose call has not been sent: dropped, as by a caller who gives up, it goes back.
+struct Unsent(Option<Slot>);
+
+impl Unsent {
+    fn sending(mut self) -> Option<Slot> {
+        self.0.take()
+    }
+}
+
+impl Drop for Unsent {
+    fn drop(&mut self) {
+        if let Some(slot) = self.0.take() {
+            slot.not_sent();
+        }
     }
 }
 

@@ -101,11 +101,12 @@ impl Client {
     /// # Errors
     /// When the quota's store does not work.
     pub async fn flush(&self) -> Result<(), Error> {
-        match self.pipeline.quota().await.map_err(Error::of_quota)? {
+        match self.pipeline.known_quota() {
             Some(quota) => quota
                 .flush()
                 .await
                 .map_err(|error| Error::of_quota(error.into())),
+            // No call was made.
             None => Ok(()),
         }
     }

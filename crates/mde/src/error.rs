@@ -279,7 +279,17 @@ impl Error {
                 None => Self::new(ErrorKind::Network, "there was no answer"),
             },
         };
-        this.0.received = received;
+        // An earlier attempt's answer says nothing of what ended the call, unless it is why.
+        let told = match this.kind() {
+            ErrorKind::Credential => Some(StatusCode::UNAUTHORIZED),
+            ErrorKind::Throttled => Some(StatusCode::TOO_MANY_REQUESTS),
+            _ => None,
+        };
+        let of_earlier = matches!(
+            record.failure(),
+            Some(Failure::Credential(_) | Failure::Quota(_))
+        );
+        this.0.received = received.filter(|received| !of_earlier || told == Some(received.status));
         this
     }
 
