@@ -3,6 +3,7 @@
 
 use std::{
     fmt,
+    sync::{Arc, LazyLock},
     time::{Duration, SystemTime},
 };
 
@@ -28,6 +29,9 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 pub struct SystemClock {
     start: tokio::time::Instant,
 }
+
+/// The one that everything uses which was given no other.
+pub(crate) static SYSTEM_CLOCK: LazyLock<Arc<SystemClock>> = LazyLock::new(Arc::default);
 
 impl Default for SystemClock {
     fn default() -> Self {

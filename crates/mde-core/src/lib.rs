@@ -51,6 +51,7 @@ pub use record::{Received, Record};
 pub use retry::RetryPolicy;
 pub use timestamp::Timestamp;
 pub use transport::{
-    HttpTransport, HttpTransportBuilder, Transport, TransportError, TransportSetupError,
+    HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport, TransportError,
+    TransportSetupError,
 };
 pub use user_name::{UserName, UserNameError};

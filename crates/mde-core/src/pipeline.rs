@@ -13,8 +13,9 @@ use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
     Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder, QuotaKey,
-    Record, RetryPolicy, Slot, SystemClock, Transport, TransportError,
+    Record, RetryPolicy, Slot, Transport, TransportError,
     attempt::{Attempt, attempt},
+    clock::SYSTEM_CLOCK,
     receive::within,
     retry,
 };
@@ -39,9 +40,6 @@ struct Settings {
     /// Known once the credential has said whose it is.
     quota: OnceLock<Quota>,
 }
-
-static SYSTEM_CLOCK: std::sync::LazyLock<SystemClock> =
-    std::sync::LazyLock::new(SystemClock::default);
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -89,7 +87,7 @@ impl Pipeline {
     pub fn clock(&self) -> &dyn Clock {
         match &self.0.clock {
             Some(clock) => &**clock,
-            None => &*SYSTEM_CLOCK,
+            None => &**SYSTEM_CLOCK,
         }
     }
 

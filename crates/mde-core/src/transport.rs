@@ -164,15 +164,16 @@ impl HttpTransportBuilder {
     }
 }
 
+/// The environment variables that may send a call over `https` to a proxy.
+pub const PROXY_VARIABLES: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
 /// The environment variable that names a proxy which is none. It would be ignored, and the call would go
 /// out directly.
 fn unusable_proxy() -> Option<&'static str> {
-    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
-        .into_iter()
-        .find(|variable| {
-            std::env::var(variable)
-                .is_ok_and(|proxy| !proxy.is_empty() && reqwest::Proxy::all(proxy).is_err())
-        })
+    PROXY_VARIABLES.into_iter().find(|variable| {
+        std::env::var(variable)
+            .is_ok_and(|proxy| !proxy.is_empty() && reqwest::Proxy::all(proxy).is_err())
+    })
 }
 
 /// Why there is no way to the service; found before anything was sent.

@@ -6,8 +6,8 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::{
-    CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained, TransportError,
-    UserNameError, explain_refusal,
+    CredentialError, Failure, ODataPage, PROXY_VARIABLES, QuotaError, Received, RefusalExplained,
+    TransportError, UserNameError, explain_refusal,
 };
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
@@ -456,7 +456,7 @@ impl Error {
 
 /// The environment variable that may have sent the call to a proxy.
 fn proxy_variable() -> Option<&'static str> {
-    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+    PROXY_VARIABLES
         .into_iter()
         .find(|variable| std::env::var_os(variable).is_some_and(|proxy| !proxy.is_empty()))
 }

@@ -34,7 +34,7 @@ use self::{
     log::Terms,
     store::{Memory, Store},
 };
-use crate::{Clock, Operation, SystemClock};
+use crate::{Clock, Operation, clock::SYSTEM_CLOCK};
 
 /// Whose quota it is: the service counts per application and tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,8 +112,6 @@ type Identity = (QuotaKey, Place, Option<usize>);
 /// The quotas of this process. Those that nobody uses and that have nothing to remember go when the
 /// next one comes.
 static QUOTAS: LazyLock<Mutex<HashMap<Identity, Arc<Shared>>>> = LazyLock::new(Mutex::default);
-
-static SYSTEM_CLOCK: LazyLock<Arc<SystemClock>> = LazyLock::new(Arc::default);
 
 impl Quota {
     /// This process's quota of the key: the same for all who ask for the same key and the same
