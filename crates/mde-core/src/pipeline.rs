@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use futures::FutureExt;
 use http::{HeaderValue, StatusCode, header::USER_AGENT};
 use reqwest::{Request, Response};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
@@ -246,16 +247,14 @@ impl Pipeline {
     }
 }
 
-/// Waits for the future as long as there is time left.
-async fn in_time<T>(
+/// Waits for the future as long as there is time left, without end if there is no deadline.
+fn in_time<F: Future>(
     clock: &dyn Clock,
     left: Option<Duration>,
-    future: impl Future<Output = T>,
-) -> Result<T, Failure> {
-    match left {
-        Some(left) => within(clock, left, future).await.ok_or(Failure::Slow(left)),
-        None => Ok(future.await),
-    }
+    future: F,
+) -> impl Future<Output = Result<F::Output, Failure>> {
+    within(clock, left, future)
+        .map(move |output| output.ok_or(Failure::Slow(left.unwrap_or_default())))
 }
 
 /// A slot whose call has not been sent: dropped, as by a caller who gives up, it goes back.
@@ -422,9 +421,8 @@ impl Call {
         operation: &'static Operation,
     ) -> Result<Response, Failure> {
         let span = span(&request, operation);
-        let result = self
-            .pipeline
-            .exec(request, operation, &self.record)
+        // Boxed, for the generated code and the SDK move their futures about, with all that is in them.
+        let result = Box::pin(self.pipeline.exec(request, operation, &self.record))
             .instrument(span.clone())
             .await;
         self.tell(&span, &result);
@@ -444,7 +442,7 @@ impl Call {
             "mde.quota_wait_ms",
             i64::try_from(self.record.quota_wait().as_millis()).unwrap_or(i64::MAX),
         );
-        if let Some(received) = self.record.received() {
+        self.record.inspect_received(|received| {
             // Exporters know signed numbers only.
             let status = i64::from(received.status.as_u16());
             span.record("http.response.status_code", status);
@@ -455,7 +453,7 @@ impl Call {
             if let Some(id) = received.correlation_id() {
                 span.record("mde.correlation_id", id);
             }
-        }
+        });
         if let Err(failure) = result {
             span.record("error.type", failure.kind());
             span.record("otel.status_code", "ERROR");

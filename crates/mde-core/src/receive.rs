@@ -3,13 +3,16 @@
 
 use std::{
     io::{self, Write},
+    pin::Pin,
+    task::{Context, Poll},
     time::Duration,
 };
 
 use bytes::Bytes;
 use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
-use futures::future::{Either, select};
+use futures::future::BoxFuture;
 use http::{HeaderMap, header::CONTENT_ENCODING};
+use pin_project_lite::pin_project;
 use reqwest::Response;
 
 use crate::{Clock, TransportError};
@@ -76,15 +79,42 @@ pub(crate) enum Incomplete {
     Encoding(String),
 }
 
-/// Waits for the future at most so long.
-pub(crate) async fn within<F: Future>(
+pin_project! {
+    /// A future that is given up when its time is over.
+    ///
+    /// By hand, because an async function would hold the future twice, and futures nest: what a call
+    /// moves about would double with each bound on its time.
+    pub(crate) struct Within<F> {
+        #[pin]
+        future: F,
+        timer: Option<BoxFuture<'static, ()>>,
+    }
+}
+
+/// Waits for the future at most so long; `None` when that was not long enough.
+pub(crate) fn within<F: Future>(
     clock: &dyn Clock,
-    limit: Duration,
+    limit: impl Into<Option<Duration>>,
     future: F,
-) -> Option<F::Output> {
-    match select(Box::pin(future), clock.sleep(limit)).await {
-        Either::Left((output, _)) => Some(output),
-        Either::Right(((), _)) => None,
+) -> Within<F> {
+    Within {
+        future,
+        timer: limit.into().map(|limit| clock.sleep(limit)),
+    }
+}
+
+impl<F: Future> Future for Within<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if let Poll::Ready(output) = this.future.poll(cx) {
+            return Poll::Ready(Some(output));
+        }
+        match this.timer {
+            Some(timer) => timer.as_mut().poll(cx).map(|()| None),
+            None => Poll::Pending,
+        }
     }
 }
 
@@ -103,7 +133,7 @@ pub(crate) async fn read_body(
             .ok_or(Incomplete::Silence)?
             .map_err(|error| Incomplete::Broken(error.into()))?;
         match chunk {
-            Some(chunk) => body.push(&chunk)?,
+            Some(chunk) => body.push(chunk)?,
             None => return body.finish(),
         }
     }
@@ -114,7 +144,13 @@ pub(crate) struct Body {
     encoding: Encoding,
     decoder: Option<Decoder>,
     limit: usize,
-    plain: Vec<u8>,
+    plain: Plain,
+}
+
+/// The bytes of a body that is not compressed. Most come in one piece, which is then not copied.
+enum Plain {
+    Piece(Bytes),
+    Pieces(Vec<u8>),
 }
 
 #[derive(Clone, Copy)]
@@ -180,11 +216,11 @@ impl Body {
             encoding: Encoding::Identity,
             decoder: None,
             limit,
-            plain: Vec::new(),
+            plain: Plain::Piece(Bytes::new()),
         }
     }
 
-    fn push(&mut self, chunk: &[u8]) -> Result<(), Incomplete> {
+    fn push(&mut self, chunk: Bytes) -> Result<(), Incomplete> {
         let Some(first) = chunk.first() else {
             return Ok(());
         };
@@ -193,15 +229,7 @@ impl Body {
             limit: self.limit,
         };
         let decoder = match self.encoding {
-            Encoding::Identity => {
-                let mut plain = Bounded {
-                    bytes: std::mem::take(&mut self.plain),
-                    limit: self.limit,
-                };
-                let written = plain.write(chunk);
-                self.plain = plain.bytes;
-                return written.map(|_| ()).map_err(incomplete);
-            }
+            Encoding::Identity => return self.plain.push(chunk, self.limit),
             Encoding::Gzip => self
                 .decoder
                 .get_or_insert_with(|| Decoder::Gzip(MultiGzDecoder::new(empty()))),
@@ -212,7 +240,7 @@ impl Body {
                 _ => Decoder::Bare(DeflateDecoder::new(empty())),
             }),
         };
-        decoder.write(chunk).map_err(incomplete)
+        decoder.write(&chunk).map_err(incomplete)
     }
 
     fn finish(&mut self) -> Result<(), Incomplete> {
@@ -225,7 +253,37 @@ impl Body {
     pub(crate) fn into_bytes(self) -> Bytes {
         match self.decoder {
             Some(decoder) => decoder.into_bytes().into(),
-            None => self.plain.into(),
+            None => self.plain.into_bytes(),
+        }
+    }
+}
+
+impl Plain {
+    fn push(&mut self, chunk: Bytes, limit: usize) -> Result<(), Incomplete> {
+        let room = limit - self.len();
+        let taken = chunk.slice(..chunk.len().min(room));
+        match self {
+            Self::Piece(piece) if piece.is_empty() => *self = Self::Piece(taken),
+            Self::Piece(piece) => *self = Self::Pieces([&piece[..], &taken].concat()),
+            Self::Pieces(bytes) => bytes.extend_from_slice(&taken),
+        }
+        match chunk.len() > room {
+            true => Err(Incomplete::TooLarge),
+            false => Ok(()),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Piece(piece) => piece.len(),
+            Self::Pieces(bytes) => bytes.len(),
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::Piece(piece) => piece,
+            Self::Pieces(bytes) => bytes.into(),
         }
     }
 }
@@ -286,7 +344,9 @@ mod tests {
             HeaderMap::from_iter([(CONTENT_ENCODING, encoding.parse().expect("a header"))]);
         let mut body = Body::new(limit);
         body.encoding = Encoding::of(&headers)?;
-        chunks.iter().try_for_each(|chunk| body.push(chunk))?;
+        chunks
+            .iter()
+            .try_for_each(|chunk| body.push(Bytes::copy_from_slice(chunk)))?;
         body.finish()?;
         Ok(body.into_bytes().to_vec())
     }

@@ -8,7 +8,7 @@ use std::{
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, StatusCode,
+    HeaderMap, HeaderName, StatusCode,
     header::{CONTENT_TYPE, RETRY_AFTER},
 };
 use url::Url;
@@ -69,7 +69,7 @@ impl Received {
     /// The id by which the service's support finds the call: the header's, else the error's target.
     pub fn correlation_id(&self) -> Option<&str> {
         self.headers
-            .get("mise-correlation-id")
+            .get(CORRELATION_ID)
             .and_then(|value| value.to_str().ok())
             .or_else(|| self.error.as_ref()?.target.as_deref())
     }
@@ -98,6 +98,13 @@ impl Record {
     /// The last answer, if there was one.
     pub fn received(&self) -> Option<Received> {
         self.state().received.clone()
+    }
+
+    /// Reads the last answer, if there was one, where it is.
+    pub(crate) fn inspect_received(&self, inspect: impl FnOnce(&Received)) {
+        if let Some(received) = &self.state().received {
+            inspect(received);
+        }
     }
 
     /// The last answer's body, if there was one.
@@ -138,13 +145,17 @@ impl Record {
     }
 }
 
+/// Azure's own, finer than the standard's.
+const RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("mise-correlation-id");
+
 /// How long to wait by the headers: `retry-after-ms`, else `Retry-After` in seconds or as a date.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(millis) = text("retry-after-ms").and_then(|text| text.parse().ok()) {
+    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
+    if let Some(millis) = text(RETRY_AFTER_MS).and_then(|text| text.parse().ok()) {
         return Some(Duration::from_millis(millis));
     }
-    let text = text(RETRY_AFTER.as_str())?;
+    let text = text(RETRY_AFTER)?;
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));
     }
