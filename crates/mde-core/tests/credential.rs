@@ -268,6 +268,26 @@ async fn a_failed_replacement_is_a_warning_while_the_token_lives() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_pause_begins_when_the_replacement_has_failed() {
+    let clock = PausedClock::new();
+    let issuer = Issuer::new(clock, 40 * SECOND, move |number| match number {
+        "1.1" => lives(number, clock, HOUR),
+        _ => Err(CredentialFault::new("nobody answers").into()),
+    });
+    let credential = issuer.credential();
+    credential.token(&clock).await.expect("a token");
+
+    advance(Duration::from_secs(3310)).await;
+    for _ in 0..30 {
+        credential.token(&clock).await.expect("the one at hand");
+        advance(SECOND).await;
+    }
+    assert_eq!(issuer.asked().len(), 2, "{:?}", issuer.asked());
+    credential.token(&clock).await.expect("the one at hand");
+    assert_eq!(issuer.asked().len(), 3, "{:?}", issuer.asked());
+}
+
+#[tokio::test(start_paused = true)]
 async fn everyone_who_waited_shares_the_error_and_the_next_call_asks_again() {
     let clock = PausedClock::new();
     let issuer = Issuer::new(clock, SECOND, move |number| match number {
@@ -425,6 +445,17 @@ async fn a_failed_renewal_is_everyones_error() {
         assert_eq!(error.to_string(), "the secret was taken away");
     }
     assert_eq!(issuer.asked().len(), 2);
+
+    // Those who come a little later have it without asking, and then somebody asks again.
+    advance(Duration::from_secs(29)).await;
+    let error = credential.renew(&refused, &clock).await;
+    let error = error.expect_err("no token").to_string();
+    assert_eq!(error, "the secret was taken away");
+    assert_eq!(issuer.asked().len(), 2);
+    advance(SECOND).await;
+    let again = credential.renew(&refused, &clock).await;
+    again.expect_err("no token");
+    assert_eq!(issuer.asked().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]

@@ -44,6 +44,10 @@ struct State {
     flight: Option<Flight>,
     /// No replacement is tried before, as [`Clock::now`] counts.
     paused_until: Duration,
+    /// A pause begins as soon as somebody looks who has a clock.
+    pause_due: bool,
+    /// Why there was none the last time.
+    failed: Option<CredentialError>,
     /// A token whose renewal gave the same text.
     unchanging: Option<Token>,
     /// A token that a renewal gave, and when, as [`Clock::now`] counts.
@@ -121,7 +125,9 @@ impl Provider {
             };
             (request, alive)
         };
-        match (request.await, at_hand) {
+        let result = request.await;
+        self.begin_pause(clock);
+        match (result, at_hand) {
             (Ok(token), _) => Ok(token),
             (Err(_), Some(held)) if clock.utc() < held.ends_at => Ok(held.token),
             (Err(error), _) => Err(error),
@@ -148,15 +154,18 @@ impl Provider {
                     debug!("the service refuses a token that no new one can replace");
                     return Ok(None);
                 }
-                match state.flight() {
-                    Some((request, under_way)) => (request, *under_way == purpose),
-                    None => (
+                let paused = clock.now() < state.paused_until;
+                match (state.flight(), &state.failed) {
+                    (Some((request, under_way)), _) => (request, *under_way == purpose),
+                    (None, Some(error)) if paused => return Err(error.clone()),
+                    (None, _) => (
                         self.request(&mut state, purpose.clone(), clock, timeout),
                         true,
                     ),
                 }
             };
             let result = request.await;
+            self.begin_pause(clock);
             // Another purpose's request may have brought what is wanted here: look again.
             if shared {
                 return result.map(|token| (token != *refused).then_some(token));
@@ -232,11 +241,11 @@ impl Provider {
     ) -> Result<Token, CredentialError> {
         let mut state = self.state();
         state.flight = None;
-        let pause = began.now + PAUSE;
         let answer = match result {
             Ok(answer) => answer,
             Err(error) => {
-                state.paused_until = pause;
+                state.pause_due = true;
+                state.failed = Some(error.clone());
                 // The factory may know better by now: files and settings change under a long run.
                 state.credential = None;
                 // Only a warning while there is a token that lives; else it is the caller's error.
@@ -256,11 +265,9 @@ impl Provider {
         debug!(life_seconds = life.as_secs(), "a new token");
         let unchanged = state.held.as_ref().is_some_and(|held| held.token == token);
         let dead = life.is_zero();
-        state.paused_until = if unchanged || dead {
-            pause
-        } else {
-            Duration::ZERO
-        };
+        state.pause_due = unchanged || dead;
+        state.paused_until = Duration::ZERO;
+        state.failed = None;
         match purpose {
             Purpose::InsteadOf(refused) if *refused == token => {
                 state.unchanging = Some(token.clone());
@@ -275,6 +282,15 @@ impl Provider {
             ends_at: if dead { began.utc + PAUSE } else { expires },
         });
         Ok(token)
+    }
+
+    /// Begins the pause that the end of a request calls for; from that end on, for a request may take
+    /// longer than the pause.
+    fn begin_pause(&self, clock: &dyn Clock) {
+        let mut state = self.state();
+        if std::mem::take(&mut state.pause_due) {
+            state.paused_until = clock.now() + PAUSE;
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
