@@ -95,8 +95,9 @@ impl Client {
         Ok(usages)
     }
 
-    /// Waits until the quota's store knows of every call that has ended. A program that shares its quota
-    /// with others by a file or a Redis calls it before it exits.
+    /// Waits until every call that is under way has ended, and the quota's store knows of it. A program
+    /// that shares its quota with others by a file or a Redis drops what it no longer wants and calls it
+    /// before it exits.
     ///
     /// # Errors
     /// When the quota's store does not work.

@@ -51,6 +51,8 @@ pub(super) struct Gate {
     /// What the store has not been told yet.
     facts: Mutex<VecDeque<Fact>>,
     telling: tokio::sync::Mutex<()>,
+    /// How many slots somebody has.
+    slots: watch::Sender<usize>,
     ids: (RandomState, AtomicU64),
 }
 
@@ -81,6 +83,7 @@ impl Gate {
             horizon: watch::Sender::default(),
             facts: Mutex::default(),
             telling: tokio::sync::Mutex::default(),
+            slots: watch::Sender::default(),
             ids: (RandomState::new(), AtomicU64::new(0)),
         }
     }
@@ -174,6 +177,7 @@ impl Gate {
                     .0
                     .hash_one(gate.ids.1.fetch_add(1, Ordering::Relaxed)),
             );
+            gate.slots.send_modify(|slots| *slots += 1);
             // Made first, so that whatever becomes of the step, the slot is given back.
             let mut slot = Slot {
                 gate: Arc::clone(&gate),
@@ -194,6 +198,12 @@ impl Gate {
             }
         }))
         .await
+    }
+
+    /// Waits until nobody has a slot.
+    pub(super) async fn drained(&self) {
+        // The sender is the gate's own.
+        let _ = self.slots.subscribe().wait_for(|slots| *slots == 0).await;
     }
 
     /// Tells the store what it does not know yet, and asks how things stand.
@@ -374,5 +384,6 @@ impl Drop for Slot {
             State::Held => self.end(What::Unanswered),
             State::Over => {}
         }
+        self.gate.slots.send_modify(|slots| *slots -= 1);
     }
 }

@@ -176,14 +176,15 @@ impl Quota {
         })
     }
 
-    /// Waits until the store knows of every call that has ended. A program calls it before it exits,
-    /// so that the next one need not wait for the leases of this one; in memory there is nothing to
-    /// wait for.
+    /// Waits until every call that is under way has ended, and the store knows of it. A program calls it
+    /// before it exits, when it has given up whatever it no longer wants, so that the next one need not
+    /// wait for the leases of this one.
     ///
     /// # Errors
     /// When the store does not work.
     pub async fn flush(&self) -> Result<(), QuotaError> {
         for (operation, gate) in self.shared.all_gates() {
+            gate.drained().await;
             gate.tell(&self.terms(operation, &gate)).await?;
         }
         Ok(())

@@ -521,3 +521,20 @@ fn errors_say_what_and_when() {
         "the quota's store needs a running tokio runtime"
     );
 }
+
+#[test]
+fn a_flush_waits_for_the_calls_under_way() {
+    simulate(async {
+        let clock = Simulated::new();
+        let quota = quota(&clock);
+        let slot = quota.acquire(&TEN, LEASE, None).await.expect("a slot");
+        let mut flush = Box::pin(quota.flush());
+        assert!(futures::poll!(&mut flush).is_pending());
+        slot.not_sent();
+        flush.await.expect("memory works");
+        assert_eq!(
+            quota.usage(&TEN).await.expect("memory works").windows[0].used,
+            0
+        );
+    });
+}
