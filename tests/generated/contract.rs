@@ -5,6 +5,7 @@
 use contract_tests::Case;
 use mde_client::prelude::*;
 
+#[rustfmt::skip]
 mod list_user_machines {
     use super::*;
 
@@ -22,8 +23,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "windows-all-properties",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// A Linux server, for which much is null
@@ -37,8 +38,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "linux-with-nulls",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// A device that was only seen on the network, without a name
@@ -52,8 +53,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "unmanaged-device",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// Three devices, one of them twice, with the group's identity in both forms
@@ -67,8 +68,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "several-machines",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// A user who was never seen on a device; by newer documents also one who does not exist
@@ -82,8 +83,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "no-machines",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// A page that is not the last
@@ -97,8 +98,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "page-with-next-link",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// An empty page that is not the last, as a sibling of this operation has sent
@@ -112,8 +113,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "empty-page-with-next-link",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// Members that no document lists, as text and as the bare number
@@ -127,8 +128,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "unannounced-enum-value",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// Properties that no document lists, in every place where they can occur
@@ -142,8 +143,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "unannounced-property",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -161,8 +162,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "bad-request",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The user name is not acceptable to the service
@@ -176,8 +177,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "invalid-input",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -195,8 +196,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "unauthorized",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The tenant's account is switched off; a new token changes nothing
@@ -210,8 +211,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "inactive-account",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The tenant has no licence for it; a new token changes nothing
@@ -225,8 +226,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "missing-licence",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The error in the shape of the token endpoint, as text
@@ -240,8 +241,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "error-as-text",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -259,8 +260,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "missing-roles",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The same in the older wording
@@ -274,8 +275,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "missing-permissions",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The tenant has never been set up for the service
@@ -289,8 +290,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "account-not-provisioned",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -308,8 +309,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "user-not-found",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The same with an activity id as the target
@@ -323,8 +324,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "activity-id-target",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// Nothing at all, which means that the route is wrong, not the user
@@ -338,8 +339,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "empty-body",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -357,8 +358,8 @@ mod list_user_machines {
                 headers: &["Retry-After"],
                 example: "quota-per-minute",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The calls of the hour are used up
@@ -372,8 +373,8 @@ mod list_user_machines {
                 headers: &["Retry-After"],
                 example: "quota-per-hour",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
 
         /// The code that the service's documents name
@@ -387,8 +388,8 @@ mod list_user_machines {
                 headers: &["Retry-After"],
                 example: "too-many-requests",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -406,8 +407,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "internal-server-error",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 
@@ -425,8 +426,8 @@ mod list_user_machines {
                 headers: &[],
                 example: "service-unavailable",
             }
-            .run(async |client| client.list_user_machines().id("user1").send().await)
-            .await;
+                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .await;
         }
     }
 }

@@ -32,6 +32,7 @@ fn operation(operation: &Operation) -> proc_macro2::TokenStream {
         .iter()
         .map(|response| status(operation, response));
     quote! {
+        #[rustfmt::skip]
         mod #name {
             use super::*;
 

@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use progenitor::{
     GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl, TypePatch,
 };
-use quote::{ToTokens, quote};
 use schemars::schema::{InstanceType, SchemaObject};
 use serde_json::{Value, json};
 
@@ -96,8 +95,13 @@ pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<Client, Error> {
     passes::repair(&mut file)?;
     let types = passes::take_types(&mut file)?;
     Ok(Client {
-        operations: source::rust(file.into_token_stream())?,
-        types: source::rust(quote! { #(#types)* })?,
+        operations: source::rust_file(file),
+        types: source::rust_file(syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: types,
+        }),
     })
 }
 

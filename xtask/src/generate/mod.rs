@@ -57,9 +57,6 @@ pub(crate) enum Error {
     /// What was generated is not Rust.
     #[error("the generated code does not parse: {0}")]
     Syntax(#[from] syn::Error),
-    /// rustfmt is missing or failed.
-    #[error("rustfmt: {0}")]
-    Rustfmt(String),
 }
 
 /// Every generated file, by its path in the workspace.
@@ -117,10 +114,6 @@ fn finding(document: &Document, error: &Error) -> Finding {
         Error::Pass { .. } => (
             "the generator's output has changed, and what the repair was for may be back",
             "mend or delete the repair in xtask/src/generate/passes.rs",
-        ),
-        Error::Rustfmt(_) => (
-            "generated files are checked in as rustfmt leaves them",
-            "rustup component add rustfmt",
         ),
     };
     let pointer = match error {

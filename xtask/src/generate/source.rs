@@ -1,10 +1,5 @@
 //! Owns the look of generated files: their first line, their layout, their doc comments.
 
-use std::{
-    io::Write,
-    process::{Command, Stdio},
-};
-
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -15,15 +10,17 @@ use syn::{
 
 use super::Error;
 
-/// How the whole workspace is formatted.
-const SETTINGS: &str = include_str!("../../../rustfmt.toml");
-
 const FIRST_LINE: &str =
     "// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.\n";
 
-/// A Rust file of the items, as rustfmt leaves it.
+/// A Rust file of the items.
 pub(crate) fn rust(tokens: TokenStream) -> Result<String, Error> {
-    let mut file: syn::File = syn::parse2(tokens)?;
+    Ok(rust_file(syn::parse2(tokens)?))
+}
+
+/// A Rust file, as prettyplease lays it out. rustfmt would do so in a process of its own, of whatever
+/// version a person has, and needs most of the time of a check: it is told to leave such files alone.
+pub(crate) fn rust_file(mut file: syn::File) -> String {
     DocComments.visit_file_mut(&mut file);
     BlankLines.visit_file_mut(&mut file);
     let text = prettyplease::unparse(&file);
@@ -34,14 +31,13 @@ pub(crate) fn rust(tokens: TokenStream) -> Result<String, Error> {
             line
         }
     });
-    let text = lines.fold(format!("{FIRST_LINE}\n"), |text, line| text + line + "\n");
-    rustfmt(&text)
+    lines.fold(format!("{FIRST_LINE}\n"), |text, line| text + line + "\n")
 }
 
 /// A Rust file that declares the modules.
 pub(crate) fn module_list(names: &[&str]) -> Result<String, Error> {
     let names = names.iter().map(|name| format_ident!("{name}"));
-    rust(quote! { #(pub(crate) mod #names;)* })
+    rust(quote! { #(#[rustfmt::skip] pub(crate) mod #names;)* })
 }
 
 /// A JSON file.
@@ -137,40 +133,4 @@ fn doc_literal(attribute: &Attribute) -> Option<&LitStr> {
         },
         _ => None,
     }
-}
-
-fn rustfmt(text: &str) -> Result<String, Error> {
-    let failed = |reason: String| Error::Rustfmt(reason);
-    // Named, because rustfmt would otherwise look for settings in the reader's home, too.
-    let mut settings = tempfile::Builder::new()
-        .suffix(".toml")
-        .tempfile()
-        .map_err(|error| failed(error.to_string()))?;
-    settings
-        .write_all(SETTINGS.as_bytes())
-        .map_err(|error| failed(error.to_string()))?;
-    let mut child = Command::new(std::env::var_os("RUSTFMT").unwrap_or_else(|| "rustfmt".into()))
-        .args(["--edition", "2024", "--config-path"])
-        .arg(settings.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| failed(error.to_string()))?;
-    let mut stdin = child
-        .stdin
-        .take()
-        .ok_or_else(|| failed("it takes no input".to_owned()))?;
-    // It reads all before it writes, so that neither side waits for the other.
-    stdin
-        .write_all(text.as_bytes())
-        .map_err(|error| failed(error.to_string()))?;
-    drop(stdin);
-    let output = child
-        .wait_with_output()
-        .map_err(|error| failed(error.to_string()))?;
-    if !output.status.success() {
-        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
-    }
-    String::from_utf8(output.stdout).map_err(|error| failed(error.to_string()))
 }

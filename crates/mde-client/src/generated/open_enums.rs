@@ -45,7 +45,9 @@ impl ::mde_core::open_enum::OpenEnum for ExclusionReason {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Other => ::std::result::Result::Ok("Other"),
             Self::InactiveDevice => ::std::result::Result::Ok("InactiveDevice"),
@@ -96,7 +98,9 @@ impl ::mde_core::open_enum::OpenEnum for MachineHealthStatus {
         match text {
             "Active" => ::std::option::Option::Some(Self::Active),
             "Inactive" => ::std::option::Option::Some(Self::Inactive),
-            "ImpairedCommunication" => ::std::option::Option::Some(Self::ImpairedCommunication),
+            "ImpairedCommunication" => {
+                ::std::option::Option::Some(Self::ImpairedCommunication)
+            }
             "NoSensorData" => ::std::option::Option::Some(Self::NoSensorData),
             "NoSensorDataImpairedCommunication" => {
                 ::std::option::Option::Some(Self::NoSensorDataImpairedCommunication)
@@ -110,11 +114,15 @@ impl ::mde_core::open_enum::OpenEnum for MachineHealthStatus {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Active => ::std::result::Result::Ok("Active"),
             Self::Inactive => ::std::result::Result::Ok("Inactive"),
-            Self::ImpairedCommunication => ::std::result::Result::Ok("ImpairedCommunication"),
+            Self::ImpairedCommunication => {
+                ::std::result::Result::Ok("ImpairedCommunication")
+            }
             Self::NoSensorData => ::std::result::Result::Ok("NoSensorData"),
             Self::NoSensorDataImpairedCommunication => {
                 ::std::result::Result::Ok("NoSensorDataImpairedCommunication")
@@ -160,7 +168,9 @@ impl ::mde_core::open_enum::OpenEnum for DeviceValue {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Normal => ::std::result::Result::Ok("Normal"),
             Self::Low => ::std::result::Result::Ok("Low"),
@@ -194,7 +204,13 @@ pub enum RiskScore {
 
 impl ::mde_core::open_enum::OpenEnum for RiskScore {
     const NAME: &'static str = "RiskScore";
-    const MEMBERS: &'static [&'static str] = &["None", "Informational", "Low", "Medium", "High"];
+    const MEMBERS: &'static [&'static str] = &[
+        "None",
+        "Informational",
+        "Low",
+        "Medium",
+        "High",
+    ];
 
     fn from_known(text: &str) -> ::std::option::Option<Self> {
         match text {
@@ -211,7 +227,9 @@ impl ::mde_core::open_enum::OpenEnum for RiskScore {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::None => ::std::result::Result::Ok("None"),
             Self::Informational => ::std::result::Result::Ok("Informational"),
@@ -261,7 +279,9 @@ impl ::mde_core::open_enum::OpenEnum for ExposureLevel {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::None => ::std::result::Result::Ok("None"),
             Self::Low => ::std::result::Result::Ok("Low"),
@@ -315,7 +335,9 @@ impl ::mde_core::open_enum::OpenEnum for OnboardingStatus {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::InsufficientInfo => ::std::result::Result::Ok("InsufficientInfo"),
             Self::Onboarded => ::std::result::Result::Ok("Onboarded"),
@@ -373,7 +395,9 @@ impl ::mde_core::open_enum::OpenEnum for DeviceManagedBy {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Unknown => ::std::result::Result::Ok("Unknown"),
             Self::Intune => ::std::result::Result::Ok("Intune"),
@@ -423,7 +447,9 @@ impl ::mde_core::open_enum::OpenEnum for DeviceManagedByStatus {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Unknown => ::std::result::Result::Ok("Unknown"),
             Self::Success => ::std::result::Result::Ok("Success"),
@@ -500,7 +526,9 @@ impl ::mde_core::open_enum::OpenEnum for InterfaceType {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Unknown => ::std::result::Result::Ok("Unknown"),
             Self::Other => ::std::result::Result::Ok("Other"),
@@ -572,7 +600,9 @@ impl ::mde_core::open_enum::OpenEnum for IpInterfaceOperationalStatus {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Up => ::std::result::Result::Ok("Up"),
             Self::Down => ::std::result::Result::Ok("Down"),
@@ -618,7 +648,9 @@ impl ::mde_core::open_enum::OpenEnum for VmCloudProvider {
         Self::UnknownValue(value)
     }
 
-    fn as_known(&self) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
+    fn as_known(
+        &self,
+    ) -> ::std::result::Result<&'static str, &::mde_core::UnknownValue> {
         match self {
             Self::Unknown => ::std::result::Result::Ok("Unknown"),
             Self::Azure => ::std::result::Result::Ok("Azure"),

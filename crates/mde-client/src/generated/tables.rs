@@ -222,7 +222,9 @@ pub mod servers {
 }
 
 /// The operation that the generated client calls by this name.
-pub(crate) fn operation(name: &str) -> ::std::option::Option<&'static ::mde_core::Operation> {
+pub(crate) fn operation(
+    name: &str,
+) -> ::std::option::Option<&'static ::mde_core::Operation> {
     match name {
         "list_user_machines" => ::std::option::Option::Some(&LIST_USER_MACHINES),
         _ => ::std::option::Option::None,

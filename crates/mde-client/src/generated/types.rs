@@ -3,7 +3,12 @@
 /// A network interface of a device. No property is always there.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct IpAddress {
     /// The address, IPv4 or IPv6; may be empty.
@@ -23,13 +28,11 @@ pub struct IpAddress {
         rename = "operationalStatus",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
-    pub operational_status:
-        ::std::option::Option<::mde_client::types::IpInterfaceOperationalStatus>,
+    pub operational_status: ::std::option::Option<
+        ::mde_client::types::IpInterfaceOperationalStatus,
+    >,
     /// What kind of interface it is.
-    #[serde(
-        rename = "type",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: ::std::option::Option<::mde_client::types::InterfaceType>,
     /// Properties that the specification does not list, as the service sent them.
     #[serde(flatten)]
@@ -45,7 +48,12 @@ impl IpAddress {
 /// A device known to Microsoft Defender for Endpoint. Only `id` is always there: older revisions of the service lack many properties, and null and absent mean the same.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct Machine {
     /// Device identity in Microsoft Entra ID, a GUID.
@@ -129,10 +137,7 @@ pub struct Machine {
     )]
     pub is_excluded: ::std::option::Option<bool>,
     /// Retired; seen in the preview of 2017.
-    #[serde(
-        rename = "isOnline",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "isOnline", skip_serializing_if = "::std::option::Option::is_none")]
     pub is_online: ::std::option::Option<bool>,
     /// Whether the service takes this record for a double of another device.
     #[serde(
@@ -153,10 +158,7 @@ pub struct Machine {
     )]
     pub last_ip_address: ::std::option::Option<::std::string::String>,
     /// When the last full device report arrived (one a day); not the portal's "Last seen".
-    #[serde(
-        rename = "lastSeen",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "lastSeen", skip_serializing_if = "::std::option::Option::is_none")]
     pub last_seen: ::std::option::Option<::mde_core::Timestamp>,
     /// Tags that people or rules put on the device.
     #[serde(
@@ -175,7 +177,9 @@ pub struct Machine {
         rename = "managedByStatus",
         skip_serializing_if = "::std::option::Option::is_none"
     )]
-    pub managed_by_status: ::std::option::Option<::mde_client::types::DeviceManagedByStatus>,
+    pub managed_by_status: ::std::option::Option<
+        ::mde_client::types::DeviceManagedByStatus,
+    >,
     /// The device that this record was merged into, if it was.
     #[serde(
         rename = "mergedIntoMachineId",
@@ -195,10 +199,7 @@ pub struct Machine {
     )]
     pub os_architecture: ::std::option::Option<::std::string::String>,
     /// Build number of the operating system.
-    #[serde(
-        rename = "osBuild",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "osBuild", skip_serializing_if = "::std::option::Option::is_none")]
     pub os_build: ::std::option::Option<i64>,
     /// Operating system platform, such as `Windows11`, `WindowsServer2022`, `Ubuntu` or `Other`.
     #[serde(
@@ -265,7 +266,12 @@ impl Machine {
 /// A page of devices.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct MachineCollection {
     /// The URL of the metadata that describes the page. Its host may be another one than was called.
@@ -302,7 +308,12 @@ impl MachineCollection {
 /// What the service says when it refuses or fails.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct ODataError {
     pub error: ODataErrorDetail,
@@ -320,7 +331,12 @@ impl ODataError {
 /// The error itself.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct ODataErrorDetail {
     /// The stable part, such as `ResourceNotFound`. When the quota is exceeded it is the text "429", whatever the documents say.
@@ -346,7 +362,12 @@ impl ODataErrorDetail {
 /// Where a virtual machine runs.
 #[non_exhaustive]
 #[derive(
-    ::schemars::JsonSchema, ::serde::Deserialize, ::serde::Serialize, Clone, Debug, PartialEq,
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
 )]
 pub struct VmMetadata {
     /// Whose cloud it is.
@@ -368,10 +389,7 @@ pub struct VmMetadata {
     )]
     pub subscription_id: ::std::option::Option<::std::string::String>,
     /// The cloud's identity of the virtual machine.
-    #[serde(
-        rename = "vmId",
-        skip_serializing_if = "::std::option::Option::is_none"
-    )]
+    #[serde(rename = "vmId", skip_serializing_if = "::std::option::Option::is_none")]
     pub vm_id: ::std::option::Option<::std::string::String>,
     /// Properties that the specification does not list, as the service sent them.
     #[serde(flatten)]
@@ -430,7 +448,9 @@ pub mod builder {
         {
             self.ip_address = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for ip_address: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for ip_address: {e}")
+                });
             self
         }
 
@@ -441,26 +461,34 @@ pub mod builder {
         {
             self.mac_address = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for mac_address: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for mac_address: {e}")
+                });
             self
         }
 
         pub fn operational_status<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::std::option::Option<::mde_client::types::IpInterfaceOperationalStatus>,
-                >,
+                ::std::option::Option<::mde_client::types::IpInterfaceOperationalStatus>,
+            >,
             T::Error: ::std::fmt::Display,
         {
-            self.operational_status = value.try_into().map_err(|e| {
-                format!("error converting supplied value for operational_status: {e}")
-            });
+            self.operational_status = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for operational_status: {e}"
+                    )
+                });
             self
         }
 
         pub fn type_<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::InterfaceType>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::InterfaceType>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.type_ = value
@@ -472,8 +500,8 @@ pub mod builder {
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -558,11 +586,22 @@ pub mod builder {
             ::std::option::Option<::std::vec::Vec<super::IpAddress>>,
             ::std::string::String,
         >,
-        is_aad_joined: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
-        is_excluded: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
-        is_online: ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
-        is_potential_duplication:
-            ::std::result::Result<::std::option::Option<bool>, ::std::string::String>,
+        is_aad_joined: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
+        is_excluded: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
+        is_online: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
+        is_potential_duplication: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
         last_external_ip_address: ::std::result::Result<
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
@@ -599,7 +638,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
-        os_build: ::std::result::Result<::std::option::Option<i64>, ::std::string::String>,
+        os_build: ::std::result::Result<
+            ::std::option::Option<i64>,
+            ::std::string::String,
+        >,
         os_platform: ::std::result::Result<
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
@@ -632,8 +674,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
-        vm_metadata:
-            ::std::result::Result<::std::option::Option<super::VmMetadata>, ::std::string::String>,
+        vm_metadata: ::std::result::Result<
+            ::std::option::Option<super::VmMetadata>,
+            ::std::string::String,
+        >,
         extra: ::std::result::Result<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
             ::std::string::String,
@@ -691,7 +735,9 @@ pub mod builder {
         {
             self.aad_device_id = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for aad_device_id: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for aad_device_id: {e}")
+                });
             self
         }
 
@@ -702,7 +748,9 @@ pub mod builder {
         {
             self.agent_version = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for agent_version: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for agent_version: {e}")
+                });
             self
         }
 
@@ -713,7 +761,9 @@ pub mod builder {
         {
             self.computer_dns_name = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for computer_dns_name: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for computer_dns_name: {e}")
+                });
             self
         }
 
@@ -722,42 +772,58 @@ pub mod builder {
             T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
             T::Error: ::std::fmt::Display,
         {
-            self.defender_av_status = value.try_into().map_err(|e| {
-                format!("error converting supplied value for defender_av_status: {e}")
-            });
+            self.defender_av_status = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for defender_av_status: {e}"
+                    )
+                });
             self
         }
 
         pub fn device_value<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::DeviceValue>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::DeviceValue>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.device_value = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for device_value: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for device_value: {e}")
+                });
             self
         }
 
         pub fn exclusion_reason<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::ExclusionReason>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::ExclusionReason>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.exclusion_reason = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for exclusion_reason: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for exclusion_reason: {e}")
+                });
             self
         }
 
         pub fn exposure_level<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::ExposureLevel>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::ExposureLevel>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.exposure_level = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for exposure_level: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for exposure_level: {e}")
+                });
             self
         }
 
@@ -768,7 +834,9 @@ pub mod builder {
         {
             self.first_seen = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for first_seen: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for first_seen: {e}")
+                });
             self
         }
 
@@ -779,20 +847,24 @@ pub mod builder {
         {
             self.group_name = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for group_name: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for group_name: {e}")
+                });
             self
         }
 
         pub fn health_status<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::std::option::Option<::mde_client::types::MachineHealthStatus>,
-                >,
+                ::std::option::Option<::mde_client::types::MachineHealthStatus>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.health_status = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for health_status: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for health_status: {e}")
+                });
             self
         }
 
@@ -809,12 +881,16 @@ pub mod builder {
 
         pub fn ip_addresses<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::std::vec::Vec<super::IpAddress>>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::std::vec::Vec<super::IpAddress>>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.ip_addresses = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for ip_addresses: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for ip_addresses: {e}")
+                });
             self
         }
 
@@ -825,7 +901,9 @@ pub mod builder {
         {
             self.is_aad_joined = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for is_aad_joined: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for is_aad_joined: {e}")
+                });
             self
         }
 
@@ -836,7 +914,9 @@ pub mod builder {
         {
             self.is_excluded = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for is_excluded: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for is_excluded: {e}")
+                });
             self
         }
 
@@ -847,7 +927,9 @@ pub mod builder {
         {
             self.is_online = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for is_online: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for is_online: {e}")
+                });
             self
         }
 
@@ -856,9 +938,13 @@ pub mod builder {
             T: ::std::convert::TryInto<::std::option::Option<bool>>,
             T::Error: ::std::fmt::Display,
         {
-            self.is_potential_duplication = value.try_into().map_err(|e| {
-                format!("error converting supplied value for is_potential_duplication: {e}")
-            });
+            self.is_potential_duplication = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for is_potential_duplication: {e}"
+                    )
+                });
             self
         }
 
@@ -867,9 +953,13 @@ pub mod builder {
             T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
             T::Error: ::std::fmt::Display,
         {
-            self.last_external_ip_address = value.try_into().map_err(|e| {
-                format!("error converting supplied value for last_external_ip_address: {e}")
-            });
+            self.last_external_ip_address = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for last_external_ip_address: {e}"
+                    )
+                });
             self
         }
 
@@ -880,7 +970,9 @@ pub mod builder {
         {
             self.last_ip_address = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for last_ip_address: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for last_ip_address: {e}")
+                });
             self
         }
 
@@ -891,44 +983,54 @@ pub mod builder {
         {
             self.last_seen = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for last_seen: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for last_seen: {e}")
+                });
             self
         }
 
         pub fn machine_tags<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::std::option::Option<::std::vec::Vec<::std::string::String>>,
-                >,
+                ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.machine_tags = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for machine_tags: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for machine_tags: {e}")
+                });
             self
         }
 
         pub fn managed_by<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::DeviceManagedBy>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::DeviceManagedBy>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.managed_by = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for managed_by: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for managed_by: {e}")
+                });
             self
         }
 
         pub fn managed_by_status<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::std::option::Option<::mde_client::types::DeviceManagedByStatus>,
-                >,
+                ::std::option::Option<::mde_client::types::DeviceManagedByStatus>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.managed_by_status = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for managed_by_status: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for managed_by_status: {e}")
+                });
             self
         }
 
@@ -937,22 +1039,28 @@ pub mod builder {
             T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
             T::Error: ::std::fmt::Display,
         {
-            self.merged_into_machine_id = value.try_into().map_err(|e| {
-                format!("error converting supplied value for merged_into_machine_id: {e}")
-            });
+            self.merged_into_machine_id = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for merged_into_machine_id: {e}"
+                    )
+                });
             self
         }
 
         pub fn onboarding_status<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::std::option::Option<::mde_client::types::OnboardingStatus>,
-                >,
+                ::std::option::Option<::mde_client::types::OnboardingStatus>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.onboarding_status = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for onboarding_status: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for onboarding_status: {e}")
+                });
             self
         }
 
@@ -963,7 +1071,9 @@ pub mod builder {
         {
             self.os_architecture = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for os_architecture: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for os_architecture: {e}")
+                });
             self
         }
 
@@ -974,7 +1084,9 @@ pub mod builder {
         {
             self.os_build = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for os_build: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for os_build: {e}")
+                });
             self
         }
 
@@ -985,7 +1097,9 @@ pub mod builder {
         {
             self.os_platform = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for os_platform: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for os_platform: {e}")
+                });
             self
         }
 
@@ -996,7 +1110,9 @@ pub mod builder {
         {
             self.os_processor = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for os_processor: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for os_processor: {e}")
+                });
             self
         }
 
@@ -1007,7 +1123,9 @@ pub mod builder {
         {
             self.os_version = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for os_version: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for os_version: {e}")
+                });
             self
         }
 
@@ -1018,7 +1136,9 @@ pub mod builder {
         {
             self.rbac_group_id = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for rbac_group_id: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for rbac_group_id: {e}")
+                });
             self
         }
 
@@ -1029,18 +1149,24 @@ pub mod builder {
         {
             self.rbac_group_name = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for rbac_group_name: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for rbac_group_name: {e}")
+                });
             self
         }
 
         pub fn risk_score<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::RiskScore>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::RiskScore>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.risk_score = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for risk_score: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for risk_score: {e}")
+                });
             self
         }
 
@@ -1049,9 +1175,13 @@ pub mod builder {
             T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
             T::Error: ::std::fmt::Display,
         {
-            self.system_product_name = value.try_into().map_err(|e| {
-                format!("error converting supplied value for system_product_name: {e}")
-            });
+            self.system_product_name = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for system_product_name: {e}"
+                    )
+                });
             self
         }
 
@@ -1062,7 +1192,9 @@ pub mod builder {
         {
             self.version = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for version: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for version: {e}")
+                });
             self
         }
 
@@ -1073,15 +1205,17 @@ pub mod builder {
         {
             self.vm_metadata = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for vm_metadata: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for vm_metadata: {e}")
+                });
             self
         }
 
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -1094,7 +1228,9 @@ pub mod builder {
     impl ::std::convert::TryFrom<Machine> for super::Machine {
         type Error = super::error::ConversionError;
 
-        fn try_from(value: Machine) -> ::std::result::Result<Self, super::error::ConversionError> {
+        fn try_from(
+            value: Machine,
+        ) -> ::std::result::Result<Self, super::error::ConversionError> {
             Ok(Self {
                 aad_device_id: value.aad_device_id?,
                 agent_version: value.agent_version?,
@@ -1193,7 +1329,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
-        value: ::std::result::Result<::std::vec::Vec<super::Machine>, ::std::string::String>,
+        value: ::std::result::Result<
+            ::std::vec::Vec<super::Machine>,
+            ::std::string::String,
+        >,
         extra: ::std::result::Result<
             ::serde_json::Map<::std::string::String, ::serde_json::Value>,
             ::std::string::String,
@@ -1220,7 +1359,9 @@ pub mod builder {
         {
             self.odata_context = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for odata_context: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_context: {e}")
+                });
             self
         }
 
@@ -1231,7 +1372,9 @@ pub mod builder {
         {
             self.odata_count = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for odata_count: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_count: {e}")
+                });
             self
         }
 
@@ -1242,7 +1385,9 @@ pub mod builder {
         {
             self.odata_next_link = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for odata_next_link: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_next_link: {e}")
+                });
             self
         }
 
@@ -1260,8 +1405,8 @@ pub mod builder {
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -1332,8 +1477,8 @@ pub mod builder {
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -1415,7 +1560,9 @@ pub mod builder {
         {
             self.message = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for message: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for message: {e}")
+                });
             self
         }
 
@@ -1433,8 +1580,8 @@ pub mod builder {
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -1509,12 +1656,16 @@ pub mod builder {
     impl VmMetadata {
         pub fn cloud_provider<T>(mut self, value: T) -> Self
         where
-            T: ::std::convert::TryInto<::std::option::Option<::mde_client::types::VmCloudProvider>>,
+            T: ::std::convert::TryInto<
+                ::std::option::Option<::mde_client::types::VmCloudProvider>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.cloud_provider = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for cloud_provider: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for cloud_provider: {e}")
+                });
             self
         }
 
@@ -1525,7 +1676,9 @@ pub mod builder {
         {
             self.resource_id = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for resource_id: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for resource_id: {e}")
+                });
             self
         }
 
@@ -1536,7 +1689,9 @@ pub mod builder {
         {
             self.subscription_id = value
                 .try_into()
-                .map_err(|e| format!("error converting supplied value for subscription_id: {e}"));
+                .map_err(|e| {
+                    format!("error converting supplied value for subscription_id: {e}")
+                });
             self
         }
 
@@ -1554,8 +1709,8 @@ pub mod builder {
         pub fn extra<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
-                    ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-                >,
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
             T::Error: ::std::fmt::Display,
         {
             self.extra = value
@@ -1602,13 +1757,19 @@ pub mod error {
     impl ::std::error::Error for ConversionError {}
 
     impl ::std::fmt::Display for ConversionError {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
+        fn fmt(
+            &self,
+            f: &mut ::std::fmt::Formatter<'_>,
+        ) -> Result<(), ::std::fmt::Error> {
             ::std::fmt::Display::fmt(&self.0, f)
         }
     }
 
     impl ::std::fmt::Debug for ConversionError {
-        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> Result<(), ::std::fmt::Error> {
+        fn fmt(
+            &self,
+            f: &mut ::std::fmt::Formatter<'_>,
+        ) -> Result<(), ::std::fmt::Error> {
             ::std::fmt::Debug::fmt(&self.0, f)
         }
     }
