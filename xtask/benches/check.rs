@@ -1,0 +1,89 @@
+//! How long `cargo xtask check` takes and how much memory it needs, for the spec of this repository
+//! and for a large one: `cargo bench -p xtask --bench check`.
+//!
+//! Every run is a process of its own, as people run it. Memory is the peak of the resident set, as
+//! far as Linux tells it.
+
+#[path = "large_spec.rs"]
+mod large_spec;
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use large_spec::large_spec;
+
+const RUNS: usize = 10;
+const LARGE: usize = 1 << 20;
+
+fn main() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask is a folder of the repository");
+    let ours = std::fs::read_to_string(repository.join("spec/openapi.yaml")).expect("the spec");
+    println!(
+        "{:<24}{:>12}{:>12}{:>12}{:>12}",
+        "spec", "KiB", "median ms", "worst ms", "peak MiB"
+    );
+    measure("this repository's", &ours);
+    measure("a large one", &large_spec(LARGE));
+}
+
+fn measure(name: &str, spec: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    std::fs::create_dir(root.join("spec")).expect("a folder");
+    std::fs::write(root.join("Cargo.toml"), "[workspace]\n").expect("a file");
+    std::fs::write(root.join("spec/openapi.yaml"), spec).expect("a file");
+    let generated = start(root, "generate").wait().expect("the process ends");
+    assert!(generated.success(), "{name}: `generate` failed");
+    let mut times = Vec::new();
+    let mut memory = 0;
+    for _ in 0..RUNS {
+        let begin = Instant::now();
+        let mut child = start(root, "check");
+        let status = child.wait().expect("the process ends");
+        times.push(begin.elapsed());
+        assert!(status.success(), "{name}: `check` failed");
+    }
+    // Watching takes time, so that these runs do not count for it.
+    for _ in 0..RUNS {
+        memory = memory.max(peak(start(root, "check")));
+    }
+    times.sort();
+    let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    println!(
+        "{name:<24}{:>12}{:>12.1}{:>12.1}{:>12.1}",
+        spec.len() >> 10,
+        ms(times[RUNS / 2]),
+        ms(times[RUNS - 1]),
+        memory as f64 / 1024.0,
+    );
+}
+
+fn start(root: &Path, command: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg(command)
+        .current_dir(root)
+        .env_remove("CARGO_MANIFEST_DIR")
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the binary runs")
+}
+
+/// The peak of a process's memory in KiB, as last seen before it ended; 0 where nobody tells.
+fn peak(mut child: Child) -> u64 {
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    while child
+        .try_wait()
+        .expect("the process can be asked")
+        .is_none()
+    {
+        let status = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok());
+        peak = peak.max(kib.unwrap_or(0));
+    }
+    peak
+}
