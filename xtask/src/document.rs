@@ -12,10 +12,12 @@ use std::path::{Path, PathBuf};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::{Map, Number, Value};
 
-use crate::finding::{Finding, Place};
+use crate::finding::{Excerpt, Finding, Place};
 
 /// The largest file that is read, in bytes.
-const MAX_BYTES: usize = 16 << 20;
+const MAX_BYTES: u64 = 8 << 20;
+/// How many values a document may have.
+const MAX_VALUES: usize = 1_000_000;
 /// The deepest nesting that is read: what `serde_json` allows.
 const MAX_DEPTH: usize = 127;
 /// How much anchors and aliases may copy in all, in bytes of text plus [`NODE_WEIGHT`] a value.
@@ -28,6 +30,9 @@ const WHY_SYNTAX: &str = "nothing can be generated from a document that cannot b
 #[derive(Debug, Clone)]
 pub(crate) struct Document {
     path: PathBuf,
+    text: String,
+    /// Where in the text each line begins.
+    lines: Vec<usize>,
     value: Value,
     places: Node,
 }
@@ -56,13 +61,24 @@ impl Document {
                 "name a file that exists and may be read: --spec FILE",
             )
         };
+        // Asked first, because opening a pipe waits until somebody writes into it.
+        let kind = std::fs::metadata(path).map_err(unreadable)?;
+        if !kind.is_file() {
+            let what = match kind.is_dir() {
+                true => "it is a folder",
+                false => "it is not a regular file",
+            };
+            return Err(unreadable(std::io::Error::other(what)));
+        }
         let mut bytes = Vec::new();
-        File::open(path)
-            .map_err(unreadable)?
-            .take(MAX_BYTES as u64 + 1)
-            .read_to_end(&mut bytes)
-            .map_err(unreadable)?;
-        if bytes.len() > MAX_BYTES {
+        if kind.len() <= MAX_BYTES {
+            // A file may grow while it is read.
+            let file = File::open(path).map_err(unreadable)?;
+            file.take(MAX_BYTES + 1)
+                .read_to_end(&mut bytes)
+                .map_err(unreadable)?;
+        }
+        if kind.len().max(bytes.len() as u64) > MAX_BYTES {
             return Err(Finding::failure(
                 "file-too-large",
                 path,
@@ -87,7 +103,13 @@ impl Document {
                     WHY_SYNTAX,
                     "save the file as UTF-8",
                 )
-                .at(place, ""))
+                .at(place, "")
+                .showing(
+                    before
+                        .rsplit('\n')
+                        .next()
+                        .map(|line| Excerpt::of(line, place.column)),
+                ))
             }
         }
     }
@@ -101,14 +123,27 @@ impl Document {
         match Reader::new(text).document() {
             Ok((value, places)) => Ok(Self {
                 path,
+                text: text.to_owned(),
+                lines: std::iter::once(0)
+                    .chain(text.match_indices('\n').map(|(end, _)| end + 1))
+                    .collect(),
                 value,
                 places,
             }),
-            Err(fault) => Err(Finding::failure(
-                fault.rule, path, fault.what, WHY_SYNTAX, fault.fix,
-            )
-            .at(fault.place, "")),
+            Err(fault) => {
+                let line = text.lines().nth(index(fault.place.line));
+                let excerpt = line.map(|line| Excerpt::of(line, fault.place.column));
+                let finding = Finding::failure(fault.rule, path, fault.what, WHY_SYNTAX, fault.fix);
+                Err(finding.at(fault.place, "").showing(excerpt))
+            }
         }
+    }
+
+    /// The line at a place.
+    pub(crate) fn excerpt(&self, place: Place) -> Option<Excerpt> {
+        let line = index(place.line);
+        let text = self.text.get(*self.lines.get(line)?..)?;
+        Some(Excerpt::of(text.lines().next()?, place.column))
     }
 
     /// The path that the document was read from, as it was named.
@@ -158,6 +193,11 @@ impl Document {
 /// A count as the numbers of a [`Place`] hold it; files are bounded far below the limit.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The index of a line, by its number from one.
+fn index(line: u32) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX).max(1) - 1
 }
 
 fn place(marker: &Marker) -> Place {
@@ -231,6 +271,7 @@ struct Reader<'t> {
     events: Parser<'t, saphyr_parser::StrInput<'t>>,
     anchors: HashMap<usize, Anchored>,
     copied: usize,
+    values: usize,
     last: Place,
 }
 
@@ -240,6 +281,7 @@ impl<'t> Reader<'t> {
             events: Parser::new_from_str(text.strip_prefix('\u{FEFF}').unwrap_or(text)),
             anchors: HashMap::new(),
             copied: 0,
+            values: 0,
             last: Place::START,
         }
     }
@@ -294,6 +336,14 @@ impl<'t> Reader<'t> {
     fn value(&mut self, event: Event<'t>, at: Place, depth: usize) -> Result<Parsed, Fault> {
         if depth > MAX_DEPTH {
             return Err(Fault::too_deep(at));
+        }
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(Fault::too_big(
+                at,
+                format!("the document has more than {MAX_VALUES} values"),
+                "no hand-written spec has; name the spec: --spec FILE",
+            ));
         }
         let (anchor, read) = match event {
             Event::Alias(id) => return self.alias(id, at),
@@ -825,7 +875,8 @@ mod tests {
             ("file-not-utf8", Some(Place { line: 2, column: 5 }))
         );
 
-        std::fs::write(&path, vec![b' '; MAX_BYTES + 1]).expect("a file");
+        let file = File::create(&path).expect("a file");
+        file.set_len(MAX_BYTES + 1).expect("a large file");
         let start = Instant::now();
         let finding = Document::read(&path).expect_err("too large");
         assert!(start.elapsed() < Duration::from_secs(1));

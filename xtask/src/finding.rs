@@ -35,6 +35,62 @@ impl fmt::Display for Place {
     }
 }
 
+/// The line at a place, as far as it is shown: long ones are cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Excerpt {
+    /// The text, without its line end.
+    pub(crate) text: String,
+    /// How many characters of the text stand before what is meant.
+    pub(crate) before: usize,
+    /// How many characters are meant, at least one.
+    pub(crate) width: usize,
+}
+
+impl Excerpt {
+    /// Characters that are shown before and behind the place.
+    const REACH: usize = 80;
+
+    /// The part of a line around a column: the key or value that begins there is meant.
+    pub(crate) fn of(line: &str, column: u32) -> Self {
+        let column = usize::try_from(column).unwrap_or(usize::MAX).max(1) - 1;
+        let start = column.saturating_sub(Self::REACH);
+        let mut text = String::new();
+        if start > 0 {
+            text.push('…');
+        }
+        let mut rest = line.chars().skip(start);
+        text.extend(rest.by_ref().take(column - start));
+        let before = text.chars().count();
+        let behind: String = rest.by_ref().take(Self::REACH).collect();
+        let width = token(&behind).chars().count().max(1);
+        text.push_str(&behind);
+        if rest.next().is_some() {
+            text.push('…');
+        }
+        Self {
+            text,
+            before,
+            width,
+        }
+    }
+}
+
+/// The YAML key, scalar or bracket that a text begins with, as far as it is on the line.
+fn token(text: &str) -> &str {
+    let end = match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => text[1..].find(quote).map(|end| end + 2),
+        Some('[' | '{') => Some(1),
+        _ => {
+            let ends = [": ", ", ", " #", "]", "}"].iter();
+            let end = ends.filter_map(|end| text.find(end)).min();
+            end.or_else(|| text.strip_suffix(':').map(str::len))
+        }
+    };
+    text.get(..end.unwrap_or(text.len()))
+        .unwrap_or(text)
+        .trim_end()
+}
+
 /// One fault: what is wrong, where, why it matters, and the edit or command that mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Finding {
@@ -56,6 +112,8 @@ pub(crate) struct Finding {
     pub(crate) fix: String,
     /// Unified diff from the file on disk to the file as generated; only for [`Severity::Stale`].
     pub(crate) diff: Option<String>,
+    /// The line at the place, where it is at hand.
+    pub(crate) excerpt: Option<Excerpt>,
 }
 
 impl Finding {
@@ -77,6 +135,7 @@ impl Finding {
             why: why.into(),
             fix: fix.into(),
             diff: None,
+            excerpt: None,
         }
     }
 
@@ -85,5 +144,50 @@ impl Finding {
         self.place = Some(place);
         self.pointer = pointer.into();
         self
+    }
+
+    /// The same finding with the line that it is about.
+    pub(crate) fn showing(mut self, excerpt: Option<Excerpt>) -> Self {
+        self.excerpt = excerpt;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_means_the_key_or_value_at_its_column() {
+        for (line, column, expected) in [
+            ("    get:", 5, "get"),
+            ("  type: string  # text", 9, "string"),
+            ("  type: string", 3, "type"),
+            ("schema: { $ref: '#/a b' }", 17, "'#/a b'"),
+            ("schema: { $ref: '#/a' }", 9, "{"),
+            ("tags: [one, two]", 8, "one"),
+            ("tags: [one, two]", 13, "two"),
+            ("key: \"it's: so\"", 6, "\"it's: so\""),
+            ("ключ: значение", 7, "значение"),
+            ("short", 40, ""),
+            ("", 1, ""),
+        ] {
+            let Excerpt {
+                text,
+                before,
+                width,
+            } = Excerpt::of(line, column);
+            let meant: String = text.chars().skip(before).take(width).collect();
+            assert_eq!(meant, expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_excerpt_of_a_long_line_is_short() {
+        let line = format!("{}here{}", "a ".repeat(5000), " b".repeat(5000));
+        let excerpt = Excerpt::of(&line, 10_001);
+        let shown = excerpt.text.chars().skip(excerpt.before);
+        assert_eq!(shown.take(4).collect::<String>(), "here");
+        assert!(excerpt.text.chars().count() < 200, "{excerpt:?}");
     }
 }

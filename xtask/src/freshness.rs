@@ -1,4 +1,4 @@
-//! Whether the generated files on disk are the ones that the spec makes.
+//! Whether the generated files on disk are the ones that the spec makes, and why not.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -8,6 +8,7 @@ use anyhow::Context;
 use similar::TextDiff;
 
 use crate::finding::{Finding, Place, Severity};
+use crate::generate::manifest;
 
 /// The name of a folder that holds generated files and no others.
 const GENERATED: &str = "generated";
@@ -26,10 +27,11 @@ pub(crate) fn findings(
     files: &BTreeMap<PathBuf, String>,
 ) -> anyhow::Result<Vec<Finding>> {
     let mut findings = Vec::new();
+    let reason = reason(root, files);
     for (path, generated) in files {
         match std::fs::read(root.join(path)) {
             Ok(found) if found == generated.as_bytes() => {}
-            Ok(found) => findings.push(different(path, &found, generated)),
+            Ok(found) => findings.push(different(path, &found, generated, &reason)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => findings.push(stale(
                 path,
                 "the file is missing",
@@ -51,7 +53,22 @@ fn stale(path: &Path, what: &str, why: &str) -> Finding {
     }
 }
 
-fn different(path: &Path, found: &[u8], generated: &str) -> Finding {
+/// Why files that differ do so: what the two manifests say, or that it was somebody's hand.
+fn reason(root: &Path, files: &BTreeMap<PathBuf, String>) -> String {
+    let generated = files.get(Path::new(manifest::PATH));
+    let found = std::fs::read_to_string(root.join(manifest::PATH));
+    match generated.zip(found.ok()) {
+        Some((generated, found)) if *generated == found => {
+            "the file was changed by hand, or what makes it was; the next `generate` undoes the former"
+                .to_owned()
+        }
+        Some((generated, found)) => manifest::difference(&found, generated)
+            .unwrap_or_else(|| "its manifest was changed by hand".to_owned()),
+        None => "nothing says what it was made of and with: the manifest is missing".to_owned(),
+    }
+}
+
+fn different(path: &Path, found: &[u8], generated: &str, why: &str) -> Finding {
     let found = String::from_utf8_lossy(found);
     let shown = path.display();
     let diff = TextDiff::from_lines(found.as_ref(), generated)
@@ -67,8 +84,6 @@ fn different(path: &Path, found: &[u8], generated: &str) -> Finding {
         .take_while(|(found, generated)| found == generated)
         .count();
     let line = u32::try_from(same + 1).unwrap_or(u32::MAX);
-    let why =
-        "the spec was changed since, or the file by hand; the next `generate` undoes the latter";
     Finding {
         diff: Some(diff),
         ..stale(path, "the file is not what the spec makes it", why)

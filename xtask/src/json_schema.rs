@@ -3,6 +3,10 @@
 //! OpenAPI 3.0 speaks a dialect of its own: `nullable`, boolean exclusive bounds, and references
 //! whose siblings do not count. The rest of both languages is the same.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, ValidationError, Validator};
 use serde_json::{Map, Value, json};
@@ -17,8 +21,13 @@ pub(crate) struct Violation {
 /// The component schemas of a spec, to which every other schema may refer.
 #[derive(Debug)]
 pub(crate) struct Schemas {
-    components: Value,
+    components: Map<String, Value>,
+    /// Of the schemas that are mere references, because those are used again and again.
+    validators: RefCell<HashMap<String, Rc<Validator>>>,
 }
+
+/// What a reference to a component schema begins with.
+const COMPONENT: &str = "#/components/schemas/";
 
 impl Schemas {
     /// Takes the component schemas of an OpenAPI document.
@@ -32,7 +41,8 @@ impl Schemas {
             .map(|(name, schema)| (name.clone(), json_schema(schema)))
             .collect();
         Self {
-            components: json!({ "schemas": Value::Object(converted) }),
+            components: converted,
+            validators: RefCell::default(),
         }
     }
 
@@ -53,13 +63,53 @@ impl Schemas {
         Ok(violations)
     }
 
-    fn validator(&self, schema: &Value) -> Result<Validator, String> {
-        let root = json!({ "components": self.components, "allOf": [json_schema(schema)] });
-        jsonschema::options()
+    fn validator(&self, schema: &Value) -> Result<Rc<Validator>, String> {
+        let reference = schema.get("$ref").and_then(Value::as_str);
+        let held = reference.and_then(|name| self.validators.borrow().get(name).cloned());
+        if let Some(validator) = held {
+            return Ok(validator);
+        }
+        let schema = json_schema(schema);
+        let components = self.reachable(&schema);
+        let root = json!({ "components": { "schemas": components }, "allOf": [schema] });
+        let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
             .build(&root)
-            .map_err(|error| error.to_string())
+            .map_err(|error| error.to_string())?;
+        let validator = Rc::new(validator);
+        if let Some(name) = reference {
+            let mut validators = self.validators.borrow_mut();
+            validators.insert(name.to_owned(), Rc::clone(&validator));
+        }
+        Ok(validator)
+    }
+
+    /// The components that a schema refers to, and those that they refer to in turn: a copy of all
+    /// of them for every example would take most of the time of a check.
+    fn reachable(&self, schema: &Value) -> Map<String, Value> {
+        let mut found = Map::new();
+        let mut pending = vec![schema];
+        while let Some(value) = pending.pop() {
+            match value {
+                Value::Array(items) => pending.extend(items),
+                Value::Object(fields) => {
+                    pending.extend(fields.values());
+                    let reference = fields.get("$ref").and_then(Value::as_str);
+                    let name = reference.and_then(|text| text.strip_prefix(COMPONENT));
+                    let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+                    if let Some(name) = name
+                        && !found.contains_key(&name)
+                        && let Some(component) = self.components.get(&name)
+                    {
+                        found.insert(name, component.clone());
+                        pending.push(component);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
     }
 }
 

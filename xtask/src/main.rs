@@ -31,7 +31,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::report::{Outcome, Report};
+use crate::report::{Format, Outcome, Report};
 
 /// Makes the client from its OpenAPI spec, and checks that both still agree.
 #[derive(Debug, Parser)]
@@ -49,7 +49,7 @@ enum Command {
     ///
     /// Exits with 0 when everything is fresh, with 4 when `cargo xtask generate` would mend all
     /// findings, and with 100 when a person has to mend something.
-    Check(Source),
+    Check(Check),
 }
 
 #[derive(Debug, Args)]
@@ -57,17 +57,46 @@ struct Source {
     /// The spec, in YAML or JSON [default: spec/openapi.yaml of the workspace]
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Args)]
+struct Check {
+    #[command(flatten)]
+    source: Source,
+    /// Check nothing, but say what a rule is for, with a spec that breaks it and what mends it
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["spec", "format"])]
+    explain: Option<String>,
+    /// Check nothing, but list every rule with its reason
+    #[arg(long, conflicts_with_all = ["spec", "format", "explain"])]
+    rules: bool,
+}
+
+impl Command {
+    fn format(&self) -> Format {
+        match self {
+            Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
+        }
+    }
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let Cli { command } = Cli::parse();
     let stdout = io::stdout();
     let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let mut out = stdout.lock();
-    let outcome = run(&cli.command, &mut Report::new(&mut out, colour));
+    let mut out = io::BufWriter::new(stdout.lock());
+    let mut report = Report::new(&mut out, command.format(), colour);
+    let outcome = run(&command, &mut report);
+    if let Err(error) = &outcome {
+        // Whoever does not take the report any more cannot be told so by it.
+        let _ = report.error(&format!("{error:#}"));
+    }
     match outcome.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) => {
+            let _ = out.flush();
             eprintln!("error: {error:#}");
             Outcome::Failure.exit_code()
         }
@@ -75,42 +104,64 @@ fn main() -> ExitCode {
 }
 
 fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
-    let (Command::Generate(source) | Command::Check(source)) = command;
+    match command {
+        Command::Check(Check { rules: true, .. }) => rules::explain::list(report),
+        Command::Check(Check {
+            explain: Some(id), ..
+        }) => rules::explain::one(report, id),
+        Command::Check(Check { source, .. }) => check(report, source),
+        Command::Generate(source) => generate(report, source),
+    }
+}
+
+/// Where the workspace and the spec are.
+fn locate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<(PathBuf, PathBuf)> {
     let root = workspace::root()?;
     let spec = match &source.spec {
-        Some(path) => path.clone(),
+        Some(path) => std::path::absolute(path).context("--spec names no file")?,
         None => workspace::spec(&root),
     };
     report.status("Checking", workspace::relative(&spec).display())?;
-    match (command, examine(&spec)) {
-        (_, Err(findings)) => conclude(report, &findings),
-        (Command::Check(_), Ok(files)) => match freshness::findings(&root, &files)? {
-            findings if findings.is_empty() => fresh(report, &files, "as the spec makes them"),
-            findings => conclude(report, &findings),
-        },
-        (Command::Generate(_), Ok(files)) => generate(report, &root, &files),
-    }
+    Ok((root, spec))
 }
 
 /// Generated files by their path in the workspace.
 type Files = BTreeMap<PathBuf, String>;
 
-/// Reads the spec, holds it against the rules and renders what is generated from it.
-fn examine(spec: &Path) -> Result<Files, Vec<Finding>> {
+/// Reads the spec, holds it against the rules and renders what is generated from it and from them.
+fn examine(root: &Path, spec: &Path) -> Result<Files, Vec<Finding>> {
     let document = Document::read(spec).map_err(|finding| vec![finding])?;
     let findings = rules::check(&document);
     if !findings.is_empty() {
         return Err(findings);
     }
-    generate::render(&document).map_err(|finding| vec![finding])
+    let mut files = generate::render(&document).map_err(|finding| vec![finding])?;
+    files.extend(rules::listing::file(root).map_err(|finding| vec![finding])?);
+    Ok(files)
 }
 
-fn generate(report: &mut Report<'_>, root: &Path, files: &Files) -> anyhow::Result<Outcome> {
-    let findings = freshness::findings(root, files)?;
+fn check(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome> {
+    let (root, spec) = locate(report, source)?;
+    match examine(&root, &spec) {
+        Err(findings) => conclude(report, &findings),
+        Ok(files) => match freshness::findings(&root, &files)? {
+            findings if findings.is_empty() => fresh(report, &files, "as the spec makes them"),
+            findings => conclude(report, &findings),
+        },
+    }
+}
+
+fn generate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome> {
+    let (root, spec) = locate(report, source)?;
+    let files = match examine(&root, &spec) {
+        Err(findings) => return conclude(report, &findings),
+        Ok(files) => files,
+    };
+    let findings = freshness::findings(&root, &files)?;
     if Outcome::of(&findings) == Outcome::Failure {
         return conclude(report, &findings);
     }
-    generate::write(root, files).context("no generated file was changed")?;
+    generate::write(&root, &files).context("no generated file was changed")?;
     for Finding { file, .. } in &findings {
         if files.contains_key(file) {
             report.status("Wrote", file.display())?;
@@ -120,8 +171,8 @@ fn generate(report: &mut Report<'_>, root: &Path, files: &Files) -> anyhow::Resu
         }
     }
     match findings.len() {
-        0 => fresh(report, files, "none of them changed"),
-        changed => fresh(report, files, &format!("{changed} of them changed")),
+        0 => fresh(report, &files, "none of them changed"),
+        changed => fresh(report, &files, &format!("{changed} of them changed")),
     }
 }
 

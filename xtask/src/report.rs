@@ -1,14 +1,35 @@
-//! What a run prints and what its exit code is, in the manner of cargo: a right-aligned word, then
-//! what it is about.
+//! What a run prints, in the format that was asked for, and what its exit code is.
+//!
+//! Every command prints through one [`Report`]: a [`Report::finding`] each, then one
+//! [`Report::summary`], or a [`Report::error`] where it could not do its work. The formats that are
+//! one document ([`Format::Json`], [`Format::Sarif`]) are written with the last of these.
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::finding::{Finding, Severity};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+use crate::finding::{Excerpt, Finding, Severity};
+use crate::{rules, workspace};
 
 /// Width of the words at the left, as cargo has it.
 const WIDTH: usize = 12;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people, as cargo writes
+    Human,
+    /// One JSON object: outcome, exit_code, summary, findings; error where the run failed
+    Json,
+    /// Workflow commands of GitHub Actions, which become annotations
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+}
 
 /// What a whole run comes to. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,11 +54,24 @@ impl Outcome {
 
     /// The exit code of the process: 0, 4 or 100.
     pub(crate) fn exit_code(self) -> ExitCode {
-        ExitCode::from(match self {
+        ExitCode::from(self.code())
+    }
+
+    fn code(self) -> u8 {
+        match self {
             Self::Fresh => 0,
             Self::Stale => 4,
             Self::Failure => 100,
-        })
+        }
+    }
+
+    /// As JSON has it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Stale => "stale",
+            Self::Failure => "failure",
+        }
     }
 }
 
@@ -53,31 +87,108 @@ enum Colour {
 /// Prints to `out`, in colour where that is a terminal that wants it.
 pub(crate) struct Report<'w> {
     out: &'w mut dyn Write,
+    format: Format,
     colour: bool,
+    /// The workspace, from which machines see paths.
+    root: Option<PathBuf>,
+    /// What belongs into a document that is written at the end.
+    findings: Vec<Finding>,
 }
 
 impl<'w> Report<'w> {
-    /// A report to `out`.
-    pub(crate) fn new(out: &'w mut dyn Write, colour: bool) -> Self {
-        Self { out, colour }
+    /// A report to `out`. Only people get colour.
+    pub(crate) fn new(out: &'w mut dyn Write, format: Format, colour: bool) -> Self {
+        Self {
+            out,
+            format,
+            colour: colour && format == Format::Human,
+            root: workspace::root().ok(),
+            findings: Vec::new(),
+        }
     }
 
-    /// A line about what goes on.
+    /// A line about what goes on, for people.
     pub(crate) fn status(&mut self, word: &str, text: impl Display) -> io::Result<()> {
-        self.line(Colour::Green, word, text)
+        match self.format {
+            Format::Human => self.line(Colour::Green, word, text),
+            _ => Ok(()),
+        }
     }
 
     /// One finding in full.
     pub(crate) fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+        match self.format {
+            Format::Human => self.in_words(finding),
+            Format::Github => self.annotation(finding),
+            Format::Json | Format::Sarif => {
+                self.findings.push(finding.clone());
+                Ok(())
+            }
+        }
+    }
+
+    /// The end: what the run comes to.
+    pub(crate) fn summary(&mut self, outcome: Outcome, text: impl Display) -> io::Result<()> {
+        let (colour, word) = match outcome {
+            Outcome::Fresh => (Colour::Green, "Fresh"),
+            Outcome::Stale => (Colour::Yellow, "Stale"),
+            Outcome::Failure => (Colour::Red, "Failure"),
+        };
+        let root = self.root.as_deref();
+        match self.format {
+            Format::Human | Format::Github => self.line(colour, word, text),
+            Format::Json => {
+                let findings: Vec<Value> = self
+                    .findings
+                    .iter()
+                    .map(|finding| json_finding(finding, root))
+                    .collect();
+                self.document(&json!({
+                    "outcome": outcome.word(),
+                    "exit_code": outcome.code(),
+                    "summary": text.to_string(),
+                    "findings": findings,
+                }))
+            }
+            Format::Sarif => self.document(&sarif(&self.findings, root, None)),
+        }
+    }
+
+    /// The end of a run that could not do its work. People read it on the error stream.
+    pub(crate) fn error(&mut self, error: &str) -> io::Result<()> {
+        match self.format {
+            Format::Human => Ok(()),
+            Format::Github => writeln!(self.out, "::error title=cargo xtask::{}", escaped(error)),
+            Format::Json => self.document(&json!({
+                "outcome": Outcome::Failure.word(),
+                "exit_code": Outcome::Failure.code(),
+                "error": error,
+                "findings": [],
+            })),
+            Format::Sarif => self.document(&sarif(&[], None, Some(error))),
+        }
+    }
+
+    fn document(&mut self, value: &Value) -> io::Result<()> {
+        writeln!(self.out, "{value:#}")
+    }
+
+    fn in_words(&mut self, finding: &Finding) -> io::Result<()> {
         let (colour, word) = match finding.severity {
             Severity::Stale => (Colour::Yellow, "Stale"),
             Severity::Failure => (Colour::Red, "Failure"),
         };
-        let file = finding.file.display();
+        let file = workspace::relative(&finding.file);
+        let file = file.display();
         let rule = finding.rule;
         match finding.place {
             Some(place) => self.line(colour, word, format_args!("{file}:{place} [{rule}]"))?,
             None => self.line(colour, word, format_args!("{file} [{rule}]"))?,
+        }
+        if let (Some(place), Some(excerpt)) = (finding.place, &finding.excerpt) {
+            self.gutter("", "")?;
+            self.gutter(place.line, printable(&excerpt.text))?;
+            self.marked(colour, excerpt)?;
         }
         if !finding.pointer.is_empty() {
             self.line(Colour::Cyan, "at", &finding.pointer)?;
@@ -85,29 +196,73 @@ impl<'w> Report<'w> {
         self.line(Colour::Cyan, "what", &finding.what)?;
         self.line(Colour::Cyan, "why", &finding.why)?;
         self.line(Colour::Cyan, "fix", &finding.fix)?;
-        if let Some(diff) = &finding.diff {
-            for line in diff.lines() {
-                let colour = match line.as_bytes().first() {
-                    Some(b'+') => Some(Colour::Green),
-                    Some(b'-') => Some(Colour::Red),
-                    Some(b'@') => Some(Colour::Cyan),
-                    _ => None,
-                };
-                self.painted(colour, &printable(line))?;
-                writeln!(self.out)?;
-            }
+        for line in finding.diff.iter().flat_map(|diff| diff.lines()) {
+            let colour = match line.as_bytes().first() {
+                Some(b'+') => Some(Colour::Green),
+                Some(b'-') => Some(Colour::Red),
+                Some(b'@') => Some(Colour::Cyan),
+                _ => None,
+            };
+            self.painted(colour, &printable(line))?;
+            writeln!(self.out)?;
         }
         writeln!(self.out)
     }
 
-    /// The last line: what the run comes to.
-    pub(crate) fn summary(&mut self, outcome: Outcome, text: impl Display) -> io::Result<()> {
-        let (colour, word) = match outcome {
-            Outcome::Fresh => (Colour::Green, "Fresh"),
-            Outcome::Stale => (Colour::Yellow, "Stale"),
-            Outcome::Failure => (Colour::Red, "Failure"),
+    /// A rule and its reason.
+    pub(crate) fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
+        self.line(Colour::Green, "Rule", id)?;
+        self.line(Colour::Cyan, "why", why)
+    }
+
+    /// A text in which something was found: the lines around the finding, and what mends it.
+    pub(crate) fn example(
+        &mut self,
+        subject: &str,
+        text: &str,
+        finding: &Finding,
+    ) -> io::Result<()> {
+        const AROUND: u32 = 3;
+        self.line(Colour::Cyan, "example", subject)?;
+        self.gutter("", "")?;
+        let at = finding.place.map_or(1, |place| place.line);
+        for (number, line) in (1..).zip(text.lines()) {
+            if number + AROUND >= at && number <= at + AROUND {
+                let line = line.trim_end_matches("# <- fault").trim_end();
+                self.gutter(number, printable(line))?;
+                if let (true, Some(excerpt)) = (number == at, &finding.excerpt) {
+                    self.marked(Colour::Red, excerpt)?;
+                }
+            }
+        }
+        self.line(Colour::Cyan, "what", &finding.what)?;
+        self.line(Colour::Cyan, "fix", &finding.fix)
+    }
+
+    /// A line of a file, with its number.
+    fn gutter(&mut self, number: impl Display, text: impl Display) -> io::Result<()> {
+        self.painted(Some(Colour::Cyan), &format!("{number:>WIDTH$} |"))?;
+        match text.to_string() {
+            text if text.is_empty() => writeln!(self.out),
+            text => writeln!(self.out, " {text}"),
+        }
+    }
+
+    /// The line below an excerpt, which marks what is meant.
+    fn marked(&mut self, colour: Colour, excerpt: &Excerpt) -> io::Result<()> {
+        let shown = |from, count| {
+            let part: String = excerpt.text.chars().skip(from).take(count).collect();
+            printable(&part)
         };
-        self.line(colour, word, text)
+        let before: String = shown(0, excerpt.before)
+            .chars()
+            .map(|c| if c == '\t' { '\t' } else { ' ' })
+            .collect();
+        let width = shown(excerpt.before, excerpt.width).chars().count().max(1);
+        self.painted(Some(Colour::Cyan), &format!("{:>WIDTH$} |", ""))?;
+        write!(self.out, " {before}")?;
+        self.painted(Some(colour), &"^".repeat(width))?;
+        writeln!(self.out)
     }
 
     fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
@@ -124,10 +279,149 @@ impl<'w> Report<'w> {
             None => write!(self.out, "{text}"),
         }
     }
+
+    fn annotation(&mut self, finding: &Finding) -> io::Result<()> {
+        let command = match finding.severity {
+            Severity::Stale => "warning",
+            Severity::Failure => "error",
+        };
+        let file = property(&slashed(&finding.file, self.root.as_deref()));
+        write!(self.out, "::{command} file={file}")?;
+        if let Some(place) = finding.place {
+            write!(self.out, ",line={},col={}", place.line, place.column)?;
+        }
+        let title = property(finding.rule);
+        let message = escaped(&message(finding));
+        writeln!(self.out, ",title={title}::{message}")
+    }
+}
+
+/// What a finding says, for formats that have one text for it.
+fn message(Finding { what, why, fix, .. }: &Finding) -> String {
+    format!("{what}\nWhy: {why}\nFix: {fix}")
+}
+
+/// The message of a workflow command. Its percent signs and line ends are encoded.
+fn escaped(text: &str) -> String {
+    let text = text.replace('%', "%25");
+    printable(&text.replace('\r', "%0D").replace('\n', "%0A"))
+}
+
+/// A property of a workflow command, which the next one is told from by `,` and the message by `:`.
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// A path as URLs and annotations write it: as seen from the root where it is inside.
+fn slashed(path: &Path, root: Option<&Path>) -> String {
+    let inside = root.and_then(|root| path.strip_prefix(root).ok());
+    let path = inside.unwrap_or(path);
+    let text = path.to_string_lossy();
+    match std::path::MAIN_SEPARATOR {
+        '/' => text.into_owned(),
+        separator => text.replace(separator, "/"),
+    }
+}
+
+fn json_finding(finding: &Finding, root: Option<&Path>) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": match finding.severity {
+            Severity::Stale => "stale",
+            Severity::Failure => "failure",
+        },
+        "file": slashed(&finding.file, root),
+        "line": finding.place.map(|place| place.line),
+        "column": finding.place.map(|place| place.column),
+        "pointer": finding.pointer,
+        "what": finding.what,
+        "why": finding.why,
+        "fix": finding.fix,
+        "diff": finding.diff,
+    })
+}
+
+/// What a path keeps of itself in a URI.
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// The findings as SARIF 2.1.0, with every rule that could have been broken.
+fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Value {
+    let mut rules: Vec<(&str, &str)> = rules::all().map(|rule| (rule.id, rule.why)).collect();
+    for finding in findings {
+        if !rules.iter().any(|(id, _)| *id == finding.rule) {
+            rules.push((finding.rule, &finding.why));
+        }
+    }
+    let results: Vec<Value> = findings
+        .iter()
+        .map(|finding| {
+            let index = rules.iter().position(|(id, _)| *id == finding.rule);
+            sarif_result(finding, root, index)
+        })
+        .collect();
+    let rules: Vec<Value> = rules
+        .into_iter()
+        .map(|(id, why)| json!({ "id": id, "shortDescription": { "text": why } }))
+        .collect();
+    let mut invocation = json!({ "executionSuccessful": error.is_none() });
+    if let Some(error) = error {
+        invocation["toolExecutionNotifications"] =
+            json!([{ "level": "error", "message": { "text": error } }]);
+    }
+    json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "cargo xtask",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [invocation],
+            "results": results,
+        }],
+    })
+}
+
+fn sarif_result(finding: &Finding, root: Option<&Path>, rule_index: Option<usize>) -> Value {
+    let path = slashed(&finding.file, root);
+    let encoded = utf8_percent_encode(&path, PATH).to_string();
+    let uri = match Path::new(&path).is_absolute() {
+        true => format!("file:///{}", encoded.trim_start_matches('/')),
+        false => encoded,
+    };
+    let mut physical = Map::new();
+    physical.insert("artifactLocation".to_owned(), json!({ "uri": uri }));
+    if let Some(place) = finding.place {
+        let region = json!({ "startLine": place.line, "startColumn": place.column });
+        physical.insert("region".to_owned(), region);
+    }
+    let mut location = Map::new();
+    location.insert("physicalLocation".to_owned(), Value::Object(physical));
+    if !finding.pointer.is_empty() {
+        let logical = json!([{ "fullyQualifiedName": finding.pointer }]);
+        location.insert("logicalLocations".to_owned(), logical);
+    }
+    json!({
+        "ruleId": finding.rule,
+        "ruleIndex": rule_index,
+        "level": match finding.severity {
+            Severity::Stale => "warning",
+            Severity::Failure => "error",
+        },
+        "message": { "text": message(finding) },
+        "locations": [location],
+    })
 }
 
 /// A file under check is other people's text: nothing in it may steer a terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
         let steers = c.is_control() && c != '\t'

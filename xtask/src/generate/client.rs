@@ -3,13 +3,16 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use progenitor::{
-    GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl, TypePatch,
-};
+use progenitor::{GenerationSettings, Generator, TypeImpl, TypePatch};
 use schemars::schema::{InstanceType, SchemaObject};
-use serde_json::{Value, json};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use super::{Error, digest::Digest, passes, source};
+use super::{
+    Error,
+    digest::{Digest, OpenEnum},
+    passes, source,
+};
 
 /// The two files that progenitor's output becomes.
 pub(crate) struct Client {
@@ -17,66 +20,127 @@ pub(crate) struct Client {
     pub(crate) types: String,
 }
 
-/// The type that every generated client carries. A path from the root, because progenitor repeats it
-/// literally in code for other crates.
-const INNER: &str = "::mde_core::Call";
-const TIMESTAMP: &str = "::mde_core::Timestamp";
-const USER_NAME: &str = "::mde_core::UserName";
-const INTEGER_OR_TEXT: &str = "::mde_core::IntegerOrText";
-const OPEN_ENUMS: &str = "::mde_client::types";
-const DERIVES: [&str; 2] = ["PartialEq", "::schemars::JsonSchema"];
-const MAP: &str = "::std::collections::BTreeMap";
-
-/// The settings as the manifest tells them.
-pub(crate) fn settings_for_people() -> Value {
-    json!({
-        "interface": "builder",
-        "tags": "separate",
-        "hooks": "expected",
-        "inner_type": INNER,
-        "derives": DERIVES,
-        "map_type": MAP,
-        "attributes": ["#[non_exhaustive]"],
-        "date-time": TIMESTAMP,
-        "UserName": USER_NAME,
-        "integer or string": INTEGER_OR_TEXT,
-        "open_enums": OPEN_ENUMS,
-    })
+/// One setting of progenitor: its name and values in the manifest, and what sets it. The values are
+/// what is set, so that the manifest cannot tell another story than the run.
+struct Setting {
+    name: &'static str,
+    values: &'static [&'static str],
+    set: fn(&mut GenerationSettings, &Digest, &'static str),
 }
 
-fn settings(digest: &Digest) -> GenerationSettings {
-    let text_like = || [TypeImpl::Display, TypeImpl::FromStr].into_iter();
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_tag(TagStyle::Separate)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(syn::parse_str(INNER).expect("a path"))
-        .with_map_type(MAP)
-        .with_replacement("UserName", USER_NAME, text_like())
-        .with_conversion(
-            SchemaObject {
+const fn setting(
+    name: &'static str,
+    values: &'static [&'static str],
+    set: fn(&mut GenerationSettings, &Digest, &'static str),
+) -> Setting {
+    Setting { name, values, set }
+}
+
+static SETTINGS: &[Setting] = &[
+    setting("interface", &["Builder"], |settings, _, style| {
+        settings.with_interface(variant(style));
+    }),
+    setting("tags", &["Separate"], |settings, _, style| {
+        settings.with_tag(variant(style));
+    }),
+    setting("hooks", &["Expected"], |settings, _, mode| {
+        settings.with_hooks(variant(mode));
+    }),
+    // A path from the root, because progenitor repeats it literally in code for other crates.
+    setting("inner type", &["::mde_core::Call"], |settings, _, path| {
+        settings.with_inner_type(syn::parse_str(path).expect("a path"));
+    }),
+    setting(
+        "derives",
+        &["PartialEq", "::schemars::JsonSchema"],
+        |settings, _, derive| {
+            settings.with_derive(derive);
+        },
+    ),
+    setting(
+        "map type",
+        &["::std::collections::BTreeMap"],
+        |settings, _, path| {
+            settings.with_map_type(path);
+        },
+    ),
+    setting(
+        "attributes of types",
+        &["#[non_exhaustive]"],
+        |settings, digest, attribute| {
+            for name in &digest.types {
+                settings.with_patch(name, TypePatch::default().with_attr(attribute));
+            }
+        },
+    ),
+    setting(
+        "type of date-time",
+        &["::mde_core::Timestamp"],
+        |settings, _, path| {
+            let date_time = SchemaObject {
                 instance_type: Some(InstanceType::String.into()),
                 format: Some("date-time".to_owned()),
                 ..SchemaObject::default()
-            },
-            TIMESTAMP,
-            text_like(),
-        );
-    for derive in DERIVES {
-        settings.with_derive(derive);
-    }
-    for open_enum in &digest.open_enums {
-        let name = &open_enum.name;
-        settings.with_replacement(name, format!("{OPEN_ENUMS}::{name}"), text_like());
-    }
-    for (name, _) in &digest.integers_or_texts {
-        settings.with_replacement(name, INTEGER_OR_TEXT, text_like());
-    }
-    for name in &digest.types {
-        settings.with_patch(name, TypePatch::default().with_attr("#[non_exhaustive]"));
+            };
+            settings.with_conversion(date_time, path, text_like());
+        },
+    ),
+    setting(
+        "type of UserName",
+        &["::mde_core::UserName"],
+        |settings, _, path| {
+            settings.with_replacement("UserName", path, text_like());
+        },
+    ),
+    setting(
+        "type of an integer or text",
+        &["::mde_core::IntegerOrText"],
+        |settings, digest, path| {
+            for (name, _) in &digest.integers_or_texts {
+                settings.with_replacement(name, path, text_like());
+            }
+        },
+    ),
+    setting(
+        "module of open enums",
+        &["::mde_client::types"],
+        |settings, digest, path| {
+            for OpenEnum { name, .. } in &digest.open_enums {
+                settings.with_replacement(name, format!("{path}::{name}"), text_like());
+            }
+        },
+    ),
+];
+
+/// A variant by its name in progenitor.
+fn variant<T: DeserializeOwned>(name: &str) -> T {
+    serde_json::from_value(Value::from(name)).expect("a variant's name")
+}
+
+fn text_like() -> impl Iterator<Item = TypeImpl> {
+    [TypeImpl::Display, TypeImpl::FromStr].into_iter()
+}
+
+fn settings(digest: &Digest) -> GenerationSettings {
+    let mut settings = GenerationSettings::new();
+    for Setting { values, set, .. } in SETTINGS {
+        for value in *values {
+            set(&mut settings, digest, value);
+        }
     }
     settings
+}
+
+/// The settings as the manifest tells them.
+pub(crate) fn settings_told() -> Value {
+    let told = SETTINGS.iter().map(|Setting { name, values, .. }| {
+        let value = match values {
+            [value] => Value::from(*value),
+            _ => Value::from(*values),
+        };
+        ((*name).to_owned(), value)
+    });
+    Value::Object(told.collect())
 }
 
 /// Runs progenitor and the passes over its output.

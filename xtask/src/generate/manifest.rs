@@ -1,22 +1,95 @@
-//! Owns the manifest: of what, with what and how the generated files were made. It is the one place
-//! that changes with every spec change, so that a merge conflicts in one line.
+//! Owns the manifest: of what, with what and how the generated files were made, and in which of
+//! these two manifests differ. It is the one place that changes with every spec change, so that a
+//! merge conflicts in one line.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{client, passes, source};
 
+/// Where the manifest is in the workspace.
+pub(crate) const PATH: &str = "crates/mde-client/src/generated/manifest.json";
+
 /// The lock file that this very program was built from.
 const LOCK: &str = include_str!("../../../Cargo.lock");
 
+/// The packages whose version shows in the generated files: the client, its types, the layout.
+const GENERATORS: [&str; 3] = ["progenitor", "typify", "prettyplease"];
+
 /// The manifest.
 pub(crate) fn render(spec: &Value) -> String {
+    let generators = GENERATORS.map(|name| (name.to_owned(), Value::from(locked_version(name))));
     source::json(&json!({
-        "generator": { "name": "progenitor", "version": progenitor_version() },
-        "settings": client::settings_for_people(),
+        "generators": Map::from_iter(generators),
+        "settings": client::settings_told(),
         "repairs": passes::NAMES,
         "spec": { "sha256": fingerprint(spec) },
     }))
+}
+
+/// Why files that go with the manifest `found` are not those that go with `generated`, in words;
+/// `None` when the manifests agree, or `found` is none.
+pub(crate) fn difference(found: &str, generated: &str) -> Option<String> {
+    let found: Value = serde_json::from_str(found).ok()?;
+    let generated: Value = serde_json::from_str(generated).ok()?;
+    let mut reasons = Vec::new();
+    let pairs = |section: &str| {
+        let (old, new) = (&found[section], &generated[section]);
+        let mut names: Vec<&String> = [old, new]
+            .iter()
+            .filter_map(|section| section.as_object())
+            .flat_map(Map::keys)
+            .collect();
+        names.sort();
+        names.dedup();
+        let changed = names.into_iter().filter(|name| old[*name] != new[*name]);
+        changed
+            .map(|name| (name.clone(), told(&old[name]), told(&new[name])))
+            .collect::<Vec<_>>()
+    };
+    for (name, old, new) in pairs("generators") {
+        reasons.push(format!("made by {name} {old}, this is {new}"));
+    }
+    for (name, old, new) in pairs("settings") {
+        reasons.push(format!(
+            "made with the setting `{name}` {old}, which is {new}"
+        ));
+    }
+    let (old, new) = (texts(&found["repairs"]), texts(&generated["repairs"]));
+    let only = |these: &[&str], those: &[&str]| -> Vec<String> {
+        let only = these.iter().filter(|name| !those.contains(name));
+        only.map(|name| format!("`{name}`")).collect()
+    };
+    let (retired, added) = (only(&old, &new), only(&new, &old));
+    if !added.is_empty() {
+        reasons.push(format!("made without the repair {}", added.join(", ")));
+    }
+    if !retired.is_empty() {
+        let names = retired.join(", ");
+        reasons.push(format!("made with the repair {names}, which is no more"));
+    }
+    if added.is_empty() && retired.is_empty() && old != new {
+        reasons.push("made with the repairs in another order".to_owned());
+    }
+    if found["spec"] != generated["spec"] {
+        reasons.push("made from another state of the spec".to_owned());
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
+}
+
+fn texts(list: &Value) -> Vec<&str> {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(Value::as_str).collect()
+}
+
+/// A value of the manifest in a sentence.
+fn told(value: &Value) -> String {
+    match value {
+        Value::Null => "(none)".to_owned(),
+        Value::String(text) => text.clone(),
+        Value::Array(_) => texts(value).join(", "),
+        other => other.to_string(),
+    }
 }
 
 /// The hash of what the spec says: not of its comments, its layout, or the order of its keys.
@@ -29,11 +102,12 @@ fn fingerprint(spec: &Value) -> String {
         .collect()
 }
 
-fn progenitor_version() -> &'static str {
+fn locked_version(name: &str) -> &'static str {
     LOCK.split("[[package]]")
         .find_map(|package| {
-            let package = package.trim_start().strip_prefix("name = \"progenitor\"")?;
-            package.split('"').nth(1)
+            let package = package.trim_start().strip_prefix("name = \"")?;
+            let version = package.strip_prefix(name)?.strip_prefix('"')?;
+            version.split('"').nth(1)
         })
         .unwrap_or("unknown")
 }

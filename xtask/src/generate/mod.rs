@@ -17,7 +17,7 @@ pub(crate) mod bundle;
 mod cases;
 mod client;
 mod digest;
-mod manifest;
+pub(crate) mod manifest;
 mod open_enums;
 mod pages;
 mod passes;
@@ -93,7 +93,7 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
         ),
         (generated.join("pages.rs"), pages::render(&digest)?),
         (generated.join("tables.rs"), tables::render(&digest)?),
-        (generated.join("manifest.json"), manifest::render(spec)),
+        (PathBuf::from(manifest::PATH), manifest::render(spec)),
         (
             PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
             source::json(&bundle::bundle(spec)),

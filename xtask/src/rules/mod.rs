@@ -5,6 +5,8 @@
 //! stage assumes that the ones before it found nothing.
 
 mod examples;
+pub(crate) mod explain;
+pub(crate) mod listing;
 mod names;
 mod operations;
 mod parameters;
@@ -24,6 +26,8 @@ pub(crate) struct Rule {
     pub(crate) id: &'static str,
     /// What would come of breaking it.
     pub(crate) why: &'static str,
+    /// A spec that breaks it, and nothing else.
+    pub(crate) broken: Option<&'static str>,
     stage: Stage,
     check: fn(&Spec<'_>) -> Vec<Fault>,
 }
@@ -39,6 +43,8 @@ enum Stage {
     Meaning,
     /// Whether the examples say the same: a faulty schema would put its faults on them.
     Examples,
+    /// Not here, but by whoever reads the document or compares the files.
+    Elsewhere,
 }
 
 /// A place in the spec that breaks a rule.
@@ -101,6 +107,7 @@ pub(crate) fn check(document: &Document) -> Vec<Finding> {
                     let place = fault.place(document);
                     Finding::failure(rule.id, document.path(), fault.what, rule.why, fault.fix)
                         .at(place, fault.pointer)
+                        .showing(document.excerpt(place))
                 })
             })
             .collect();
@@ -112,428 +119,502 @@ pub(crate) fn check(document: &Document) -> Vec<Finding> {
     Vec::new()
 }
 
-const fn rule(
-    stage: Stage,
-    id: &'static str,
-    check: fn(&Spec<'_>) -> Vec<Fault>,
-    why: &'static str,
-) -> Rule {
-    Rule {
-        id,
-        why,
-        stage,
-        check,
-    }
+/// A row of [`RULES`]. There must be a broken spec of the rule's name.
+macro_rules! rule {
+    ($stage:expr, $id:literal, $check:expr, $why:literal $(,)?) => {
+        Rule {
+            id: $id,
+            why: $why,
+            broken: Some(include_str!(concat!(
+                "../../tests/broken-specs/",
+                $id,
+                ".yaml"
+            ))),
+            stage: $stage,
+            check: $check,
+        }
+    };
 }
 
 /// Every rule.
 pub(crate) static RULES: &[Rule] = &[
     // What the document is.
-    rule(
+    rule!(
         Stage::Version,
         "openapi-version",
         structure::version,
         "the generator reads OpenAPI 3.0.x and nothing else",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "openapi-field",
         structure::fields,
         "a field that is misspelt, misplaced or of another type is silently ignored, or stops the generator",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "extension-unknown",
         structure::extensions,
         "nothing reads it, so that what it says would not happen",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "ref-unresolved",
         structure::unresolved,
         "progenitor panics on a reference that leads nowhere",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "ref-kind",
         structure::kinds,
         "progenitor looks only at the last word of a reference and takes another component, or panics",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "ref-cycle",
         structure::cycles,
         "the generator would follow it until its stack overflows",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "ref-siblings",
         structure::siblings,
         "OpenAPI 3.0 ignores everything beside $ref, and so does the generator",
     ),
-    rule(
+    rule!(
         Stage::Shape,
         "openapi-unreadable",
         structure::deserialise,
         "progenitor reads the document through the same types",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "field-ignored",
         structure::ignored,
         "the generator ignores it without a word, so that the client would not do what the spec says",
     ),
     // The document as a whole.
-    rule(
+    rule!(
         Stage::Meaning,
         "info-version",
         operations::info_version,
         "the generated client puts it into a header with a function that panics on anything but visible ASCII",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "server-fields",
         operations::servers,
         "host, authority and token scope differ in every cloud; a client that guesses one sends its token to the wrong place",
     ),
     // Operations.
-    rule(
+    rule!(
         Stage::Meaning,
         "no-operations",
         operations::some,
         "a check that has checked nothing must not pass",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "operation-id-missing",
         operations::id_missing,
         "the operation id becomes the name of the method and the key of every table",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "operation-id-duplicate",
         operations::id_duplicate,
         "both operations would become the same method",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "operation-id-form",
         operations::id_form,
         "it becomes a function, a type and a constant, each spelt in its own way",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "operation-tag",
         operations::tag,
         "every tag becomes an extension trait: with two of them a call is ambiguous, with none it has no home",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-ambiguous",
         operations::path_ambiguous,
         "no server can tell requests for the two paths apart",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "security-missing",
         operations::security_missing,
         "the table of required permissions would have no row, and the client could not say what a 403 asks for",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "security-unknown",
         operations::security_unknown,
         "a permission that its scheme does not define can be granted to nobody",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "rate-limits",
         operations::rate_limits,
         "the client paces its requests by this table; without a row it would run into 429s",
     ),
     // Parameters and bodies.
-    rule(
+    rule!(
         Stage::Meaning,
         "parameter-kind",
         parameters::kind,
         "progenitor has no code for it and stops",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "parameter-explode",
         parameters::explode,
         "progenitor repeats the name for every value of a list, whatever `explode` says",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "parameter-bounds",
         parameters::bounds,
         "typify does not enforce it, or changes the Rust type for it (`minimum: 1` becomes NonZero), so that the API breaks when it moves",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "parameter-schema",
         parameters::schema,
         "progenitor writes a parameter as one word, in a query also as a list of words; it panics on anything else",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "parameter-duplicate",
         parameters::duplicate,
         "only one of them would reach the generated method",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-parameters",
         parameters::template,
         "progenitor panics when the path and its parameters do not match",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-parameter-required",
         parameters::required,
         "progenitor asserts it and panics; a path without a segment is another path",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-parameter-example",
         parameters::example,
         "the contract cases put it into the path",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-parameter-inline",
         parameters::inline,
         "an inline schema becomes another Rust type for every operation, and none of them can be shared",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "path-parameter-empty",
         parameters::empty,
         "an empty segment turns the request into one for another path",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "request-body",
         parameters::body,
         "progenitor panics on several media types, has no code for others, and takes every body for required",
     ),
     // Responses.
-    rule(
+    rule!(
         Stage::Meaning,
         "response-status",
         responses::statuses,
         "a contract case belongs to one status, and progenitor makes unreachable arms, or panics, when single statuses and ranges or `default` meet",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-success-missing",
         responses::success_missing,
         "progenitor then makes up a success of raw bytes",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-success-shape",
         responses::success_shape,
         "all success responses of an operation become one Rust type, no content being a type of its own; progenitor panics at a second one",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-error-shape",
         responses::error_shape,
         "all error responses of an operation become one Rust type, no content being a type of its own; progenitor panics at a second one",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-media-type",
         responses::media_type,
         "progenitor decodes application/json only and hands out everything else as a stream of bytes",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "media-type-schema",
         responses::schema_missing,
         "progenitor panics on content without a schema, and on content with an encoding",
     ),
     // Schemas.
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-any-of",
         schemas::any_of,
         "typify makes a struct of flattened options of it, which compiles and then fails on every value that is no object",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-nested",
         schemas::nested,
         "typify merges compositions inside compositions wrongly or not at all",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-branches",
         schemas::branches,
         "typify panics on a composition of nothing, and makes an enum with one variant of a choice of one",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-merge-cycle",
         schemas::merge_cycle,
         "typify merges the schemas into a new one, in which it finds the same merge again, until its stack overflows",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-not",
         schemas::not,
         "typify has code for a few forms of `not` and panics on the others",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-title",
         schemas::title,
         "typify makes the title of an inline schema the name of a type of the whole crate",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "schema-keyword",
         schemas::keyword_types,
         "progenitor then takes the schema for one of mixed types, and panics or makes another type",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "array-items",
         schemas::array_items,
         "the items would be of any type",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "nullable-component",
         schemas::nullable_component,
         "typify makes two types of it, a wrapper around an option and the type proper, and every user of the component gets the wrapper",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "required-nullable",
         schemas::required_nullable,
         "an absent value then fails the whole answer although null is fine, and the service takes the two for the same",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "required-undeclared",
         schemas::required_undeclared,
         "typify adds a property of any type for it",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-collection-nullable",
         schemas::collection_nullable,
         "an optional list or map that is null fails the whole answer",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-unknown-properties",
         schemas::unknown_properties,
         "what the service adds without notice would be thrown away, or would fail the whole answer; only `{}` keeps it",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-validation",
         schemas::validation,
         "the client would refuse, or shorten, a whole answer of the service for one value",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "response-default-value",
         schemas::default_value,
         "the client would show a value that the service never sent",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "pattern-with-format",
         schemas::pattern_with_format,
         "typify ignores the pattern, or the format, so that one of the two is not enforced",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "pattern-invalid",
         schemas::pattern_invalid,
         "the generated code compiles it at its first use",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "date-time-bare",
         schemas::date_time,
         "our lenient timestamp takes the place of the bare schema only; this one would become chrono's strict type",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "enum-form",
         schemas::enum_form,
         "typify has no enum for such members, and panics or makes another type",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "enum-open",
         schemas::enum_open,
         "a closed or nameless enum fails a whole page on the first member that the service adds",
     ),
     // Names.
-    rule(
+    rule!(
         Stage::Meaning,
         "name-collision",
         names::collisions,
         "both names become the same Rust identifier: code that does not compile, or a generator that panics",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "name-reserved",
         names::reserved,
         "the generated code needs the name for itself and would not compile",
     ),
     // Examples.
-    rule(
+    rule!(
         Stage::Meaning,
         "example-missing",
         examples::missing,
         "every contract case comes from a named example: without one the status is never tested",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "example-form",
         examples::form,
         "the stand-in and the contract cases take their bodies from the values of named examples",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "example-name",
         examples::name,
         "it becomes the name of a test",
     ),
-    rule(
+    rule!(
         Stage::Meaning,
         "example-unused",
         examples::unused,
         "an example that nothing refers to is neither checked nor tested",
     ),
-    rule(
+    rule!(
         Stage::Examples,
         "example-mismatch",
         examples::mismatch,
         "the contract would contradict itself, and the stand-in would send what the contract rules out",
     ),
-    rule(
+    rule!(
         Stage::Examples,
         "example-deviation",
         examples::deviation,
         "a deviation that does not deviate tests nothing",
     ),
     // Prose.
-    rule(
+    rule!(
         Stage::Meaning,
         "prose-rustdoc",
         prose::rustdoc,
         "the text becomes a doc comment, in which rustdoc would warn, lose text, or run it as a test",
     ),
 ];
+
+/// What is found before there is a spec to hold against rules, or after it kept them all.
+static OTHERS: &[Rule] = &[
+    other(
+        "file-unreadable",
+        "nothing can be said of a file that is not there, or may not be read",
+        None,
+    ),
+    other(
+        "file-too-large",
+        "no hand-written spec is, so this must be some other file",
+        None,
+    ),
+    other(
+        "file-not-utf8",
+        "YAML and JSON are UTF-8; other bytes would be read as other text by every tool",
+        None,
+    ),
+    other(
+        "yaml-syntax",
+        "nothing can be generated from a document that cannot be read",
+        Some(include_str!("../../tests/broken-specs/yaml-syntax.yaml")),
+    ),
+    other(
+        "yaml-duplicate-key",
+        "some readers keep the first of the two, others the last, none says a word",
+        Some(include_str!(
+            "../../tests/broken-specs/yaml-duplicate-key.yaml"
+        )),
+    ),
+    other(
+        "yaml-bounds",
+        "a document that grows or nests without end would take all memory, or the stack",
+        None,
+    ),
+    other(
+        "generator",
+        "what no rule foresaw stops the generator: no client can be made, and a rule is missing",
+        None,
+    ),
+    other(
+        "generated-stale",
+        "the client, the stand-in and the tests must be what the spec makes them",
+        None,
+    ),
+    other(
+        "generated-foreign",
+        "whoever reads in a folder named `generated` takes all files for generated; whoever cleans up deletes them",
+        None,
+    ),
+    other(
+        "rules-unlisted",
+        "the list of rules for people would no longer be the list that is checked",
+        None,
+    ),
+];
+
+const fn other(id: &'static str, why: &'static str, broken: Option<&'static str>) -> Rule {
+    Rule {
+        id,
+        why,
+        broken,
+        stage: Stage::Elsewhere,
+        check: |_| Vec::new(),
+    }
+}
+
+/// Every rule that a finding of `check` may name.
+pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(OTHERS)
+}
 
 #[cfg(test)]
 mod tests {

@@ -4,7 +4,6 @@
 //! Every run is a process of its own, as people run it. Memory is the peak of the resident set, as
 //! far as Linux tells it.
 
-#[path = "large_spec.rs"]
 mod large_spec;
 
 use std::path::Path;
