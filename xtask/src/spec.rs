@@ -10,8 +10,8 @@ use serde_json::Value;
 use crate::document::Document;
 use crate::model::{self, Kind, METHODS, Misfit, Node, Visit, join};
 
-/// As many references as may follow each other; more must be a cycle.
-const MAX_HOPS: usize = 32;
+/// As many references as may follow each other; a rule refuses more.
+pub(crate) const MAX_HOPS: usize = 32;
 
 /// The view.
 pub(crate) struct Spec<'d> {

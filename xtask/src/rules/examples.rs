@@ -85,6 +85,57 @@ pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
+pub(super) fn only_deviations(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        for (status, used) in spec.responses(&operation) {
+            let content = used.definition.get("content");
+            for (_, node) in content.iter().flat_map(Node::entries) {
+                let examples = spec.examples(&node);
+                let deviates =
+                    |(_, used): &(&str, Used<'_>)| used.definition.get("x-deviation").is_some();
+                if !examples.is_empty() && examples.iter().all(deviates) {
+                    let at = node.get("examples").unwrap_or(node);
+                    let what = format!("every example of {status} deviates");
+                    let fix = "add one that is as the contract promises";
+                    faults.push(Fault::at_key(&at, what, fix));
+                }
+            }
+        }
+    }
+    faults
+}
+
+/// The deviations that leave nothing of the contract's body.
+const BODILESS: [&str; 2] = ["empty-body", "foreign-error-shape"];
+
+pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        let mut responses = spec.responses(&operation);
+        responses.retain(|(status, _)| status.starts_with('2'));
+        for (status, used) in responses {
+            let content = used.definition.get("content");
+            for (_, used) in content
+                .iter()
+                .flat_map(Node::entries)
+                .flat_map(|(_, node)| spec.examples(&node))
+            {
+                let mark = used.definition.get("x-deviation");
+                if let Some(mark) = mark
+                    && let Some(kind) = mark.value.as_str()
+                    && BODILESS.contains(&kind)
+                {
+                    let what = format!("an example of {status} is marked `{kind}`");
+                    let fix = "mend the example; a success without its body is a broken answer";
+                    faults.push(Fault::at(&mark, what, fix));
+                }
+            }
+        }
+    }
+    faults
+}
+
 /// A value that has to fit a schema.
 struct Sample<'d> {
     /// The schema as it is used: a schema or a reference to one.

@@ -41,7 +41,8 @@ enum Stage {
     Shape,
     /// What the document says.
     Meaning,
-    /// Whether the examples say the same: a faulty schema would put its faults on them.
+    /// Whether the examples say the same, and what nothing uses: a faulty schema would put its faults
+    /// on them, and a faulty operation would use nothing.
     Examples,
     /// Not here, but by whoever reads the document or compares the files.
     Elsewhere,
@@ -206,6 +207,12 @@ pub(crate) static RULES: &[Rule] = &[
         operations::servers,
         "host, authority and token scope differ in every cloud; a client that guesses one sends its token to the wrong place",
     ),
+    rule!(
+        Stage::Meaning,
+        "server-cloud",
+        operations::server_cloud,
+        "a token for one host of a cloud may be sent to the others: with another scope or authority it would go where it was not meant for",
+    ),
     // Operations.
     rule!(
         Stage::Meaning,
@@ -239,9 +246,21 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "tag-undeclared",
+        operations::tag_undeclared,
+        "a tag that is misspelt becomes an extension trait of its own, and callers have to look for the method",
+    ),
+    rule!(
+        Stage::Meaning,
         "path-ambiguous",
         operations::path_ambiguous,
         "no server can tell requests for the two paths apart",
+    ),
+    rule!(
+        Stage::Meaning,
+        "path-empty",
+        operations::path_empty,
+        "a path without an operation is generated into nothing, without a word",
     ),
     rule!(
         Stage::Meaning,
@@ -254,6 +273,12 @@ pub(crate) static RULES: &[Rule] = &[
         "security-unknown",
         operations::security_unknown,
         "a permission that its scheme does not define can be granted to nobody",
+    ),
+    rule!(
+        Stage::Meaning,
+        "security-form",
+        operations::security_form,
+        "the table of permissions holds one permission an alternative, of an application or of a person: anything else would be left out, or stop the generator",
     ),
     rule!(
         Stage::Meaning,
@@ -294,6 +319,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "parameter-header-reserved",
+        parameters::header_reserved,
+        "OpenAPI ignores such a parameter, and the generated client would send the header twice, or a caller its own token",
+    ),
+    rule!(
+        Stage::Meaning,
         "path-parameters",
         parameters::template,
         "progenitor panics when the path and its parameters do not match",
@@ -328,12 +359,24 @@ pub(crate) static RULES: &[Rule] = &[
         parameters::body,
         "progenitor panics on several media types, has no code for others, and takes every body for required",
     ),
+    rule!(
+        Stage::Meaning,
+        "request-body-method",
+        parameters::body_method,
+        "HTTP gives the body of such a request no meaning, and proxies drop it",
+    ),
     // Responses.
     rule!(
         Stage::Meaning,
         "response-status",
         responses::statuses,
         "a contract case belongs to one status, and progenitor makes unreachable arms, or panics, when single statuses and ranges or `default` meet",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-throttled",
+        responses::throttled,
+        "limits hold for every operation, and how long to wait for is all that a client has to go by when they are used up",
     ),
     rule!(
         Stage::Meaning,
@@ -358,6 +401,36 @@ pub(crate) static RULES: &[Rule] = &[
         "response-media-type",
         responses::media_type,
         "progenitor decodes application/json only and hands out everything else as a stream of bytes",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-no-content",
+        responses::no_content,
+        "HTTP sends no body with this status, so that the client would wait for what never comes",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-untested",
+        responses::untested,
+        "a contract case comes from an example, and an example needs content: the status would never be tested",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-body-required",
+        responses::body_required,
+        "any JSON object would pass for this body, that of an error or of another resource included",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-page",
+        responses::page,
+        "the client then takes the type for no page of a collection, and everything behind the first page is lost without a word",
+    ),
+    rule!(
+        Stage::Meaning,
+        "header-example",
+        responses::header_example,
+        "the stand-in and the contract cases send what the example says, and nothing where there is none",
     ),
     rule!(
         Stage::Meaning,
@@ -407,6 +480,18 @@ pub(crate) static RULES: &[Rule] = &[
         "schema-keyword",
         schemas::keyword_types,
         "progenitor then takes the schema for one of mixed types, and panics or makes another type",
+    ),
+    rule!(
+        Stage::Meaning,
+        "schema-untyped",
+        schemas::untyped,
+        "the value would be any JSON at all, in Rust and in every check of examples",
+    ),
+    rule!(
+        Stage::Meaning,
+        "format-unknown",
+        schemas::format_unknown,
+        "the generator ignores a format that it does not know: the value would be plain text, or of another size",
     ),
     rule!(
         Stage::Meaning,
@@ -525,6 +610,18 @@ pub(crate) static RULES: &[Rule] = &[
         "an example that nothing refers to is neither checked nor tested",
     ),
     rule!(
+        Stage::Meaning,
+        "example-only-deviations",
+        examples::only_deviations,
+        "what the contract promises of this status would never be tested",
+    ),
+    rule!(
+        Stage::Meaning,
+        "example-deviation-success",
+        examples::deviation_success,
+        "the mark would hide an example that the client cannot read",
+    ),
+    rule!(
         Stage::Examples,
         "example-mismatch",
         examples::mismatch,
@@ -535,6 +632,12 @@ pub(crate) static RULES: &[Rule] = &[
         "example-deviation",
         examples::deviation,
         "a deviation that does not deviate tests nothing",
+    ),
+    rule!(
+        Stage::Examples,
+        "component-unused",
+        structure::unused,
+        "what no operation leads to is neither generated for anybody nor tested, and often a reference elsewhere is what was forgotten",
     ),
     // Prose.
     rule!(

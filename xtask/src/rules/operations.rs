@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Fault;
-use crate::model::{Kind, Node};
+use crate::model::{Kind, METHODS, Node};
 use crate::naming::{Case, identifier, is_identifier};
 use crate::spec::Spec;
 
@@ -251,6 +251,70 @@ pub(super) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+pub(super) fn server_cloud(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let servers = spec.root().get("servers");
+    let servers: Vec<Node<'_>> = servers.iter().flat_map(Node::items).collect();
+    for (index, server) in servers.iter().enumerate() {
+        let mut before = servers[..index].iter();
+        let cloud = server.text("x-cloud");
+        let Some(first) = before.find(|first| cloud.is_some() && first.text("x-cloud") == cloud)
+        else {
+            continue;
+        };
+        for field in ["x-authority", "x-token-scope"] {
+            if let (Some(text), Some(at)) = (first.text(field), server.get(field))
+                && at.value.as_str() != Some(text)
+            {
+                let what = format!(
+                    "`{field}` differs from that of {} in the same cloud",
+                    first.pointer
+                );
+                let fix = format!("write `{text}`, or give the server a cloud of its own");
+                faults.push(Fault::at(&at, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn path_empty(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::PathItem)
+        .filter(|path| path.get("$ref").is_none())
+        .filter(|path| !path.entries().any(|(field, _)| METHODS.contains(&field)))
+        .map(|path| {
+            let fix = "add an operation, such as `get`, or remove the path";
+            Fault::at_key(path, "the path has no operation", fix)
+        })
+        .collect()
+}
+
+pub(super) fn tag_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
+    let Some(tags) = spec.root().get("tags") else {
+        return Vec::new();
+    };
+    let declared: Vec<&str> = tags
+        .items()
+        .filter_map(|tag| tag.value.get("name")?.as_str())
+        .collect();
+    spec.operations()
+        .filter_map(|operation| operation.node.get("tags"))
+        .flat_map(|tags| tags.items())
+        .filter_map(|tag| {
+            let text = tag.value.as_str()?;
+            if declared.contains(&text) {
+                return None;
+            }
+            let fix = match similar::get_close_matches(text, &declared, 1, 0.6).first() {
+                Some(close) => format!("write `{close}`, if that is meant; else declare it"),
+                None => format!("declare it under `tags`: `- name: {text}`"),
+            };
+            let what = format!("the document declares no tag `{text}`");
+            Some(Fault::at(&tag, what, fix))
+        })
+        .collect()
+}
+
 /// The security requirements that hold for an operation, and where they are written.
 fn security<'d>(spec: &Spec<'d>, operation: &Node<'d>) -> Option<Node<'d>> {
     let global = || spec.root().get("security");
@@ -337,6 +401,53 @@ pub(super) fn security_unknown(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// The flows of OAuth 2.0 that end in a permission of an application, or of a person.
+const FLOWS: [&str; 2] = ["clientCredentials", "authorizationCode"];
+
+pub(super) fn security_form(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let operations = spec.operations();
+    let lists = operations.filter_map(|operation| operation.node.get("security"));
+    for alternative in lists
+        .chain(spec.root().get("security"))
+        .flat_map(|list| list.items())
+    {
+        let count = alternative.entries().count();
+        if count > 1 {
+            let what = format!("an alternative asks for {count} schemes at once");
+            let fix = "write an alternative for each scheme: a token holds the permissions of one";
+            faults.push(Fault::at(&alternative, what, fix));
+        }
+        for (scheme, scopes) in alternative.entries() {
+            let count = scopes.items().count();
+            if count > 1 {
+                let what = format!("an alternative asks for {count} permissions at once");
+                let fix = "write an alternative for each permission that is enough by itself";
+                faults.push(Fault::at(&scopes, what, fix));
+            }
+            let definition = spec
+                .component(Kind::SecurityScheme, scheme)
+                .and_then(|scheme| spec.resolve(&scheme));
+            let Some(definition) = definition else {
+                continue;
+            };
+            let flows = definition.get("flows");
+            let usable = definition.text("type") == Some("oauth2")
+                && flows
+                    .is_some_and(|flows| flows.entries().any(|(flow, _)| FLOWS.contains(&flow)));
+            if !usable {
+                let what = format!("`{scheme}` is no scheme that the client has tokens for");
+                let fix = format!(
+                    "give it `type: oauth2` and one of the flows {}",
+                    FLOWS.join(", ")
+                );
+                faults.push(Fault::at_key(&scopes, what, fix));
+            }
+        }
+    }
+    faults
+}
+
 pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in spec.operations() {
@@ -351,9 +462,13 @@ pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
         let mut periods = HashMap::new();
         for limit in limits.items() {
             if let Some(calls) = limit.get("calls")
-                && calls.value.as_u64() == Some(0)
+                && let Some(count) = calls.value.as_u64()
+                && (count == 0 || u32::try_from(count).is_err())
             {
-                let what = "no call at all is allowed";
+                let what = match count {
+                    0 => "no call at all is allowed",
+                    _ => "so many calls are no limit",
+                };
                 faults.push(Fault::at(
                     &calls,
                     what,

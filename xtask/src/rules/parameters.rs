@@ -326,3 +326,48 @@ pub(super) fn body(spec: &Spec<'_>) -> Vec<Fault> {
     }
     faults
 }
+
+/// Headers that the client or its transport writes.
+const OWN_HEADERS: &[&str] = &[
+    "accept",
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "cookie",
+    "host",
+    "transfer-encoding",
+    "user-agent",
+];
+
+pub(super) fn header_reserved(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Parameter)
+        .filter(|parameter| parameter.text("in") == Some("header"))
+        .filter_map(|parameter| parameter.get("name"))
+        .filter_map(|name| {
+            let text = name.value.as_str()?;
+            let own = OWN_HEADERS.iter().any(|own| own.eq_ignore_ascii_case(text));
+            let what = format!("a parameter is the header `{text}`");
+            own.then(|| {
+                Fault::at(
+                    &name,
+                    what,
+                    "remove it: the client writes this header itself",
+                )
+            })
+        })
+        .collect()
+}
+
+pub(super) fn body_method(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.operations()
+        .filter_map(|operation| {
+            let method = operation.node.pointer.rsplit('/').next()?.to_owned();
+            let body = operation.node.get("requestBody")?;
+            let what = format!("a {} has a body", method.to_uppercase());
+            let fix = "send it with POST, PUT or PATCH, or as parameters";
+            let sends = ["post", "put", "patch"].contains(&method.as_str());
+            (!sends).then(|| Fault::at_key(&body, what, fix))
+        })
+        .collect()
+}

@@ -1,5 +1,7 @@
 //! What an operation may answer.
 
+use std::collections::HashSet;
+
 use super::Fault;
 use crate::model::{Kind, Node};
 use crate::spec::{Operation, Spec, Used};
@@ -155,6 +157,174 @@ pub(super) fn schema_missing(spec: &Spec<'_>) -> Vec<Fault> {
             let what = "the content has an encoding";
             faults.push(Fault::at_key(&encoding, what, "remove it"));
         }
+    }
+    faults
+}
+
+pub(super) fn throttled(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let fix = "add a 429 with the header `Retry-After`, `required: true`";
+    for operation in spec.operations() {
+        let Some(responses) = operation.node.get("responses") else {
+            continue;
+        };
+        let mut statuses = responses.entries().map(|(status, _)| status);
+        if statuses.any(|status| status.parse::<u16>().is_err()) {
+            // One that stands for many, of which `response-status` speaks.
+            continue;
+        }
+        let Some(at) = responses.get("429") else {
+            let what = "the operation does not say what it answers when its limits are used up";
+            faults.push(Fault::at(&responses, what, fix));
+            continue;
+        };
+        let header = spec
+            .resolve(&at)
+            .and_then(|response| response.get("headers"));
+        let header = header.and_then(|headers| {
+            let mut headers = headers.entries();
+            headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+        });
+        match header {
+            None => faults.push(Fault::at_key(&at, "a 429 has no header `Retry-After`", fix)),
+            Some((_, used)) => {
+                let required = spec
+                    .resolve(&used)
+                    .is_some_and(|header| header.flag("required"));
+                if !required {
+                    let what = "the header `Retry-After` of a 429 is not required";
+                    faults.push(Fault::at_key(&used, what, "add `required: true`"));
+                }
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn header_example(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Header)
+        .filter(|header| header.flag("required") && header.get("example").is_none())
+        .map(|header| {
+            let fix = "add `example` with a value that the service sends";
+            Fault::at_key(header, "a header that is always sent has no example", fix)
+        })
+        .collect()
+}
+
+pub(super) fn no_content(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for responses in spec.all(Kind::Responses) {
+        for status in ["204", "205"] {
+            let response = responses.get(status);
+            let content = response
+                .and_then(|response| spec.resolve(&response))
+                .and_then(|response| response.get("content"));
+            if let Some(content) = content {
+                let what = format!("a {status} has content");
+                let fix = "remove it, or document a 200";
+                faults.push(Fault::at_key(&content, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn untested(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for operation in spec.operations() {
+        for (status, used) in spec.responses(&operation) {
+            if is_error(status) && used.definition.get("content").is_none() {
+                let what =
+                    format!("{status} has no content, and so neither example nor contract case");
+                let fix = "give it the content of the other errors; a body of nothing is an example with `value: null` and `x-deviation: empty-body`";
+                faults.push(Fault::at_key(&used.at, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+/// The schemas of what an operation answers, each once.
+fn body_schemas<'d>(spec: &Spec<'d>, counts: fn(&str) -> bool) -> Vec<Node<'d>> {
+    let mut seen = HashSet::new();
+    let mut schemas = Vec::new();
+    for operation in spec.operations() {
+        for (_, used) in spec
+            .responses(&operation)
+            .iter()
+            .filter(|(status, _)| counts(status))
+        {
+            let schema = body(used).and_then(|(_, at)| spec.resolve(&at));
+            schemas.extend(schema.filter(|schema| seen.insert(schema.pointer.clone())));
+        }
+    }
+    schemas
+}
+
+fn requires(schema: &Node<'_>, property: &str) -> bool {
+    let required = schema.get("required");
+    let mut names = required.iter().flat_map(Node::items);
+    names.any(|name| name.value.as_str() == Some(property))
+}
+
+pub(super) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
+    body_schemas(spec, |_| true)
+        .iter()
+        .filter(|schema| {
+            let none = |list: Node<'_>| list.items().next().is_none();
+            schema.text("type") == Some("object")
+                && schema.get("properties").is_some()
+                && schema.get("required").is_none_or(none)
+        })
+        .map(|schema| {
+            let what = "the body of an answer requires no property";
+            let fix = "add `required` with what makes it this body: `value` of a list, `id` of a thing, `error` of an error";
+            Fault::at_key(schema, what, fix)
+        })
+        .collect()
+}
+
+const NEXT_LINK: &str = "@odata.nextLink";
+
+pub(super) fn page(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in body_schemas(spec, is_success) {
+        let property = |name: &str| schema.get("properties")?.get(name);
+        let list = property("value").filter(|value| value.text("type") == Some("array"));
+        let (at, what, fix) = match (property(NEXT_LINK), list) {
+            (None, None) => continue,
+            (None, Some(_)) => (
+                schema.clone(),
+                "a list has no link to its next page",
+                "add `'@odata.nextLink'`, `type: string, nullable: true`",
+            ),
+            (Some(_), None) => (
+                schema.clone(),
+                "a page has no list of its items",
+                "add `value`, a list of a component: `type: array, items: { $ref: … }`",
+            ),
+            (Some(_), Some(list)) if list.get("items").is_none_or(|i| i.reference().is_none()) => (
+                list,
+                "the items of a page are no component",
+                "make the schema of an item a component: `items: { $ref: … }`",
+            ),
+            (Some(link), _)
+                if link.text("type") != Some("string") || requires(&schema, NEXT_LINK) =>
+            {
+                (
+                    link,
+                    "the link to the next page is not optional text",
+                    "write `type: string, nullable: true`, and do not require it",
+                )
+            }
+            (Some(_), Some(list)) if !requires(&schema, "value") => (
+                list,
+                "a page does not require its list",
+                "add `required: [value]`",
+            ),
+            _ => continue,
+        };
+        faults.push(Fault::at_key(&at, what, fix));
     }
     faults
 }

@@ -222,6 +222,82 @@ pub(super) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+pub(super) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
+    schemas(spec)
+        .filter(|schema| {
+            let says = |key: &str| schema.get(key).is_some();
+            // What `additionalProperties: {}` keeps may be anything.
+            let kept = schema.pointer.ends_with("/additionalProperties")
+                && schema
+                    .value
+                    .as_object()
+                    .is_some_and(serde_json::Map::is_empty);
+            let judged_elsewhere = says("not")
+                || says("enum")
+                || KEYWORD_TYPES.iter().any(|(keyword, _)| says(keyword));
+            !(kept || says("type") || composes(schema) || judged_elsewhere)
+        })
+        .map(|schema| {
+            let fix = "add `type`, or `allOf: [{ $ref: … }]` with a component";
+            Fault::at_key(schema, "the schema has no type", fix)
+        })
+        .collect()
+}
+
+/// The formats that OpenAPI, JSON Schema or typify know, by the type that they belong to.
+const FORMATS: &[(&str, &[&str])] = &[
+    (
+        "string",
+        &[
+            "date-time",
+            "date",
+            "time",
+            "duration",
+            "uuid",
+            "ip",
+            "ipv4",
+            "ipv6",
+            "byte",
+            "binary",
+            "password",
+            "uri",
+            "uri-reference",
+            "email",
+            "hostname",
+            "regex",
+        ],
+    ),
+    (
+        "integer",
+        &[
+            "int8", "uint8", "int16", "uint16", "int", "int32", "uint", "uint32", "int64", "uint64",
+        ],
+    ),
+    ("number", &["float", "double"]),
+];
+
+pub(super) fn format_unknown(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let (Some(format), Some(kind)) = (schema.get("format"), schema.text("type")) else {
+            continue;
+        };
+        let text = format.value.as_str().unwrap_or_default();
+        let Some((_, known)) = FORMATS.iter().find(|(name, _)| *name == kind) else {
+            continue;
+        };
+        if !known.contains(&text) {
+            let what = format!("no value of type {kind} has the format `{text}`");
+            let fix = match similar::get_close_matches(text, known, 1, 0.6).first() {
+                Some(close) => format!("write `{close}`, if that is meant; else remove it"),
+                None => format!("remove it, or write one of: {}", known.join(", ")),
+            };
+            faults.push(Fault::at(&format, what, fix));
+        }
+    }
+    faults
+}
+
 pub(super) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
     schemas(spec)
         .filter(|schema| schema.text("type") == Some("array") && schema.get("items").is_none())

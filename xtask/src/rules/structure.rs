@@ -1,13 +1,13 @@
 //! Whether the document is OpenAPI 3.0 at all, and whether its references hold.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 use serde_path_to_error::Segment;
 
 use super::Fault;
 use crate::model::{Kind, Misfit, Node, Problem, Shape, join};
-use crate::spec::Spec;
+use crate::spec::{MAX_HOPS, Spec};
 
 const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
 
@@ -203,20 +203,28 @@ pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
     let mut clear: HashSet<String> = HashSet::new();
     for visit in spec.objects().chain(spec.references()) {
         let mut trail: Vec<(Node<'_>, Vec<Node<'_>>)> = Vec::new();
+        let mut on_trail: HashSet<String> = HashSet::new();
         let mut next = Some(visit.node.clone());
         loop {
             if let Some(node) = next.take() {
-                if let Some((again, _)) = trail.iter().find(|(n, _)| n.pointer == node.pointer) {
-                    faults.push(Fault::at_key(
-                        again,
-                        format!("the definition leads back to itself: {}", node.pointer),
-                        "break the circle: a reference has to end at a definition",
-                    ));
+                let again = on_trail.contains(&node.pointer);
+                if again || trail.len() > MAX_HOPS {
+                    let (at, what) = match again {
+                        true => (&node, "the definition leads back to itself".to_owned()),
+                        false => {
+                            let what = format!("more than {MAX_HOPS} references follow each other");
+                            (&trail[0].0, what)
+                        }
+                    };
+                    let fix =
+                        "break the circle, or the chain: a reference has to end at a definition";
+                    faults.push(Fault::at_key(at, what, fix));
                     clear.extend(trail.drain(..).map(|(node, _)| node.pointer));
                     break;
                 }
                 if !clear.contains(&node.pointer) {
                     let targets = leads_to(spec, &node);
+                    on_trail.insert(node.pointer.clone());
                     trail.push((node, targets));
                 }
             }
@@ -224,7 +232,12 @@ pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
                 None => break,
                 Some((_, targets)) => match targets.pop() {
                     Some(target) => next = Some(target),
-                    None => clear.extend(trail.pop().map(|(node, _)| node.pointer)),
+                    None => {
+                        let done = trail.pop().map(|(node, _)| node.pointer);
+                        clear.extend(done.inspect(|pointer| {
+                            on_trail.remove(pointer);
+                        }));
+                    }
                 },
             }
         }
@@ -343,4 +356,71 @@ pub(super) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
             })
         })
         .collect()
+}
+
+/// The components that nothing uses. Examples have a rule of their own.
+pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
+    const SECTIONS: [Kind; 7] = [
+        Kind::Schema,
+        Kind::Response,
+        Kind::Parameter,
+        Kind::RequestBody,
+        Kind::Header,
+        Kind::Link,
+        Kind::Callback,
+    ];
+    // From each component, and from all that is none, to what it refers to.
+    let mut uses: HashMap<Option<&str>, Vec<&str>> = HashMap::new();
+    for visit in spec.references() {
+        let target = visit
+            .node
+            .reference()
+            .and_then(|text| text.strip_prefix('#'));
+        let from = component(&visit.node.pointer);
+        uses.entry(from)
+            .or_default()
+            .extend(target.and_then(component));
+    }
+    let mut used: HashSet<&str> = HashSet::new();
+    let mut pending = uses.get(&None).cloned().unwrap_or_default();
+    while let Some(pointer) = pending.pop() {
+        if used.insert(pointer) {
+            pending.extend(uses.get(&Some(pointer)).into_iter().flatten());
+        }
+    }
+    let mut faults = Vec::new();
+    for kind in SECTIONS {
+        for (name, node) in spec.components(kind) {
+            if !used.contains(node.pointer.as_str()) {
+                let what = format!("no operation leads to the component `{name}`");
+                let fix = "refer to it where it belongs, or remove it";
+                faults.push(Fault::at_key(&node, what, fix));
+            }
+        }
+    }
+    let schemes: HashSet<&str> = spec
+        .operations()
+        .filter_map(|operation| operation.node.get("security"))
+        .chain(spec.root().get("security"))
+        .flat_map(|list| list.items())
+        .flat_map(|alternative| alternative.entries())
+        .map(|(scheme, _)| scheme)
+        .collect();
+    for (name, node) in spec.components(Kind::SecurityScheme) {
+        if !schemes.contains(name) {
+            let what = format!("no operation asks for the security scheme `{name}`");
+            let fix = "name it in the `security` of an operation, or remove it";
+            faults.push(Fault::at_key(&node, what, fix));
+        }
+    }
+    faults
+}
+
+/// The pointer to the component that a pointer leads into.
+fn component(pointer: &str) -> Option<&str> {
+    let path = pointer.strip_prefix("/components/")?;
+    let mut slashes = path.match_indices('/').map(|(index, _)| index);
+    slashes.next()?;
+    let end = slashes.next().unwrap_or(path.len());
+    Some(&pointer[..pointer.len() - path.len() + end])
 }
