@@ -17,7 +17,10 @@ use crate::finding::{Excerpt, Finding, Place};
 /// The largest file that is read, in bytes.
 const MAX_BYTES: u64 = 8 << 20;
 /// How many values a document may have.
-const MAX_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 500_000;
+/// How many brackets and commas it may have: the scanner holds all tokens of a line in brackets,
+/// because the whole of it could be a key.
+const MAX_FLOW: usize = 500_000;
 /// The deepest nesting that is read: what `serde_json` allows.
 const MAX_DEPTH: usize = 127;
 /// How much anchors and aliases may copy in all, in bytes of text plus [`NODE_WEIGHT`] a value.
@@ -92,10 +95,7 @@ impl Document {
             Ok(text) => Self::parse(path, text),
             Err(error) => {
                 let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
-                let place = Place {
-                    line: number(before.matches('\n').count()) + 1,
-                    column: number(before.chars().rev().take_while(|&c| c != '\n').count()) + 1,
-                };
+                let place = place_at(&before);
                 Err(Finding::failure(
                     "file-not-utf8",
                     path,
@@ -120,7 +120,7 @@ impl Document {
     /// A finding when it is not exactly one YAML document that JSON can hold.
     pub(crate) fn parse(path: impl Into<PathBuf>, text: &str) -> Result<Self, Finding> {
         let path = path.into();
-        match Reader::new(text).document() {
+        match Reader::new(text).document(text) {
             Ok((value, places)) => Ok(Self {
                 path,
                 text: text.to_owned(),
@@ -193,6 +193,14 @@ impl Document {
 /// A count as the numbers of a [`Place`] hold it; files are bounded far below the limit.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// The place right behind a text.
+fn place_at(before: &str) -> Place {
+    Place {
+        line: number(before.matches('\n').count()) + 1,
+        column: number(before.chars().rev().take_while(|&c| c != '\n').count()) + 1,
+    }
 }
 
 /// The index of a line, by its number from one.
@@ -297,7 +305,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn document(mut self) -> Result<(Value, Node), Fault> {
+    fn document(mut self, text: &str) -> Result<(Value, Node), Fault> {
+        flow_is_bounded(text)?;
         let empty = || {
             Fault::syntax(
                 Place::START,
@@ -474,6 +483,18 @@ impl<'t> Reader<'t> {
         }
         Ok(())
     }
+}
+
+fn flow_is_bounded(text: &str) -> Result<(), Fault> {
+    let mut flow = text.match_indices(['[', ']', '{', '}', ',']);
+    let Some((index, _)) = flow.nth(MAX_FLOW) else {
+        return Ok(());
+    };
+    Err(Fault::too_big(
+        place_at(&text[..index]),
+        format!("the document has more than {MAX_FLOW} brackets and commas"),
+        "no hand-written spec has; name the spec: --spec FILE",
+    ))
 }
 
 fn leaf(value: Place) -> Node {

@@ -197,48 +197,63 @@ fn leads_to<'d>(spec: &Spec<'d>, node: &Node<'d>) -> Vec<Node<'d>> {
         .collect()
 }
 
+/// A node on the way from another, with what is still to be looked at behind it.
+struct Step<'d> {
+    node: Node<'d>,
+    targets: Vec<Node<'d>>,
+    /// How many steps there are from here to the end of the longest way.
+    depth: usize,
+}
+
 pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    // What is known to lead to no cycle, so that every node is looked at once.
-    let mut clear: HashSet<String> = HashSet::new();
+    // What is known to lead to no cycle, and how far, so that every node is looked at once.
+    let mut depths: HashMap<String, usize> = HashMap::new();
     for visit in spec.objects().chain(spec.references()) {
-        let mut trail: Vec<(Node<'_>, Vec<Node<'_>>)> = Vec::new();
+        let mut trail: Vec<Step<'_>> = Vec::new();
         let mut on_trail: HashSet<String> = HashSet::new();
         let mut next = Some(visit.node.clone());
         loop {
             if let Some(node) = next.take() {
-                let again = on_trail.contains(&node.pointer);
-                if again || trail.len() > MAX_HOPS {
-                    let (at, what) = match again {
-                        true => (&node, "the definition leads back to itself".to_owned()),
-                        false => {
-                            let what = format!("more than {MAX_HOPS} references follow each other");
-                            (&trail[0].0, what)
-                        }
-                    };
-                    let fix =
-                        "break the circle, or the chain: a reference has to end at a definition";
-                    faults.push(Fault::at_key(at, what, fix));
-                    clear.extend(trail.drain(..).map(|(node, _)| node.pointer));
+                if on_trail.contains(&node.pointer) {
+                    let what = format!("the definition leads back to itself: {}", node.pointer);
+                    let fix = "break the circle: a reference has to end at a definition";
+                    faults.push(Fault::at_key(&node, what, fix));
+                    depths.extend(trail.drain(..).map(|step| (step.node.pointer, step.depth)));
                     break;
                 }
-                if !clear.contains(&node.pointer) {
-                    let targets = leads_to(spec, &node);
-                    on_trail.insert(node.pointer.clone());
-                    trail.push((node, targets));
+                match depths.get(&node.pointer) {
+                    Some(&depth) => {
+                        if let Some(from) = trail.last_mut() {
+                            from.depth = from.depth.max(depth + 1);
+                        }
+                    }
+                    None => {
+                        on_trail.insert(node.pointer.clone());
+                        trail.push(Step {
+                            targets: leads_to(spec, &node),
+                            node,
+                            depth: 0,
+                        });
+                    }
                 }
             }
-            match trail.last_mut() {
-                None => break,
-                Some((_, targets)) => match targets.pop() {
-                    Some(target) => next = Some(target),
-                    None => {
-                        let done = trail.pop().map(|(node, _)| node.pointer);
-                        clear.extend(done.inspect(|pointer| {
-                            on_trail.remove(pointer);
-                        }));
-                    }
-                },
+            let Some(step) = trail.last_mut() else { break };
+            next = step.targets.pop();
+            if next.is_none()
+                && let Some(Step { node, depth, .. }) = trail.pop()
+            {
+                if depth > MAX_HOPS {
+                    let what = format!("more than {MAX_HOPS} references follow each other");
+                    let fix = "shorten the chain: refer to the definition at its end";
+                    faults.push(Fault::at_key(&node, what, fix));
+                    return faults;
+                }
+                if let Some(from) = trail.last_mut() {
+                    from.depth = from.depth.max(depth + 1);
+                }
+                on_trail.remove(&node.pointer);
+                depths.insert(node.pointer, depth);
             }
         }
     }

@@ -182,3 +182,78 @@ fn settings_of_somebody_elses_formatter_change_nothing() {
         assert_eq!(std::fs::read(&path).ok(), Some(bytes), "{}", path.display());
     }
 }
+
+#[test]
+fn another_generator_setting_or_repair_is_stale_with_the_reason_in_words() {
+    let workspace = fresh();
+    let manifest = "crates/mde-client/src/generated/manifest.json";
+    let generated = workspace.read(manifest);
+    let version = generated
+        .lines()
+        .find_map(|line| line.trim().strip_prefix("\"progenitor\": \""))
+        .and_then(|rest| rest.split('"').next())
+        .expect("the version of progenitor");
+    for (from, to, reason) in [
+        (
+            format!("\"progenitor\": \"{version}\""),
+            "\"progenitor\": \"0.14.0\"",
+            format!("made by progenitor 0.14.0, this is {version}"),
+        ),
+        (
+            "\"interface\": \"Builder\"".to_owned(),
+            "\"interface\": \"Positional\"",
+            "made with the setting `interface` Positional, which is Builder".to_owned(),
+        ),
+        (
+            "\"strict-path-segments\",".to_owned(),
+            "",
+            "made without the repair `strict-path-segments`".to_owned(),
+        ),
+        (
+            "\"sha256\": \"".to_owned(),
+            "\"sha256\": \"0",
+            "made from another state of the spec".to_owned(),
+        ),
+    ] {
+        assert!(generated.contains(&from), "{from}");
+        workspace.write(manifest, &generated.replacen(&from, to, 1));
+        let types = workspace.read(TYPES);
+        workspace.write(TYPES, &types.replacen("pub struct ", "pub  struct ", 1));
+        let run = workspace.xtask(&["check"]);
+        assert_eq!(run.code, Some(4), "{run:?}");
+        let whys = run
+            .stdout
+            .lines()
+            .filter(|line| *line == format!("         why {reason}"));
+        assert_eq!(
+            whys.count(),
+            2,
+            "of the manifest and of the types: {}",
+            run.stdout
+        );
+        assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    }
+}
+
+#[test]
+fn the_list_of_rules_is_kept_and_missed() {
+    let workspace = fresh();
+    let page = std::fs::read_to_string(repository().join("spec/README.md")).expect("the page");
+    let row = page
+        .lines()
+        .find(|line| line.starts_with("| `rate-limits` |"));
+    let without = page.replacen(&format!("{}\n", row.expect("the rule's row")), "", 1);
+    workspace.write("spec/README.md", &without);
+    let run = workspace.xtask(&["check"]);
+    assert_eq!(run.code, Some(4), "{run:?}");
+    assert!(run.stdout.contains("Stale spec/README.md:"), "{run:?}");
+    assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
+    assert_eq!(workspace.read("spec/README.md"), page);
+
+    workspace.write("spec/README.md", "# No list\n");
+    for command in ["check", "generate"] {
+        let run = workspace.xtask(&[command]);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(run.stdout.contains("[rules-unlisted]"), "{run:?}");
+    }
+}

@@ -1,6 +1,9 @@
 //! `cargo xtask check` and `cargo xtask generate` as a user meets them: the real binary, in a
 //! workspace of its own.
 
+mod bad_input;
 mod broken_specs;
+mod formats;
 mod freshness;
+mod harmless;
 mod workspace;

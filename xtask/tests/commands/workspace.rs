@@ -42,6 +42,23 @@ impl Workspace {
         xtask(self.folder.path(), arguments)
     }
 
+    /// The same with no more address space than this many KiB, where the shell can see to that.
+    pub(crate) fn xtask_within(&self, kib: u64, arguments: &[&str]) -> Run {
+        if cfg!(not(target_os = "linux")) {
+            return self.xtask(arguments);
+        }
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &format!("ulimit -v {kib} && exec \"$0\" \"$@\"")])
+            .arg(env!("CARGO_BIN_EXE_xtask"));
+        run(shell, self.folder.path(), arguments)
+    }
+
+    /// The path of a file of the workspace.
+    pub(crate) fn path(&self, path: impl AsRef<Path>) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
     pub(crate) fn read(&self, path: impl AsRef<Path>) -> String {
         std::fs::read_to_string(self.folder.path().join(path)).expect("a file of the workspace")
     }
@@ -71,11 +88,15 @@ impl Workspace {
 
 /// Runs `cargo xtask` with these arguments in a folder, as if cargo had nothing to do with it.
 pub(crate) fn xtask(folder: &Path, arguments: &[&str]) -> Run {
+    run(Command::new(env!("CARGO_BIN_EXE_xtask")), folder, arguments)
+}
+
+fn run(mut command: Command, folder: &Path, arguments: &[&str]) -> Run {
     let Output {
         status,
         stdout,
         stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_xtask"))
+    } = command
         .args(arguments)
         .current_dir(folder)
         .env_remove("CARGO_MANIFEST_DIR")
