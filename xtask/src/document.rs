@@ -872,8 +872,10 @@ mod tests {
         ] {
             let start = Instant::now();
             let finding = parse(text).expect_err(name);
+            // The build of a test is many times slower than what people run.
+            let longest = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
             assert!(
-                start.elapsed() < Duration::from_secs(1),
+                start.elapsed() < longest,
                 "{name} took {:?}",
                 start.elapsed()
             );

@@ -28,8 +28,12 @@ use std::{
     collections::BTreeMap,
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
 };
 
+use serde_json::Value;
+
+use self::digest::Digest;
 use crate::{document::Document, finding::Finding};
 
 /// Why nothing could be made of the spec.
@@ -69,30 +73,41 @@ pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, F
 
 fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let spec = document.value();
-    let digest = digest::Digest::of(spec)?;
-    let client = client::render(spec, &digest)?;
-    let generated = Path::new("crates/mde-client/src/generated");
+    let digest = Digest::of(spec)?;
+    // progenitor takes as long as all the rest.
+    let (client, rest) = thread::scope(|scope| {
+        let rest = scope.spawn(|| beside_the_client(spec, &digest));
+        let client = client::render(spec, &digest);
+        (client, rest.join())
+    });
+    let mut files = rest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let client = client?;
+    let generated = Path::new(GENERATED);
+    files.insert(generated.join("client.rs"), client.operations);
+    files.insert(generated.join("types.rs"), client.types);
+    Ok(files)
+}
+
+/// The folder of the client's generated files.
+const GENERATED: &str = "crates/mde-client/src/generated";
+
+/// What is generated without progenitor.
+fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, String>, Error> {
+    let generated = Path::new(GENERATED);
+    let modules = [
+        "aliases",
+        "client",
+        "open_enums",
+        "pages",
+        "tables",
+        "types",
+    ];
     Ok(BTreeMap::from([
-        (
-            generated.join("mod.rs"),
-            source::module_list(&[
-                "aliases",
-                "client",
-                "open_enums",
-                "pages",
-                "tables",
-                "types",
-            ])?,
-        ),
-        (generated.join("aliases.rs"), aliases::render(&digest)?),
-        (generated.join("client.rs"), client.operations),
-        (generated.join("types.rs"), client.types),
-        (
-            generated.join("open_enums.rs"),
-            open_enums::render(&digest)?,
-        ),
-        (generated.join("pages.rs"), pages::render(&digest)?),
-        (generated.join("tables.rs"), tables::render(&digest)?),
+        (generated.join("mod.rs"), source::module_list(&modules)?),
+        (generated.join("aliases.rs"), aliases::render(digest)?),
+        (generated.join("open_enums.rs"), open_enums::render(digest)?),
+        (generated.join("pages.rs"), pages::render(digest)?),
+        (generated.join("tables.rs"), tables::render(digest)?),
         (PathBuf::from(manifest::PATH), manifest::render(spec)),
         (
             PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
@@ -100,7 +115,7 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
         ),
         (
             PathBuf::from("tests/generated/contract.rs"),
-            cases::render(&digest)?,
+            cases::render(digest)?,
         ),
     ]))
 }

@@ -74,14 +74,18 @@ impl VisitMut for BlankLines {
     }
 }
 
-fn apart<T: syn::parse::Parse>(items: Vec<T>, belongs_together: impl Fn(&T) -> bool) -> Vec<T> {
-    let mut spaced: Vec<T> = Vec::new();
+fn apart<T: syn::parse::Parse + Clone>(
+    items: Vec<T>,
+    belongs_together: impl Fn(&T) -> bool,
+) -> Vec<T> {
+    let blank: T = parse_quote! { blank_line! {} };
+    let mut spaced: Vec<T> = Vec::with_capacity(2 * items.len());
     for item in items {
         if spaced
             .last()
             .is_some_and(|last| !(belongs_together(last) && belongs_together(&item)))
         {
-            spaced.push(parse_quote! { blank_line! {} });
+            spaced.push(blank.clone());
         }
         spaced.push(item);
     }
@@ -103,10 +107,7 @@ impl VisitMut for DocComments {
                     line if line.starts_with(' ') => line.to_owned(),
                     line => format!(" {line}"),
                 })
-                .map(|line| Attribute {
-                    style: attribute.style,
-                    ..parse_quote!(#[doc = #line])
-                })
+                .map(|line| with_text(&attribute, &line))
                 .collect(),
             None => vec![attribute],
         };
@@ -115,6 +116,17 @@ impl VisitMut for DocComments {
             .flat_map(split)
             .collect();
     }
+}
+
+/// The same doc comment with another text.
+fn with_text(attribute: &Attribute, text: &str) -> Attribute {
+    let mut attribute = attribute.clone();
+    if let Meta::NameValue(pair) = &mut attribute.meta
+        && let Expr::Lit(literal) = &mut pair.value
+    {
+        literal.lit = Lit::Str(LitStr::new(text, literal.lit.span()));
+    }
+    attribute
 }
 
 /// The text of a doc comment.
