@@ -24,7 +24,7 @@ const MAX_FLOW: usize = 500_000;
 /// The deepest nesting that is read: what `serde_json` allows.
 const MAX_DEPTH: usize = 127;
 /// How much anchors and aliases may copy in all, in bytes of text plus [`NODE_WEIGHT`] a value.
-const MAX_COPIED: usize = 1 << 20;
+const MAX_COPIED: usize = 4 << 20;
 const NODE_WEIGHT: usize = 64;
 
 const WHY_SYNTAX: &str = "nothing can be generated from a document that cannot be read";
