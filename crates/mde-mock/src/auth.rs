@@ -2,12 +2,19 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
+use axum::http::header::WWW_AUTHENTICATE;
+use axum::http::{HeaderValue, StatusCode};
 
 use crate::answer::Refusal;
 use crate::caller::Caller;
 use crate::contract::{Operation, Permission};
 use crate::token::{self, Claims, Issuer};
+
+/// What a 401 says of how to sign in, by RFC 6750.
+pub(crate) const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"mde-mock\"");
+/// The same when there is a token and it is the token's fault.
+const INVALID_TOKEN: HeaderValue =
+    HeaderValue::from_static("Bearer realm=\"mde-mock\", error=\"invalid_token\"");
 
 /// What the stand-in demands of a bearer token.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -86,12 +93,26 @@ pub(crate) fn revoked() -> Refusal {
     unauthorized("The token has been revoked")
 }
 
+/// What a call without a token gets.
+pub(crate) fn no_token(auth: Auth) -> Refusal {
+    let which = match auth {
+        Auth::Any => "any token will do",
+        Auth::Strict => "one from this service's token endpoint",
+    };
+    Refusal::new(
+        StatusCode::UNAUTHORIZED,
+        "Unauthorized",
+        format!("There is no bearer token. Send 'Authorization: Bearer TOKEN'; {which}."),
+    )
+}
+
 fn unauthorized(reason: &str) -> Refusal {
     Refusal::new(
         StatusCode::UNAUTHORIZED,
         "Unauthorized",
         format!("Unauthorized request - reason of failure: {reason}"),
     )
+    .with_header(WWW_AUTHENTICATE, INVALID_TOKEN)
 }
 
 /// Both sides, as the live service names them.

@@ -4,6 +4,7 @@
 //! the bundle is looked at while a request waits. Which answer a request gets is `dispatch`'s.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::header::CONTENT_TYPE;
@@ -14,7 +15,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::answer::{Answer, Body, content_type};
-use crate::parameter::PathParameter;
+use crate::parameter::{Parameter, Place, WordSchema};
 use crate::period;
 
 const BUNDLE: &str = include_str!("generated/openapi.json");
@@ -48,14 +49,15 @@ pub(crate) struct Path {
 /// One operation.
 #[derive(Debug)]
 pub(crate) struct Operation {
-    pub(crate) id: String,
+    pub(crate) id: Arc<str>,
     /// Its place among all operations.
     pub(crate) index: usize,
     pub(crate) method: Method,
-    /// In the order of the path's segments.
-    pub(crate) path_parameters: Vec<PathParameter>,
-    pub(crate) query_parameters: Vec<String>,
+    /// Those of the path first, in the order of its segments.
+    pub(crate) parameters: Vec<Parameter>,
     pub(crate) takes_body: bool,
+    /// What its answers are written in, each once.
+    pub(crate) media_types: Vec<String>,
     /// Calls and their period.
     pub(crate) rate_limits: Vec<(u32, Duration)>,
     /// Alternatives, of each of which a token needs everything; with none, any token will do.
@@ -109,7 +111,8 @@ impl Contract {
         Self::read(BUNDLE).unwrap_or_else(|problem| panic!("src/generated/openapi.json: {problem}"))
     }
 
-    fn read(bundle: &str) -> Result<Self, String> {
+    /// Reads a document, or says where it cannot be served.
+    pub(crate) fn read(bundle: &str) -> Result<Self, String> {
         let document: Document<'_> = parse(bundle, "the document")?;
         let enums = document
             .components
@@ -170,7 +173,15 @@ impl Contract {
     }
 
     pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations().find(|operation| operation.id == id)
+        self.operations().find(|operation| *operation.id == *id)
+    }
+}
+
+impl Path {
+    pub(crate) fn operation(&self, method: &Method) -> Option<&Operation> {
+        self.operations
+            .iter()
+            .find(|operation| operation.method == *method)
     }
 }
 
@@ -248,8 +259,16 @@ struct ParameterObject<'a> {
     name: String,
     r#in: String,
     description: Option<String>,
+    #[serde(default)]
+    required: bool,
     #[serde(borrow)]
     schema: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct Shape<'a> {
+    #[serde(borrow)]
+    items: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -319,22 +338,23 @@ impl<'a> Document<'a> {
     ) -> Result<Operation, String> {
         let place = format!("{method} {template}");
         let object: OperationObject<'a> = parse(node.get(), &place)?;
-        let mut path_parameters = Vec::new();
-        let mut query_parameters = Vec::new();
+        let mut parameters = Vec::new();
         for &node in shared.iter().chain(&object.parameters) {
             let parameter: ParameterObject<'a> = self.follow(node, &place)?;
-            match parameter.r#in.as_str() {
-                "path" => path_parameters.push(self.path_parameter(template, parameter)?),
-                "query" => query_parameters.push(parameter.name),
-                _ => {}
-            }
+            parameters.push(self.parameter(template, parameter)?);
         }
-        path_parameters.sort_by_key(|parameter| parameter.segment);
+        parameters.sort_by_key(|parameter| match parameter.place {
+            Place::Segment(segment) => segment,
+            Place::Query | Place::Header => usize::MAX,
+        });
+        let mut media_types = Vec::new();
         let mut continuations = Vec::new();
         let mut responses = object
             .responses
             .iter()
-            .map(|(status, &node)| self.response(&place, status, node, &mut continuations))
+            .map(|(status, &node)| {
+                self.response(&place, status, node, &mut media_types, &mut continuations)
+            })
             .collect::<Result<Vec<_>, _>>()?;
         responses.sort_by_key(|response| response.status);
         let rate_limits = object.rate_limits.iter().map(|limit| {
@@ -349,12 +369,12 @@ impl<'a> Document<'a> {
         Ok(Operation {
             permissions: permissions.collect::<Result<_, _>>()?,
             rate_limits: rate_limits.collect::<Result<_, String>>()?,
-            id: object.operation_id,
+            id: object.operation_id.into(),
             index: 0,
             method,
-            path_parameters,
-            query_parameters,
+            parameters,
             takes_body: object.request_body.is_some(),
+            media_types,
             responses,
             continuations,
         })
@@ -381,22 +401,33 @@ impl<'a> Document<'a> {
         Ok(permissions)
     }
 
-    fn path_parameter(
-        &self,
-        template: &str,
-        object: ParameterObject<'a>,
-    ) -> Result<PathParameter, String> {
+    fn parameter(&self, template: &str, object: ParameterObject<'a>) -> Result<Parameter, String> {
         let name = object.name;
-        let placeholder = format!("{{{name}}}");
-        let segment = template
-            .split('/')
-            .position(|segment| segment == placeholder)
-            .ok_or_else(|| format!("{template}: no segment is the parameter {name}"))?;
-        let schema = self.follow(object.schema, &name)?;
-        PathParameter::new(
+        let place = match &*object.r#in {
+            "path" => {
+                let placeholder = format!("{{{name}}}");
+                let segment = template
+                    .split('/')
+                    .position(|segment| segment == placeholder)
+                    .ok_or_else(|| format!("{template}: no segment is the parameter {name}"))?;
+                Place::Segment(segment)
+            }
+            "query" => Place::Query,
+            "header" => Place::Header,
+            other => {
+                return Err(format!(
+                    "{template}: {name} is in {other}, which is not known"
+                ));
+            }
+        };
+        let shape: Shape<'a> = self.follow(object.schema, &name)?;
+        let schema: WordSchema = self.follow(shape.items.unwrap_or(object.schema), &name)?;
+        Parameter::new(
             name,
+            place,
+            object.required,
+            shape.items.is_some(),
             object.description.unwrap_or_default(),
-            segment,
             schema,
         )
     }
@@ -406,6 +437,7 @@ impl<'a> Document<'a> {
         place: &str,
         status: &str,
         node: &'a RawValue,
+        media_types: &mut Vec<String>,
         continuations: &mut Vec<Continuation>,
     ) -> Result<Response, String> {
         let place = format!("{place}, {status}");
@@ -424,6 +456,9 @@ impl<'a> Document<'a> {
         }
         let mut examples = Vec::new();
         for (media_type, content) in &object.content {
+            if !media_types.contains(media_type) {
+                media_types.push(media_type.clone());
+            }
             let mut headers = bare_headers.clone();
             headers.insert(CONTENT_TYPE, content_type(media_type, status)?);
             for (name, &node) in &content.examples {
@@ -529,7 +564,7 @@ fn enum_members(schema: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Contract;
+    use super::{Contract, Place};
 
     const EMPTY: &str = r#""servers":[{"url":"https://a.example"}]"#;
 
@@ -557,8 +592,12 @@ mod tests {
         );
         assert_eq!(b.allow, "GET, POST");
         assert!(!b.operations[0].takes_body && b.operations[1].takes_body);
-        assert_eq!(b.operations[1].path_parameters[0].segment, 2);
-        assert_eq!(c.operations[0].query_parameters, ["$top"]);
+        assert_eq!(b.operations[1].parameters[0].place, Place::Segment(2));
+        let [y, top] = &c.operations[0].parameters[..] else {
+            panic!("two parameters")
+        };
+        assert_eq!((&*y.name, y.place), ("y", Place::Segment(2)));
+        assert_eq!((&*top.name, top.place), ("$top", Place::Query));
     }
 
     #[test]

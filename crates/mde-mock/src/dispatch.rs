@@ -6,25 +6,27 @@
 //! contract (400), what a script has for it, the example that `Prefer` names, the fleet, the first
 //! example of a success.
 
-use std::borrow::Cow;
-use std::fmt::Display;
+use std::convert::Infallible;
+use std::future::{self, Ready};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::HttpBody;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::Response;
-use axum::routing::any;
+use axum::serve::IncomingStream;
+use futures::future::{BoxFuture, Either};
+use tower_service::Service;
 
 use crate::answer::Refusal;
-use crate::auth::{self, Auth, Gate};
+use crate::auth::{self, CHALLENGE, Gate};
 use crate::caller::Callers;
+use crate::conformance::{Arguments, not_issued};
 use crate::contract::{self, Example, Operation, Path};
 use crate::correlation;
 use crate::delivery::{Stopping, deliver, wait};
@@ -33,12 +35,12 @@ use crate::period::{time_span, whole_seconds};
 use crate::prefer::Preference;
 use crate::quota::Admission;
 use crate::record::{ReceivedRequest, Record};
+use crate::route::Routes;
 use crate::script::{Content, Ending, Script};
-use crate::wire::Wire;
+use crate::wire::{Door, Wire};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("mise-correlation-id");
 const ODATA_VERSION: HeaderName = HeaderName::from_static("odata-version");
-const CHALLENGE: HeaderValue = HeaderValue::from_static("Bearer realm=\"mde-mock\"");
 
 /// What the stand-in says about a user whom its fleet does not have.
 ///
@@ -55,6 +57,7 @@ pub enum UnknownUser {
 /// What all requests share.
 #[derive(Debug)]
 pub(crate) struct Dispatch {
+    pub(crate) routes: Routes,
     pub(crate) fleet: Fleet,
     pub(crate) unknown_user: UnknownUser,
     pub(crate) callers: Callers,
@@ -91,39 +94,81 @@ impl From<Response> for Staged {
     }
 }
 
-/// Serves the routes of the contract, and 404 on all others.
-pub(crate) fn router(paths: &[Arc<Path>], dispatch: &Arc<Dispatch>) -> Router {
-    let answer = |path: Option<Arc<Path>>| {
-        let dispatch = Arc::clone(dispatch);
-        move |ConnectInfo(wire): ConnectInfo<Wire>, request: Request| {
-            let staged = dispatch.answer(path.as_deref(), &request);
-            deliver_staged(Arc::clone(&dispatch), staged, wire)
-        }
-    };
-    let mut router = Router::new();
-    for path in paths {
-        router = router.route(&path.matcher, any(answer(Some(Arc::clone(path)))));
-    }
-    router.fallback(answer(None))
+/// The API, as it is served on any connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Api(Arc<Dispatch>);
+
+/// The API, as it is served on one connection.
+#[derive(Debug, Clone)]
+pub(crate) struct Connected {
+    dispatch: Arc<Dispatch>,
+    wire: Wire,
 }
 
-async fn deliver_staged(dispatch: Arc<Dispatch>, staged: Staged, wire: Wire) -> Response {
-    let stopping = &dispatch.stopping;
-    wait(dispatch.latency.saturating_add(staged.delay), stopping).await;
-    deliver(staged.response, staged.ending, wire, stopping).await
+impl Api {
+    pub(crate) fn new(dispatch: Arc<Dispatch>) -> Self {
+        Self(dispatch)
+    }
+}
+
+impl Service<IncomingStream<'_, Door>> for Api {
+    type Response = Connected;
+    type Error = Infallible;
+    type Future = Ready<Result<Connected, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, stream: IncomingStream<'_, Door>) -> Self::Future {
+        future::ready(Ok(Connected {
+            dispatch: Arc::clone(&self.0),
+            wire: stream.io().wire().clone(),
+        }))
+    }
+}
+
+impl Service<Request> for Connected {
+    type Response = Response;
+    type Error = Infallible;
+    /// What is to be sent at once needs no future of its own.
+    type Future = Either<
+        Ready<Result<Response, Infallible>>,
+        BoxFuture<'static, Result<Response, Infallible>>,
+    >;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let staged = self.dispatch.answer(&request);
+        let delay = self.dispatch.latency.saturating_add(staged.delay);
+        if delay.is_zero() && staged.ending == Ending::Whole {
+            return Either::Left(future::ready(Ok(staged.response)));
+        }
+        let Self { dispatch, wire } = self.clone();
+        Either::Right(Box::pin(async move {
+            let stopping = &dispatch.stopping;
+            wait(delay, stopping).await;
+            Ok(deliver(staged.response, staged.ending, wire, stopping).await)
+        }))
+    }
 }
 
 impl Dispatch {
-    fn answer(&self, path: Option<&Path>, request: &Request) -> Staged {
+    fn answer(&self, request: &Request) -> Staged {
         let received = self.record.is_on().then(|| ReceivedRequest::new(request));
+        let path = self.routes.find(request.uri().path());
+        let operation = path.and_then(|path| path.operation(request.method()));
         let id = correlation::id(self.requests.fetch_add(1, Ordering::Relaxed));
-        let staged = self.decide(path, request, &id);
+        let staged = self.decide(path, operation, request, &id);
         let mut staged = staged.unwrap_or_else(|refusal| refusal.respond(&id).into());
         let response = &mut staged.response;
         let unauthorized = response.status() == StatusCode::UNAUTHORIZED;
         let headers = response.headers_mut();
         if unauthorized {
-            headers.insert(WWW_AUTHENTICATE, CHALLENGE);
+            headers.entry(WWW_AUTHENTICATE).or_insert(CHALLENGE);
         }
         headers.insert(ODATA_VERSION, HeaderValue::from_static("4.0"));
         if let Ok(id) = HeaderValue::try_from(id) {
@@ -134,23 +179,27 @@ impl Dispatch {
         }
         if let Some(mut received) = received {
             let answered = staged.ending != Ending::Unanswered;
+            received.operation = operation.map(|operation| Arc::clone(&operation.id));
             received.status = answered.then(|| staged.response.status().as_u16());
             self.record.push(received);
         }
         staged
     }
 
-    fn decide(&self, path: Option<&Path>, request: &Request, id: &str) -> Result<Staged, Refusal> {
-        let token = bearer_token(request.headers()).ok_or_else(|| self.no_token())?;
+    fn decide(
+        &self,
+        path: Option<&Path>,
+        operation: Option<&Operation>,
+        request: &Request,
+        id: &str,
+    ) -> Result<Staged, Refusal> {
+        let token =
+            bearer_token(request.headers()).ok_or_else(|| auth::no_token(self.gate.auth))?;
         let caller = self.callers.identify(token);
         self.gate.authenticate(&caller)?;
         let uri = request.uri();
         let path = path.ok_or_else(|| unknown_route(uri))?;
-        let operation = path
-            .operations
-            .iter()
-            .find(|operation| operation.method == *request.method())
-            .ok_or_else(|| wrong_method(path, request))?;
+        let operation = operation.ok_or_else(|| wrong_method(path, request))?;
         if let Admission::Refused {
             limit,
             period,
@@ -160,33 +209,23 @@ impl Dispatch {
             return Err(quota_exceeded(limit, period, retry_after));
         }
         self.gate.authorize(&caller, operation)?;
-        let arguments = operation
-            .path_parameters
-            .iter()
-            .map(|parameter| parameter.read(uri.path()).map_err(invalid_input))
-            .collect::<Result<Vec<_>, _>>()?;
-        let skip = continuation(operation, uri)?;
-        if !operation.takes_body && !request.body().is_end_stream() {
-            let message = format!("{} takes no request body.", operation.id);
-            return Err(bad_request(message));
-        }
-
+        let arguments = Arguments::read(operation, request)?;
         let preference = || Preference::of(request.headers());
         let Some(reply) = self.script.next(operation.index) else {
-            let response = self.fulfil(operation, &arguments, skip, preference(), request)?;
+            let response = self.fulfil(operation, &arguments, preference(), request)?;
             return Ok(response.into());
         };
         let response = match reply.content {
-            Content::Usual => self.fulfil(operation, &arguments, skip, preference(), request),
+            Content::Usual => self.fulfil(operation, &arguments, preference(), request),
             Content::Example(preference) => {
-                self.fulfil(operation, &arguments, skip, Some(preference), request)
+                self.fulfil(operation, &arguments, Some(preference), request)
             }
             Content::Status(status) if operation.documents(status) => {
                 let preference = Preference {
                     code: Some(status.as_str().to_owned()),
                     example: None,
                 };
-                self.fulfil(operation, &arguments, skip, Some(preference), request)
+                self.fulfil(operation, &arguments, Some(preference), request)
             }
             Content::Status(status) => Err(undocumented(status)),
             Content::Throttled(retry_after) => {
@@ -217,30 +256,18 @@ impl Dispatch {
         })
     }
 
-    fn no_token(&self) -> Refusal {
-        let which = match self.gate.auth {
-            Auth::Any => "any token will do",
-            Auth::Strict => "one from this service's token endpoint",
-        };
-        Refusal::new(
-            StatusCode::UNAUTHORIZED,
-            "Unauthorized",
-            format!("There is no bearer token. Send 'Authorization: Bearer TOKEN'; {which}."),
-        )
-    }
-
     /// The answer to a request that keeps the contract, but for `skip`, which only the list can judge.
     fn fulfil(
         &self,
         operation: &Operation,
-        arguments: &[Cow<'_, str>],
-        skip: Option<u64>,
+        arguments: &Arguments<'_>,
         preference: Option<Preference>,
         request: &Request,
     ) -> Result<Response, Refusal> {
         let origin = || self.origin(request);
-        let user = match arguments {
-            [user] if operation.id == LIST_USER_MACHINES => Some(&**user),
+        let skip = arguments.skip;
+        let user = match &arguments.path[..] {
+            [user] if *operation.id == *LIST_USER_MACHINES => Some(&**user),
             _ => None,
         };
         let machines = user.and_then(|user| self.fleet.machines_of(user));
@@ -302,30 +329,6 @@ fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let token = token.trim();
     (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
-}
-
-/// The value of `$skip`. All other query parameters must be declared by the operation.
-fn continuation(operation: &Operation, uri: &Uri) -> Result<Option<u64>, Refusal> {
-    let mut skip = None;
-    for (name, value) in form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-        if operation
-            .query_parameters
-            .iter()
-            .any(|known| *known == name)
-        {
-            continue;
-        }
-        if name != "$skip" {
-            let message = format!("{} has no query parameter '{name}'.", operation.id);
-            return Err(bad_request(message));
-        }
-        let number: u64 = value.parse().map_err(|_| not_issued(&value))?;
-        // A link carries a plain number above zero, and only one.
-        if number == 0 || *value != number.to_string() || skip.replace(number).is_some() {
-            return Err(not_issued(&value));
-        }
-    }
-    Ok(skip)
 }
 
 /// Whether an operation has what `preference` names.
@@ -426,18 +429,4 @@ fn undocumented(status: StatusCode) -> Refusal {
     let reason = status.canonical_reason().unwrap_or("Unknown");
     let code = reason.replace(' ', "");
     Refusal::new(status, code, format!("{reason}, as a script wanted it"))
-}
-
-fn invalid_input(message: String) -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "InvalidInput", message)
-}
-
-fn bad_request(message: String) -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "BadRequest", message)
-}
-
-fn not_issued(skip: impl Display) -> Refusal {
-    bad_request(format!(
-        "$skip={skip} is not from an @odata.nextLink of this list."
-    ))
 }

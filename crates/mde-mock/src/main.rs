@@ -1,16 +1,22 @@
 //! The stand-in as a program: flags, the line that says where it listens, and signals.
 
+mod request_log;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::net::IpAddr;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Parser, ValueEnum};
 use mde_mock::quota::{Quota, Windows, parse_period};
 use mde_mock::{Application, Auth, MockService, Reply, StartError, UnknownUser};
+use request_log::RequestLog;
+
+/// What `--log-requests` has without a file.
+const STANDARD_ERROR: &str = "-";
 
 /// A stand-in for the Microsoft Defender for Endpoint API, with made-up users and devices.
 ///
@@ -18,13 +24,18 @@ use mde_mock::{Application, Auth, MockService, Reply, StartError, UnknownUser};
 /// example=user-not-found` asks for a documented example; without it the fleet answers. Among its
 /// users are user1 (several machines), new.hire (none) and svc-inventory (all there are, on several
 /// pages).
+///
+/// The first line on standard output is the URL, and nothing else; where there is a token endpoint a
+/// second one says how to sign in there. Ctrl-C and SIGTERM stop it.
+///
+/// Times are a whole number and ms, s, m or h, or an ISO 8601 period: 200ms, 90s, PT1H.
 #[derive(Parser)]
 #[command(version)]
 struct Flags {
-    /// The port to listen on; 0 takes any that is free
+    /// The TCP port to listen on; 0 takes any that is free
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
-    /// The address to listen on, such as 127.0.0.1 or ::1
+    /// The address to listen on, such as 127.0.0.1 or ::1; 0.0.0.0 opens it to the network
     #[arg(long, value_name = "IP", default_value = "127.0.0.1")]
     host: IpAddr,
     /// Serve the API over TLS, with a certificate made at start
@@ -33,10 +44,23 @@ struct Flags {
     /// Write the certificate to trust, in PEM, to this file before listening is announced
     #[arg(long, value_name = "FILE")]
     write_ca: Option<PathBuf>,
+    /// Write every request to this file, at its end, or to standard error without one: a line of JSON
+    /// each, without tokens
+    #[arg(
+        long,
+        value_name = "FILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = STANDARD_ERROR
+    )]
+    log_requests: Option<PathBuf>,
+    /// Serve another contract than the built-in one: an OpenAPI 3.0 document in JSON
+    #[arg(long, value_name = "FILE")]
+    contract: Option<PathBuf>,
 
     /// What the fleet is made up from: the same seed and numbers make the same fleet
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Fleet")]
-    seed: u64,
+    fleet_seed: u64,
     /// How many users to make up
     #[arg(long, value_name = "N", default_value_t = 36, help_heading = "Fleet")]
     users: usize,
@@ -202,10 +226,13 @@ async fn serve(flags: Flags) -> Result<(), Failure> {
 
     if !flags.host.is_loopback() {
         eprintln!(
-            "mde-mock: warning: {} is open to the network, and what is served there is made up",
+            "mde-mock: warning: {} is open to the network. Whoever reaches it may ask it, use up its \
+             quota, and get tokens from it; what it serves is made up. Unless you want that, stop it \
+             and leave --host out.",
             flags.host
         );
     }
+    eprintln!("mde-mock: {}", hint(&flags, &service));
     let mut out = std::io::stdout();
     out.write_all(announcement(&flags, &service).as_bytes())
         .and_then(|()| out.flush())
@@ -220,7 +247,7 @@ fn builder(flags: &Flags) -> Result<mde_mock::MockServiceBuilder, Failure> {
     let mut builder = MockService::builder()
         .host(flags.host)
         .port(flags.port)
-        .seed(flags.seed)
+        .seed(flags.fleet_seed)
         .users(flags.users)
         .devices(flags.devices)
         .page_size(flags.page_size)
@@ -243,6 +270,21 @@ fn builder(flags: &Flags) -> Result<mde_mock::MockServiceBuilder, Failure> {
         .record(0);
     if flags.tls {
         builder = builder.tls();
+    }
+    if let Some(path) = &flags.contract {
+        let document = std::fs::read_to_string(path).map_err(|error| {
+            let problem = format!("cannot read the contract {}: {error}", path.display());
+            (2, problem)
+        })?;
+        builder = builder.contract(document);
+    }
+    if let Some(path) = &flags.log_requests {
+        let file = (path != Path::new(STANDARD_ERROR)).then_some(&**path);
+        let log = RequestLog::open(file).map_err(|error| {
+            let problem = format!("cannot write the request log {}: {error}", path.display());
+            (1, problem)
+        })?;
+        builder = builder.on_request(move |request| log.note(request));
     }
     if let Some(audience) = &flags.audience {
         builder = builder.audience(audience);
@@ -284,22 +326,25 @@ impl Flags {
     }
 }
 
-/// Where it listens, and how to begin.
-fn announcement(flags: &Flags, service: &MockService) -> String {
+/// What a person may want to do next.
+fn hint(flags: &Flags, service: &MockService) -> String {
     let url = service.url();
-    let mut text = format!("mde-mock listens on {url}");
-    if matches!(flags.auth, AuthKind::Any) {
-        let trust = match (flags.tls, &flags.write_ca) {
-            (false, _) => String::new(),
-            (true, None) => "--insecure ".to_owned(),
-            (true, Some(path)) => format!("--cacert '{}' ", path.display()),
-        };
-        let _ = write!(
-            text,
-            "; try: curl {trust}-H 'Authorization: Bearer any' {url}/api/users/user1/machines"
-        );
+    if matches!(flags.auth, AuthKind::Strict) {
+        return format!("listening on {url}; it wants a token from its token endpoint");
     }
-    text.push('\n');
+    let trust = match (flags.tls, &flags.write_ca) {
+        (false, _) => String::new(),
+        (true, None) => "--insecure ".to_owned(),
+        (true, Some(path)) => format!("--cacert '{}' ", path.display()),
+    };
+    format!(
+        "listening on {url}; try: curl {trust}-H 'Authorization: Bearer any' {url}/api/users/user1/machines"
+    )
+}
+
+/// Where it listens, for programs: the URL, then a line of variables for each application.
+fn announcement(flags: &Flags, service: &MockService) -> String {
+    let mut text = format!("{}\n", service.url());
     if let Some(authority) = service.authority_url() {
         for application in flags.applications() {
             let _ = write!(

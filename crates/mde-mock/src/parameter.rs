@@ -1,44 +1,67 @@
-//! A path parameter: one percent-encoded segment, decoded exactly once and held to its schema.
+//! Parameters: decoded exactly once and held to their schemas.
+//!
+//! A path parameter is one percent-encoded segment. One of the query or of a header is one word, or
+//! in the query also several, each under the name again.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
+use serde_json::Value;
 
-/// One parameter of an operation's path.
+/// One parameter of an operation.
 #[derive(Debug)]
-pub(crate) struct PathParameter {
+pub(crate) struct Parameter {
     pub(crate) name: String,
-    /// Which part of the path it is when that is split at `/`.
-    pub(crate) segment: usize,
+    pub(crate) place: Place,
+    pub(crate) required: bool,
+    /// Whether it may be there several times.
+    pub(crate) repeats: bool,
     description: String,
-    schema: TextSchema,
+    schema: WordSchema,
     pattern: Option<regress::Regex>,
 }
 
-/// The schema of a text, as far as a value can break it.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct TextSchema {
-    r#type: String,
+/// Where in a request a parameter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Which part of the path when that is split at `/`.
+    Segment(usize),
+    Query,
+    Header,
+}
+
+/// The schema of one word, as far as a value can break it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct WordSchema {
+    r#type: Kind,
     min_length: Option<usize>,
     max_length: Option<usize>,
     pattern: Option<String>,
+    r#enum: Option<Vec<Value>>,
 }
 
-impl PathParameter {
+/// What a word is to be read as. An opened enum has no type of its own, and any text will do.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    #[default]
+    String,
+    Integer,
+    Number,
+    Boolean,
+}
+
+impl Parameter {
     pub(crate) fn new(
         name: String,
+        place: Place,
+        required: bool,
+        repeats: bool,
         description: String,
-        segment: usize,
-        schema: TextSchema,
+        schema: WordSchema,
     ) -> Result<Self, String> {
-        if schema.r#type != "string" {
-            return Err(format!(
-                "{name}: a path parameter of type {} is not known",
-                schema.r#type
-            ));
-        }
         // By JSON Schema a pattern is ECMAScript's, with the flag `u`.
         let pattern = schema
             .pattern
@@ -48,7 +71,9 @@ impl PathParameter {
             .map_err(|error| format!("{name}: {error}"))?;
         Ok(Self {
             name,
-            segment,
+            place,
+            required,
+            repeats,
             description,
             schema,
             pattern,
@@ -56,12 +81,18 @@ impl PathParameter {
     }
 
     /// Decodes the raw segment of a path, or says which rule it breaks.
-    pub(crate) fn read<'a>(&self, path: &'a str) -> Result<Cow<'a, str>, String> {
-        let raw = path.split('/').nth(self.segment).unwrap_or_default();
+    pub(crate) fn read<'a>(&self, path: &'a str, segment: usize) -> Result<Cow<'a, str>, String> {
+        let raw = path.split('/').nth(segment).unwrap_or_default();
         let value =
             decode(raw).map_err(|problem| format!("The value of {} {problem}.", self.name))?;
-        match self.broken_rule(&value) {
-            None => Ok(value),
+        self.check(&value)?;
+        Ok(value)
+    }
+
+    /// Holds a decoded value against the schema, or says which rule it breaks.
+    pub(crate) fn check(&self, value: &str) -> Result<(), String> {
+        match self.broken_rule(value) {
+            None => Ok(()),
             Some(rule) => Err(format!(
                 "The value of {} {rule}. {}",
                 self.name, self.description
@@ -71,27 +102,41 @@ impl PathParameter {
 
     /// The rule of the schema that a value breaks.
     pub(crate) fn broken_rule(&self, value: &str) -> Option<String> {
-        let TextSchema {
-            min_length,
-            max_length,
-            ..
-        } = self.schema;
+        let schema = &self.schema;
+        let (is_one, article) = match schema.r#type {
+            Kind::String => (true, "a text"),
+            Kind::Integer => (value.parse::<i128>().is_ok(), "an integer"),
+            Kind::Number => (value.parse().is_ok_and(f64::is_finite), "a number"),
+            Kind::Boolean => (matches!(value, "true" | "false"), "true or false"),
+        };
+        if !is_one {
+            return Some(format!("is not {article}"));
+        }
         // JSON Schema counts characters, not bytes.
         let length = value.chars().count();
-        if let Some(min) = min_length.filter(|min| length < *min) {
+        if let Some(min) = schema.min_length.filter(|min| length < *min) {
             return Some(format!(
                 "is {length} characters long, and at least {min} are needed"
             ));
         }
-        if let Some(max) = max_length.filter(|max| length > *max) {
+        if let Some(max) = schema.max_length.filter(|max| length > *max) {
             return Some(format!(
                 "is {length} characters long, and at most {max} are allowed"
             ));
         }
+        let is_it = |member: &Value| match member {
+            Value::String(member) => member == value,
+            member => member.to_string() == value,
+        };
+        if let Some(members) = &schema.r#enum
+            && !members.iter().any(is_it)
+        {
+            return Some(format!("is not one of {}", Value::from(&members[..])));
+        }
         match &self.pattern {
             Some(pattern) if pattern.find(value).is_none() => Some(format!(
                 "does not match the pattern {}",
-                self.schema.pattern.as_deref().unwrap_or_default()
+                schema.pattern.as_deref().unwrap_or_default()
             )),
             _ => None,
         }

@@ -1,12 +1,20 @@
 //! What was received, for whoever wants to know.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::fmt::{self, Debug, Display};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use axum::extract::Request;
-use axum::http::header::AUTHORIZATION;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderName, Method};
+
+/// What the names of headers have in them whose values nobody else should read.
+const SECRETS: [&str; 6] = ["auth", "cookie", "key", "secret", "signature", "token"];
+
+/// Whether the value of that header is kept out of messages and logs.
+pub(crate) fn is_secret(header: &HeaderName) -> bool {
+    SECRETS.iter().any(|word| header.as_str().contains(word))
+}
 
 /// A request that the stand-in received.
 #[derive(Debug, Clone)]
@@ -16,10 +24,13 @@ pub struct ReceivedRequest {
     pub method: Method,
     /// Path and query as they came, percent-encoding and all.
     pub target: String,
-    /// The headers; `Authorization` is marked as sensitive, so that `Debug` does not show it.
+    /// The headers; those that hold secrets, such as `Authorization`, are marked as sensitive, so
+    /// that `Debug` does not show them.
     pub headers: HeaderMap,
     /// When it arrived.
     pub at: Instant,
+    /// The id of the operation that its method and path belong to, if they belong to one.
+    pub operation: Option<Arc<str>>,
     /// The status of the answer, also when that came late or in part; `None` when there was none.
     pub status: Option<u16>,
 }
@@ -33,7 +44,7 @@ impl ReceivedRequest {
             .map_or(uri.path(), |target| target.as_str());
         let mut headers = request.headers().clone();
         for (name, value) in &mut headers {
-            if *name == AUTHORIZATION {
+            if is_secret(name) {
                 value.set_sensitive(true);
             }
         }
@@ -42,8 +53,30 @@ impl ReceivedRequest {
             target: target.to_owned(),
             headers,
             at: Instant::now(),
+            operation: None,
             status: None,
         }
+    }
+}
+
+/// Method, target and status: `GET /api/users/user1/machines -> 200`.
+impl Display for ReceivedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} -> ", self.method, self.target)?;
+        match self.status {
+            Some(status) => write!(f, "{status}"),
+            None => f.write_str("no answer"),
+        }
+    }
+}
+
+/// Somebody who is told of every request.
+#[derive(Clone)]
+pub(crate) struct Observer(pub(crate) Arc<dyn Fn(&ReceivedRequest) + Send + Sync>);
+
+impl Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
     }
 }
 
@@ -51,32 +84,69 @@ impl ReceivedRequest {
 #[derive(Debug)]
 pub(crate) struct Record {
     limit: usize,
-    requests: Mutex<VecDeque<ReceivedRequest>>,
+    observer: Option<Observer>,
+    received: Mutex<Received>,
+}
+
+/// What is known of the requests so far.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Received {
+    /// The latest, oldest first.
+    pub(crate) requests: VecDeque<ReceivedRequest>,
+    /// How many there were before them.
+    pub(crate) forgotten: u64,
+}
+
+impl Received {
+    pub(crate) fn is_partial(&self) -> bool {
+        self.forgotten > 0
+    }
 }
 
 impl Record {
     /// With a limit of 0 nothing is recorded.
-    pub(crate) fn new(limit: usize) -> Self {
+    pub(crate) fn new(limit: usize, observer: Option<Observer>) -> Self {
         Self {
             limit,
-            requests: Mutex::default(),
+            observer,
+            received: Mutex::default(),
         }
     }
 
+    /// Whether anybody wants to know.
     pub(crate) fn is_on(&self) -> bool {
+        self.limit > 0 || self.observer.is_some()
+    }
+
+    /// Whether the latest requests are kept.
+    pub(crate) fn is_kept(&self) -> bool {
         self.limit > 0
     }
 
     pub(crate) fn push(&self, request: ReceivedRequest) {
-        let mut requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        if requests.len() >= self.limit {
-            requests.pop_front();
+        if let Some(Observer(observer)) = &self.observer {
+            observer(&request);
         }
-        requests.push_back(request);
+        if self.limit == 0 {
+            return;
+        }
+        let mut received = self.lock();
+        if received.requests.len() >= self.limit {
+            received.requests.pop_front();
+            received.forgotten += 1;
+        }
+        received.requests.push_back(request);
     }
 
-    pub(crate) fn requests(&self) -> Vec<ReceivedRequest> {
-        let requests = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
-        requests.iter().cloned().collect()
+    pub(crate) fn received(&self) -> Received {
+        self.lock().clone()
+    }
+
+    pub(crate) fn forget(&self) {
+        *self.lock() = Received::default();
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Received> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

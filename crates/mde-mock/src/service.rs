@@ -1,5 +1,6 @@
 //! Starting and stopping: the builder, the listeners and the tasks behind them.
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroUsize;
@@ -8,24 +9,29 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use axum::serve::IncomingStream;
 use rustls::ServerConfig;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tower_service::Service;
 
 use crate::application::Application;
 use crate::assertion;
 use crate::auth::{Auth, Gate};
 use crate::caller::Callers;
-use crate::contract::{self, Contract};
+use crate::contract::Contract;
 use crate::delivery::Stopping;
-use crate::dispatch::{self, Dispatch, UnknownUser};
+use crate::dispatch::{self, Api, Dispatch, UnknownUser};
 use crate::entra::{self, Entra};
+use crate::expected::{self, Expected};
 use crate::fleet::{self, Fleet, FleetFileError, LIST_USER_MACHINES};
 use crate::quota::{Quota, Windows};
-use crate::record::{ReceivedRequest, Record};
+use crate::record::{Observer, Received, ReceivedRequest, Record};
+use crate::route::Routes;
 use crate::script::{Content, Reply, Script};
 use crate::tls::Tls;
 use crate::token::{Grant, Issuer, TokenBuilder};
@@ -46,6 +52,9 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// A contract was given that cannot be served.
+    #[error("the contract cannot be served: {0}")]
+    Contract(String),
     /// A user was given whom no request that keeps the contract can ask for.
     #[error("user '{name}' cannot be served, because the name {rule}")]
     UserName {
@@ -74,7 +83,6 @@ pub struct MockService {
     url: String,
     ca_pem: Option<String>,
     users: Vec<String>,
-    paths: Vec<Arc<contract::Path>>,
     dispatch: Arc<Dispatch>,
     entra: Option<Arc<Entra>>,
     /// What a token says unless it is told otherwise.
@@ -121,6 +129,8 @@ pub struct MockServiceBuilder {
     latency: Duration,
     script: Vec<Reply>,
     record: usize,
+    observer: Option<Observer>,
+    contract: Option<String>,
 }
 
 impl Default for MockServiceBuilder {
@@ -146,6 +156,8 @@ impl Default for MockServiceBuilder {
             latency: Duration::ZERO,
             script: Vec::new(),
             record: 10_000,
+            observer: None,
+            contract: None,
         }
     }
 }
@@ -267,6 +279,26 @@ impl MockServiceBuilder {
         self
     }
 
+    /// Calls this with every request, also with those for a token, once it is settled what becomes of
+    /// it; nothing is called unless told.
+    ///
+    /// It runs where requests are answered: whatever it waits for, they wait for.
+    pub fn on_request(
+        mut self,
+        observer: impl Fn(&ReceivedRequest) + Send + Sync + 'static,
+    ) -> Self {
+        self.observer = Some(Observer(Arc::new(observer)));
+        self
+    }
+
+    /// Serves another contract than the one inside this crate: an OpenAPI 3.0 document in JSON, with
+    /// the extensions that the bundle has. Its examples are served, and of `listUserMachines` the
+    /// fleet as well.
+    pub fn contract(mut self, document: impl Into<String>) -> Self {
+        self.contract = Some(document.into());
+        self
+    }
+
     /// Adds a user with machines of your own, or replaces the fleet's user of that name. The
     /// machines are served as they are given, even if they break the contract.
     pub fn user(mut self, name: impl Into<String>, machines: Vec<Value>) -> Self {
@@ -293,11 +325,14 @@ impl MockServiceBuilder {
     ///
     /// # Errors
     ///
-    /// When an address cannot be listened on, a user of one's own has a name that the contract
-    /// forbids, an application's certificate cannot be read, or the script asks for what is not
-    /// documented.
+    /// When an address cannot be listened on, a contract of one's own cannot be served, a user of
+    /// one's own has a name that the contract forbids, an application's certificate cannot be read,
+    /// or the script asks for what is not documented.
     pub async fn start(self) -> Result<MockService, StartError> {
-        let contract = Contract::bundled();
+        let contract = match &self.contract {
+            None => Contract::bundled(),
+            Some(document) => Contract::read(document).map_err(StartError::Contract)?,
+        };
         let fleet = self.fleet(&contract)?;
         let unreadable = |application: &&Application| {
             let mut certificates = application.certificates.iter();
@@ -314,9 +349,9 @@ impl MockServiceBuilder {
             .collect();
         let roles = contract.roles();
         let audience = self.audience.unwrap_or(contract.audience);
-        let paths: Vec<_> = contract.paths.into_iter().map(Arc::new).collect();
+        let routes = Routes::new(contract.paths).map_err(StartError::Contract)?;
         let script = Script::new(limits.len());
-        check_script(&paths, None, &self.script).map_err(StartError::Script)?;
+        check_script(&routes, None, &self.script).map_err(StartError::Script)?;
         script.extend(None, self.script);
 
         let wants_endpoint = self.auth == Auth::Strict || !self.applications.is_empty();
@@ -348,13 +383,14 @@ impl MockServiceBuilder {
                 roles: roles.clone(),
                 resources,
                 script: Script::new(1),
-                record: Record::new(self.record),
+                record: Record::new(self.record, self.observer.clone()),
                 stopping: stopping.clone(),
                 answers: AtomicU64::new(0),
             });
             let config = Some(Arc::clone(&tls.config));
             let router = entra::router(&state);
-            servers.push(serve(listener, config, router, &stopping));
+            let service = router.into_make_service_with_connect_info::<Wire>();
+            servers.push(serve(listener, config, service, &stopping));
             entra = Some(state);
         }
 
@@ -370,6 +406,7 @@ impl MockServiceBuilder {
         let scheme = if self.tls { "https" } else { "http" };
         let users = fleet.user_names().map(str::to_owned).collect();
         let dispatch = Arc::new(Dispatch {
+            routes,
             fleet,
             unknown_user: self.unknown_user,
             callers: Callers::new(self.quota, limits, self.windows, Arc::clone(&issuer)),
@@ -379,7 +416,7 @@ impl MockServiceBuilder {
                 audience,
             },
             script,
-            record: Record::new(self.record),
+            record: Record::new(self.record, self.observer),
             latency: self.latency,
             stopping: stopping.clone(),
             scheme,
@@ -388,13 +425,12 @@ impl MockServiceBuilder {
         });
         let config = tls.as_ref().filter(|_| self.tls);
         let config = config.map(|tls| Arc::clone(&tls.config));
-        let router = dispatch::router(&paths, &dispatch);
-        servers.push(serve(listener, config, router, &stopping));
+        let service = Api::new(Arc::clone(&dispatch));
+        servers.push(serve(listener, config, service, &stopping));
         Ok(MockService {
             url: format!("{scheme}://{address}"),
             ca_pem: tls.map(|tls| tls.ca_pem),
             users,
-            paths,
             dispatch,
             entra,
             grant,
@@ -482,8 +518,8 @@ impl MockService {
     /// When the contract has no such operation, or it does not document an example that the script
     /// names.
     pub fn script_operation(&self, id: &str, replies: impl IntoIterator<Item = Reply>) {
-        let mut operations = self.paths.iter().flat_map(|path| &path.operations);
-        let Some(operation) = operations.find(|operation| operation.id == id) else {
+        let mut operations = self.dispatch.routes.operations();
+        let Some(operation) = operations.find(|operation| *operation.id == *id) else {
             panic!("the contract has no operation {id}");
         };
         self.extend_script(Some(operation.index), replies);
@@ -504,7 +540,7 @@ impl MockService {
 
     fn extend_script(&self, operation: Option<usize>, replies: impl IntoIterator<Item = Reply>) {
         let replies: Vec<Reply> = replies.into_iter().collect();
-        if let Err(problem) = check_script(&self.paths, operation, &replies) {
+        if let Err(problem) = check_script(&self.dispatch.routes, operation, &replies) {
             panic!("{problem}");
         }
         self.dispatch.script.extend(operation, replies);
@@ -512,13 +548,52 @@ impl MockService {
 
     /// The latest requests that it received, oldest first, whatever became of them.
     pub fn requests(&self) -> Vec<ReceivedRequest> {
-        self.dispatch.record.requests()
+        self.dispatch.record.received().requests.into()
+    }
+
+    /// Forgets what it received so far, so that the next assertion is about what comes from now on.
+    pub fn forget_requests(&self) {
+        self.dispatch.record.forget();
+    }
+
+    /// Asserts that as many requests as expected have arrived.
+    ///
+    /// # Panics
+    ///
+    /// When it were more or fewer, with a list of what did arrive; also when that cannot be told,
+    /// because not all requests are still on [record](MockServiceBuilder::record).
+    #[track_caller]
+    pub fn assert_received(&self, expected: Expected) {
+        settle(expected.check(&self.recorded()));
+    }
+
+    /// Asserts that these requests arrived, in this order and nothing else: each as often in a row as
+    /// it says.
+    ///
+    /// # Panics
+    ///
+    /// When it was otherwise, with a list of what did arrive; also when that cannot be told, because
+    /// not all requests are still on [record](MockServiceBuilder::record).
+    #[track_caller]
+    pub fn assert_sequence(&self, expected: impl IntoIterator<Item = Expected>) {
+        let expected: Vec<Expected> = expected.into_iter().collect();
+        settle(expected::check_sequence(&expected, &self.recorded()));
+    }
+
+    #[track_caller]
+    fn recorded(&self) -> Received {
+        let record = &self.dispatch.record;
+        assert!(
+            record.is_kept(),
+            "the stand-in was started with record(0), so that nothing can be said of what it received"
+        );
+        record.received()
     }
 
     /// The latest requests for a token, oldest first.
     pub fn token_requests(&self) -> Vec<ReceivedRequest> {
         let entra = self.entra.as_ref();
-        entra.map_or_else(Vec::new, |entra| entra.record.requests())
+        entra.map_or_else(Vec::new, |entra| entra.record.received().requests.into())
     }
 
     /// Stops listening, lets answers under way finish, for a second at most, and returns when the
@@ -546,26 +621,41 @@ async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), StartE
     Ok((listener, address))
 }
 
-fn serve(
+fn serve<M, S>(
     listener: TcpListener,
     tls: Option<Arc<ServerConfig>>,
-    router: Router,
+    service: M,
     stopping: &Stopping,
-) -> JoinHandle<std::io::Result<()>> {
-    let service = router.into_make_service_with_connect_info::<Wire>();
+) -> JoinHandle<std::io::Result<()>>
+where
+    M: for<'a> Service<IncomingStream<'a, Door>, Response = S, Error = Infallible, Future: Send>
+        + Send
+        + 'static,
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + 'static,
+{
     let server = axum::serve(Door::new(listener, tls), service);
     let server = server.with_graceful_shutdown(stopping.clone().stopped());
     tokio::spawn(server.into_future())
 }
 
+#[track_caller]
+fn settle(outcome: Result<(), String>) {
+    if let Err(account) = outcome {
+        panic!("{account}");
+    }
+}
+
 /// Says which reply names an example that none of the operations documents.
 fn check_script(
-    paths: &[Arc<contract::Path>],
+    routes: &Routes,
     operation: Option<usize>,
     replies: &[Reply],
 ) -> Result<(), String> {
     let operations = || {
-        let operations = paths.iter().flat_map(|path| &path.operations);
+        let operations = routes.operations();
         operations.filter(|known| operation.is_none_or(|index| known.index == index))
     };
     for reply in replies {
@@ -590,8 +680,6 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 }
 
 fn broken_rule(contract: &Contract, user: &str) -> Option<String> {
-    let [parameter] = &*contract.operation(LIST_USER_MACHINES)?.path_parameters else {
-        return None;
-    };
-    parameter.broken_rule(user)
+    let operation = contract.operation(LIST_USER_MACHINES)?;
+    operation.parameters.first()?.broken_rule(user)
 }

@@ -109,6 +109,13 @@ pub(crate) struct Connection {
     wire: Wire,
 }
 
+impl Connection {
+    /// The handle by which a request's handler breaks this connection off.
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.wire
+    }
+}
+
 /// The handshake is part of the first read, so that a slow one holds up no other connection.
 enum Stream {
     Plain(TcpStream),

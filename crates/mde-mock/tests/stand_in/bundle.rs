@@ -28,12 +28,7 @@ pub(crate) fn cases() -> Vec<Case> {
             let Some(responses) = operation["responses"].as_object() else {
                 continue;
             };
-            let mut path = template.clone();
-            for parameter in operation["parameters"].as_array().into_iter().flatten() {
-                let parameter = resolve(parameter);
-                let placeholder = format!("{{{}}}", parameter["name"].as_str().unwrap());
-                path = path.replace(&placeholder, parameter["example"].as_str().unwrap());
-            }
+            let path = example_path(template, item);
             for (status, response) in responses {
                 let response = resolve(response);
                 let headers = response["headers"].as_object().into_iter().flatten();
@@ -57,6 +52,21 @@ pub(crate) fn cases() -> Vec<Case> {
         }
     }
     cases
+}
+
+/// A path template with the example of every parameter in its place.
+pub(crate) fn example_path(template: &str, item: &'static Value) -> String {
+    let mut path = template.to_owned();
+    let lists = item.as_object().unwrap().values();
+    for parameter in lists
+        .filter_map(|operation| operation["parameters"].as_array())
+        .flatten()
+    {
+        let parameter = resolve(parameter);
+        let placeholder = format!("{{{}}}", parameter["name"].as_str().unwrap());
+        path = path.replace(&placeholder, &text(&parameter["example"]));
+    }
+    path
 }
 
 fn text(value: &Value) -> String {

@@ -1,9 +1,11 @@
 //! The stand-in as its users meet it: over real sockets, and as a process.
 
 mod auth;
+mod authentication;
 mod bundle;
 mod client;
 mod examples;
+mod expected;
 mod faults;
 mod fleet;
 mod names;

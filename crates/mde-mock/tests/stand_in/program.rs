@@ -6,6 +6,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 
+use serde_json::{Value, json};
+
+use crate::bundle::BUNDLE;
+
+/// Found in no output.
+const TOKEN: &str = "canary-5d1f";
+
 fn program(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mde-mock"));
     command.args(args).stdin(Stdio::null());
@@ -43,14 +50,26 @@ impl Running {
     }
 
     fn address(&self) -> &str {
-        let (_, rest) = self.line.split_once("http://").unwrap();
-        rest.split(';').next().unwrap()
+        self.line.strip_prefix("http://").unwrap().trim_end()
+    }
+
+    /// Stops it, and returns what it said on standard error.
+    fn stop(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut said = String::new();
+        let mut error = self.child.stderr.take().unwrap();
+        error.read_to_string(&mut said).unwrap();
+        said
     }
 
     fn ask(&self, user: &str) -> String {
+        self.get(&format!("/api/users/{user}/machines"))
+    }
+
+    fn get(&self, target: &str) -> String {
         let mut connection = std::net::TcpStream::connect(self.address()).unwrap();
         let request = format!(
-            "GET /api/users/{user}/machines HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nConnection: close\r\n\r\n"
+            "GET {target} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TOKEN}\r\nConnection: close\r\n\r\n"
         );
         connection.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
@@ -67,17 +86,119 @@ impl Drop for Running {
 }
 
 #[test]
-fn one_line_says_where_and_how() {
-    let program = Running::start(&[]);
-    let url = format!("http://{}", program.address());
-    assert_eq!(
-        program.line,
-        format!(
-            "mde-mock listens on {url}; try: curl -H 'Authorization: Bearer any' {url}/api/users/user1/machines\n"
-        )
-    );
+fn the_first_line_is_the_url_and_nothing_else() {
+    let program = Running::start(&["--port", "0"]);
+    let address: std::net::SocketAddr = program.address().parse().unwrap();
+    assert!(address.ip().is_loopback() && address.port() > 0);
+    assert_eq!(program.line, format!("http://{address}\n"));
     assert!(program.ask("user1").starts_with("HTTP/1.1 200"));
     assert!(program.ask("nobody").starts_with("HTTP/1.1 404"));
+    let said = program.stop();
+    let command = "curl -H 'Authorization: Bearer any'";
+    assert!(
+        said.contains(&format!(
+            "{command} http://{address}/api/users/user1/machines"
+        )),
+        "{said}"
+    );
+}
+
+#[test]
+fn help_tells_every_flag() {
+    let output = output(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    let help = String::from_utf8(output.stdout).unwrap();
+    for flag in [
+        "--port",
+        "--host",
+        "--quota",
+        "--auth",
+        "--latency",
+        "--fault",
+        "--fleet-seed",
+        "--users",
+        "--devices",
+        "--tls",
+        "--log-requests",
+    ] {
+        assert!(help.contains(flag), "{flag}: {help}");
+    }
+}
+
+#[test]
+fn requests_are_logged_without_their_tokens() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("requests.ndjson");
+    let flag = format!("--log-requests={}", file.display());
+    for args in [&[&*flag][..], &["--log-requests"]] {
+        let program = Running::start(args);
+        program.ask("user1");
+        program.ask("nobody?a=1");
+        let said = program.stop();
+        let log = match args == [flag.as_str()] {
+            true => fs::read_to_string(&file).unwrap(),
+            false => said
+                .split_once('{')
+                .map(|(_, log)| format!("{{{log}"))
+                .unwrap(),
+        };
+        let lines: Vec<Value> = log
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let seen: Vec<_> = lines
+            .iter()
+            .map(|line| (line["target"].as_str().unwrap(), line["status"].as_u64()))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("/api/users/user1/machines", Some(200)),
+                ("/api/users/nobody?a=1/machines", Some(404)),
+            ]
+        );
+        assert_eq!(lines[0]["method"], "GET");
+        assert_eq!(lines[0]["operation"], "listUserMachines");
+        assert_eq!(lines[1]["operation"], Value::Null);
+        let headers = lines[0]["headers"].as_array().unwrap();
+        assert!(headers.contains(&json!(["host", "a"])), "{headers:?}");
+        assert!(
+            headers.contains(&json!(["authorization", "[redacted]"])),
+            "{headers:?}"
+        );
+        assert!(!log.contains(TOKEN), "{log}");
+    }
+}
+
+#[test]
+fn another_contract_can_be_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("contract.json");
+    let document = BUNDLE
+        .to_string()
+        .replace("/api/users/{id}/machines", "/v2/people/{id}/things");
+    fs::write(&file, document.replace("listUserMachines", "listThings")).unwrap();
+    let program = Running::start(&["--contract", file.to_str().unwrap()]);
+    assert!(program.ask("user1").starts_with("HTTP/1.1 404"));
+    assert!(
+        program
+            .get("/v2/people/user1/things")
+            .starts_with("HTTP/1.1 200")
+    );
+
+    fs::write(&file, "{").unwrap();
+    for (file, says) in [
+        (
+            file.to_str().unwrap(),
+            "the contract cannot be served: the document: ",
+        ),
+        ("nowhere.json", "cannot read the contract nowhere.json: "),
+    ] {
+        let output = output(&["--contract", file]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.starts_with(&format!("mde-mock: {says}")), "{said}");
+    }
 }
 
 #[test]
@@ -89,7 +210,7 @@ fn flags_reach_the_service() {
         "9",
         "--page-size",
         "4",
-        "--seed",
+        "--fleet-seed",
         "3",
         "--unknown-user",
         "empty-list",
@@ -209,21 +330,13 @@ fn bad_flags_are_usage_errors() {
 #[cfg(target_os = "linux")]
 #[test]
 fn the_network_is_warned_of() {
-    let mut program = Running::start(&["--host", "0.0.0.0"]);
+    let program = Running::start(&["--host", "0.0.0.0"]);
     assert!(
-        program.line.contains("http://127.0.0.1:"),
+        program.line.starts_with("http://127.0.0.1:"),
         "{}",
         program.line
     );
-    program.child.kill().unwrap();
-    let mut said = String::new();
-    program
-        .child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut said)
-        .unwrap();
+    let said = program.stop();
     assert!(
         said.contains("warning: 0.0.0.0 is open to the network"),
         "{said}"
@@ -264,11 +377,7 @@ async fn the_token_endpoint_and_how_to_use_it_are_told() {
         "--roles",
         "Machine.Read.All,x",
     ]);
-    let url = program
-        .line
-        .strip_prefix("mde-mock listens on ")
-        .unwrap()
-        .trim_end();
+    let url = program.line.trim_end();
     assert!(url.starts_with("https://"), "{url}");
     let mut line = String::new();
     program.output.read_line(&mut line).unwrap();

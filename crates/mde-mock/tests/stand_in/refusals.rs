@@ -185,6 +185,154 @@ async fn bodies_that_no_operation_declares() {
 }
 
 #[tokio::test]
+async fn clients_that_take_no_answer() {
+    let service = mde_mock::start().await;
+    for (accept, status) in [
+        ("Accept: text/html", 406),
+        ("Accept: text/*, image/png", 406),
+        ("Accept: application/json;q=0", 406),
+        ("Accept: */*; q=0.000", 406),
+        ("Accept: json", 406),
+        ("Accept:", 406),
+        ("Accept: application/json", 200),
+        (
+            "Accept: text/html, APPLICATION/JSON;odata.metadata=none;q=0.1",
+            200,
+        ),
+        ("Accept: application/*", 200),
+        ("Accept: text/html;q=0.9, */*;q=0.1", 200),
+        ("X-None: 1", 200),
+    ] {
+        let answer = raw(
+            &service,
+            "GET /api/users/user1/machines",
+            &[HOST, AUTH, accept],
+        )
+        .await;
+        assert_eq!(answer.status, status, "{accept}");
+        if status == 406 {
+            assert_refused(&answer, 406, "NotAcceptable", accept);
+        }
+    }
+    let two = [HOST, AUTH, "Accept: text/html", "Accept: application/json"];
+    let answer = raw(&service, "GET /api/users/user1/machines", &two).await;
+    assert_eq!(answer.status, 200);
+}
+
+/// Nothing is written for the one operation that there is: another contract is kept as well.
+#[tokio::test]
+async fn parameters_of_any_place_and_kind() {
+    let contract = json!({
+        "servers": [{ "url": "https://a.example" }],
+        "paths": { "/things/{number}": { "get": {
+            "operationId": "thing",
+            "parameters": [
+                { "name": "number", "in": "path", "required": true, "schema": { "type": "integer" } },
+                { "name": "kind", "in": "query", "required": true,
+                  "schema": { "$ref": "#/components/schemas/Kind" } },
+                { "name": "tag", "in": "query",
+                  "schema": { "type": "array", "items": { "type": "string", "maxLength": 3 } } },
+                { "name": "deep", "in": "query", "schema": { "type": "boolean" } },
+                { "name": "X-Share", "in": "header", "required": true, "schema": { "type": "number" } },
+            ],
+            "responses": { "204": { "description": "-" } },
+        } } },
+        "components": { "schemas": { "Kind": { "type": "string", "enum": ["new", "old"] } } },
+    });
+    let builder = MockService::builder().contract(contract.to_string());
+    let service = builder.start().await.unwrap();
+    for (target, header, says) in [
+        ("/things/7?kind=new", "X-Share: 0.5", None),
+        (
+            "/things/-7?kind=old&tag=a&tag=b&deep=true",
+            "x-share: 1e2",
+            None,
+        ),
+        (
+            "/things/7?$skip=5",
+            "X-Share: 1",
+            Some("$skip=5 is not from"),
+        ),
+        (
+            "/things/x?kind=new",
+            "X-Share: 1",
+            Some("number is not an integer"),
+        ),
+        (
+            "/things/7.5?kind=new",
+            "X-Share: 1",
+            Some("number is not an integer"),
+        ),
+        (
+            "/things/7",
+            "X-Share: 1",
+            Some("needs the query parameter 'kind'"),
+        ),
+        (
+            "/things/7?kind=odd",
+            "X-Share: 1",
+            Some("kind is not one of"),
+        ),
+        (
+            "/things/7?kind=new&kind=new",
+            "X-Share: 1",
+            Some("more than once"),
+        ),
+        (
+            "/things/7?kind=new&tag=long",
+            "X-Share: 1",
+            Some("at most 3"),
+        ),
+        (
+            "/things/7?kind=new&deep=1",
+            "X-Share: 1",
+            Some("deep is not true or false"),
+        ),
+        (
+            "/things/7?kind=new&Tag=a",
+            "X-Share: 1",
+            Some("no query parameter 'Tag'"),
+        ),
+        (
+            "/things/7?kind=new",
+            "X-None: 1",
+            Some("needs the header 'X-Share'"),
+        ),
+        (
+            "/things/7?kind=new",
+            "X-Share: inf",
+            Some("X-Share is not a number"),
+        ),
+    ] {
+        let answer = raw(&service, &format!("GET {target}"), &[HOST, AUTH, header]).await;
+        let Some(says) = says else {
+            assert_eq!(answer.status, 204, "{target}, {header}: {}", answer.head);
+            continue;
+        };
+        assert_eq!(answer.status, 400, "{target}, {header}");
+        let message = answer.error()["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(says), "{target}, {header}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_contract_that_cannot_be_served() {
+    let two_alike = json!({
+        "servers": [{ "url": "https://a.example" }],
+        "paths": { "/a/{x}": {}, "/a/{y}": {} },
+    });
+    for (contract, says) in [
+        ("[]".to_owned(), "the document: "),
+        (two_alike.to_string(), "the path /a/{2}: "),
+    ] {
+        let started = MockService::builder().contract(contract).start().await;
+        let problem = started.unwrap_err().to_string();
+        let expected = format!("the contract cannot be served: {says}");
+        assert!(problem.starts_with(&expected), "{problem}");
+    }
+}
+
+#[tokio::test]
 async fn unknown_users_either_way() {
     let service = mde_mock::start().await;
     let answer = raw(
