@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::iter;
+use std::sync::Arc;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -24,12 +25,13 @@ const ERROR_JSON: &str = "application/json; charset=utf-8";
 #[derive(Debug)]
 pub(crate) struct Answer {
     status: StatusCode,
-    headers: HeaderMap,
+    /// Many answers share them.
+    headers: Arc<HeaderMap>,
     body: Body,
 }
 
 /// A body, ready to send but for the origin of its link.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Body {
     Whole(Bytes),
     /// JSON, interrupted where the text of the link belongs.
@@ -63,7 +65,7 @@ pub(crate) fn content_type(media_type: &str, status: StatusCode) -> Result<Heade
 }
 
 impl Answer {
-    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Body) -> Self {
+    pub(crate) fn new(status: StatusCode, headers: Arc<HeaderMap>, body: Body) -> Self {
         Self {
             status,
             headers,

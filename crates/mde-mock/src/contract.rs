@@ -3,6 +3,8 @@
 //! Every `$ref` is followed here and every documented answer made ready to send, so that nothing of
 //! the bundle is looked at while a request waits. Which answer a request gets is `dispatch`'s.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -194,7 +196,7 @@ impl Operation {
 }
 
 impl Example {
-    fn bare(name: String, status: StatusCode, headers: HeaderMap) -> Self {
+    fn bare(name: String, status: StatusCode, headers: Arc<HeaderMap>) -> Self {
         Self {
             name,
             answer: Answer::new(status, headers, Body::EMPTY),
@@ -210,11 +212,47 @@ impl Example {
 struct Document<'a> {
     servers: Vec<Server>,
     #[serde(borrow)]
-    paths: IndexMap<String, IndexMap<String, &'a RawValue>>,
+    paths: IndexMap<String, PathItem<'a>>,
     #[serde(borrow, default)]
     components: IndexMap<String, IndexMap<String, &'a RawValue>>,
     #[serde(default)]
     security: Vec<Requirement>,
+    /// The examples that were made ready so far, by what a `$ref` to them says: many operations share
+    /// a few.
+    #[serde(skip)]
+    examples: RefCell<HashMap<String, Ready>>,
+}
+
+/// An example made ready to send, but for the status and the headers, which are the response's.
+#[derive(Clone)]
+struct Ready {
+    /// None when it is sent without one.
+    body: Option<Body>,
+    /// Where its link leads.
+    continuation: Option<(u64, Body)>,
+}
+
+/// The operations of a path, by method.
+#[derive(Deserialize)]
+struct PathItem<'a> {
+    #[serde(borrow, default)]
+    parameters: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    get: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    head: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    options: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    trace: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    post: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    put: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    patch: Option<OperationObject<'a>>,
+    #[serde(borrow)]
+    delete: Option<OperationObject<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -301,21 +339,27 @@ struct ExampleObject<'a> {
 }
 
 #[derive(Deserialize)]
-struct Reference {
-    #[serde(rename = "$ref")]
-    target: Option<String>,
+struct Reference<'a> {
+    #[serde(rename = "$ref", borrow)]
+    target: Cow<'a, str>,
 }
 
 impl<'a> Document<'a> {
-    fn path(&self, template: &str, item: &IndexMap<String, &'a RawValue>) -> Result<Path, String> {
-        let shared: Vec<&RawValue> = match item.get("parameters") {
-            Some(parameters) => parse(parameters.get(), template)?,
-            None => Vec::new(),
-        };
-        let operations = item
-            .iter()
-            .filter_map(|(key, operation)| Some((method(key)?, operation)))
-            .map(|(method, operation)| self.operation(template, method, operation, &shared))
+    fn path(&self, template: &str, item: &PathItem<'a>) -> Result<Path, String> {
+        let operations = [
+            (Method::GET, &item.get),
+            (Method::HEAD, &item.head),
+            (Method::OPTIONS, &item.options),
+            (Method::TRACE, &item.trace),
+            (Method::POST, &item.post),
+            (Method::PUT, &item.put),
+            (Method::PATCH, &item.patch),
+            (Method::DELETE, &item.delete),
+        ];
+        let operations = operations
+            .into_iter()
+            .filter_map(|(method, object)| Some((method, object.as_ref()?)))
+            .map(|(method, object)| self.operation(template, method, object, &item.parameters))
             .collect::<Result<Vec<_>, _>>()?;
         let allow = operations
             .iter()
@@ -333,11 +377,10 @@ impl<'a> Document<'a> {
         &self,
         template: &str,
         method: Method,
-        node: &'a RawValue,
+        object: &OperationObject<'a>,
         shared: &[&'a RawValue],
     ) -> Result<Operation, String> {
         let place = format!("{method} {template}");
-        let object: OperationObject<'a> = parse(node.get(), &place)?;
         let mut parameters = Vec::new();
         for &node in shared.iter().chain(&object.parameters) {
             let parameter: ParameterObject<'a> = self.follow(node, &place)?;
@@ -369,7 +412,7 @@ impl<'a> Document<'a> {
         Ok(Operation {
             permissions: permissions.collect::<Result<_, _>>()?,
             rate_limits: rate_limits.collect::<Result<_, String>>()?,
-            id: object.operation_id.into(),
+            id: object.operation_id.as_str().into(),
             index: 0,
             method,
             parameters,
@@ -454,28 +497,30 @@ impl<'a> Document<'a> {
                 bare_headers.insert(name, value);
             }
         }
+        let bare_headers = Arc::new(bare_headers);
         let mut examples = Vec::new();
-        for (media_type, content) in &object.content {
-            if !media_types.contains(media_type) {
-                media_types.push(media_type.clone());
+        for (media_type, content) in object.content {
+            let mut headers = HeaderMap::clone(&bare_headers);
+            headers.insert(CONTENT_TYPE, content_type(&media_type, status)?);
+            if !media_types.contains(&media_type) {
+                media_types.push(media_type);
             }
-            let mut headers = bare_headers.clone();
-            headers.insert(CONTENT_TYPE, content_type(media_type, status)?);
-            for (name, &node) in &content.examples {
-                let example: ExampleObject<'a> = self.follow(node, &format!("{place}, {name}"))?;
-                if example.deviation.as_deref() == Some(EMPTY_BODY) {
-                    examples.push(Example::bare(name.clone(), status, bare_headers.clone()));
+            let headers = Arc::new(headers);
+            for (name, node) in content.examples {
+                let ready = self.example(node, &format!("{place}, {name}"))?;
+                let Ready { body, continuation } = ready;
+                let Some(body) = body else {
+                    examples.push(Example::bare(name, status, Arc::clone(&bare_headers)));
                     continue;
-                }
-                let continuation = Body::continuation(example.value);
+                };
                 examples.push(Example {
-                    name: name.clone(),
-                    answer: Answer::new(status, headers.clone(), Body::of_example(example.value)),
+                    name,
+                    answer: Answer::new(status, Arc::clone(&headers), body),
                     next_skip: continuation.as_ref().map(|(skip, _)| *skip),
                 });
                 continuations.extend(continuation.map(|(skip, last_page)| Continuation {
                     skip,
-                    last_page: Answer::new(status, headers.clone(), last_page),
+                    last_page: Answer::new(status, Arc::clone(&headers), last_page),
                 }));
             }
         }
@@ -485,12 +530,36 @@ impl<'a> Document<'a> {
         Ok(Response { status, examples })
     }
 
+    fn example(&self, node: &'a RawValue, place: &str) -> Result<Ready, String> {
+        let shared = reference(node, place)?;
+        let known = |target: &str| self.examples.borrow().get(target).cloned();
+        if let Some(ready) = shared.as_deref().and_then(known) {
+            return Ok(ready);
+        }
+        let example: ExampleObject<'a> = self.follow(node, place)?;
+        let ready = match example.deviation.as_deref() {
+            Some(EMPTY_BODY) => Ready {
+                body: None,
+                continuation: None,
+            },
+            _ => Ready {
+                body: Some(Body::of_example(example.value)),
+                continuation: Body::continuation(example.value),
+            },
+        };
+        if let Some(target) = shared {
+            let mut examples = self.examples.borrow_mut();
+            examples.insert(target.into_owned(), ready.clone());
+        }
+        Ok(ready)
+    }
+
     /// Reads what stands at `node`, or where its `$ref` points.
     fn follow<T: Deserialize<'a>>(&self, node: &'a RawValue, place: &str) -> Result<T, String> {
         let mut node = node;
         // A chain longer than this goes round in a circle.
         for _ in 0..16 {
-            let Some(target) = parse::<Reference>(node.get(), place)?.target else {
+            let Some(target) = reference(node, place)? else {
                 return parse(node.get(), place);
             };
             node = target
@@ -503,22 +572,18 @@ impl<'a> Document<'a> {
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(json: &'a str, place: &str) -> Result<T, String> {
-    serde_json::from_str(json).map_err(|error| format!("{place}: {error}"))
+/// What a `$ref` says. By OpenAPI 3.0 it is all that there is in its object, so that the first member
+/// tells, and not every object has to be read to its end to know that it is none.
+fn reference<'a>(node: &'a RawValue, place: &str) -> Result<Option<Cow<'a, str>>, String> {
+    let first = node.get().strip_prefix('{').map(str::trim_start);
+    if !first.is_some_and(|first| first.starts_with(r#""$ref""#)) {
+        return Ok(None);
+    }
+    parse::<Reference<'_>>(node.get(), place).map(|reference| Some(reference.target))
 }
 
-fn method(key: &str) -> Option<Method> {
-    Some(match key {
-        "get" => Method::GET,
-        "put" => Method::PUT,
-        "post" => Method::POST,
-        "delete" => Method::DELETE,
-        "options" => Method::OPTIONS,
-        "head" => Method::HEAD,
-        "patch" => Method::PATCH,
-        "trace" => Method::TRACE,
-        _ => return None,
-    })
+fn parse<'a, T: Deserialize<'a>>(json: &'a str, place: &str) -> Result<T, String> {
+    serde_json::from_str(json).map_err(|error| format!("{place}: {error}"))
 }
 
 fn matcher(template: &str) -> Result<String, String> {
