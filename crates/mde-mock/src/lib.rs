@@ -35,6 +35,18 @@ pub use script::{Reply, ReplySyntaxError};
 pub use service::{MockService, MockServiceBuilder, StartError};
 pub use token::TokenBuilder;
 
+// Not a test of this crate's: it takes the client, and the workspace's tests run it as it stands.
+#[cfg_attr(
+    not(doctest),
+    doc = concat!(
+        "A crate that tests itself against the stand-in, as an example.\n\n```rust\n",
+        include_str!("../guide/at_risk.rs"),
+        "\n```"
+    )
+)]
+#[cfg_attr(doctest, doc = "See the documentation.")]
+pub mod guide {}
+
 /// Starts a stand-in with a made-up fleet on a free port of 127.0.0.1.
 ///
 /// # Panics
