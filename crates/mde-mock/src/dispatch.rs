@@ -3,8 +3,8 @@
 //! The first of these that applies: no token, or none that is good enough (401, before anything is
 //! told about routes or users), an unknown route (404), a method that the route does not have (405),
 //! a quota that is used up (429), a token without the permission (403), a request that breaks the
-//! contract (400), what a script has for it, the example that `Prefer` names, the fleet, the first
-//! example of a success.
+//! contract (400 or 406, by `conformance`), what a script has for it, the example that `Prefer`
+//! names, the fleet, the first example of a success.
 
 use std::convert::Infallible;
 use std::future::{self, Ready};

@@ -124,9 +124,10 @@ impl Parameter {
                 "is {length} characters long, and at most {max} are allowed"
             ));
         }
-        let is_it = |member: &Value| match member {
-            Value::String(member) => member == value,
-            member => member.to_string() == value,
+        let is_it = |member: &Value| match member.as_str() {
+            Some(member) => member == value,
+            // Numbers and the like: as they are written.
+            None => format!("{member}") == value,
         };
         if let Some(members) = &schema.r#enum
             && !members.iter().any(is_it)
