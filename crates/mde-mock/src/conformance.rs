@@ -125,25 +125,23 @@ fn accepts(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
         .flat_map(|value| value.as_bytes().split(|&byte| byte == b','))
         .map(String::from_utf8_lossy)
         .peekable();
-    if ranges.peek().is_none() || operation.media_types.is_empty() {
+    if ranges.peek().is_none() {
         return Ok(());
     }
-    let taken = |range: Cow<'_, str>| {
-        let mut media_types = operation.media_types.iter();
-        media_types.any(|known| covers(&range, known))
-    };
-    match ranges.any(taken) {
-        true => Ok(()),
-        false => Err(Refusal::new(
-            StatusCode::NOT_ACCEPTABLE,
-            "NotAcceptable",
-            format!(
-                "Accept rules out {}, and {} answers in nothing else.",
-                operation.media_types.join(" and "),
-                operation.id
-            ),
-        )),
+    let media_types = operation.media_types();
+    let taken = |range: Cow<'_, str>| media_types.iter().any(|known| covers(&range, known));
+    if media_types.is_empty() || ranges.any(taken) {
+        return Ok(());
     }
+    Err(Refusal::new(
+        StatusCode::NOT_ACCEPTABLE,
+        "NotAcceptable",
+        format!(
+            "Accept rules out {}, and {} answers in nothing else.",
+            media_types.join(" and "),
+            operation.id
+        ),
+    ))
 }
 
 /// Whether a media range, such as `application/*;q=0.8`, covers a media type.
@@ -154,12 +152,12 @@ fn covers(range: &str, media_type: &str) -> bool {
         .filter_map(|parameter| parameter.split_once('='))
         .filter(|(name, _)| name.trim().eq_ignore_ascii_case("q"))
         .any(|(_, weight)| weight.trim().parse() == Ok(0.0));
-    let (kind, _) = media_type.split_once('/').unwrap_or_default();
-    let covering = ["*/*", media_type, &format!("{kind}/*")];
-    !refused
-        && covering
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(range))
+    let kind = media_type.split_once('/').map(|(kind, _)| kind);
+    let whole_kind = range.strip_suffix("/*");
+    let covering = range == "*/*"
+        || range.eq_ignore_ascii_case(media_type)
+        || (whole_kind.zip(kind)).is_some_and(|(range, kind)| range.eq_ignore_ascii_case(kind));
+    covering && !refused
 }
 
 fn invalid_input(message: String) -> Refusal {

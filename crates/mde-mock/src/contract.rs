@@ -58,16 +58,12 @@ pub(crate) struct Operation {
     /// Those of the path first, in the order of its segments.
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) takes_body: bool,
-    /// What its answers are written in, each once.
-    pub(crate) media_types: Vec<String>,
     /// Calls and their period.
     pub(crate) rate_limits: Vec<(u32, Duration)>,
     /// Alternatives, of each of which a token needs everything; with none, any token will do.
     pub(crate) permissions: Vec<Vec<Permission>>,
-    /// By ascending status.
-    pub(crate) responses: Vec<Response>,
-    /// What the links of the examples lead to.
-    pub(crate) continuations: Vec<Continuation>,
+    /// By ascending status. Operations share those that are written alike.
+    pub(crate) responses: Vec<Arc<Response>>,
 }
 
 /// What a token may hold.
@@ -85,6 +81,10 @@ pub(crate) struct Response {
     pub(crate) status: StatusCode,
     /// Never empty: a status without examples has one without a name and without a body.
     pub(crate) examples: Vec<Example>,
+    /// What it is written in.
+    media_types: Vec<String>,
+    /// What the links of the examples lead to.
+    continuations: Vec<Continuation>,
 }
 
 /// One documented example, ready to send.
@@ -98,9 +98,9 @@ pub(crate) struct Example {
 
 /// A `$skip` that an example's link carries, and the empty last page it leads to.
 #[derive(Debug)]
-pub(crate) struct Continuation {
-    pub(crate) skip: u64,
-    pub(crate) last_page: Answer,
+struct Continuation {
+    skip: u64,
+    last_page: Answer,
 }
 
 impl Contract {
@@ -188,6 +188,29 @@ impl Path {
 }
 
 impl Operation {
+    /// What its answers are written in, each once.
+    pub(crate) fn media_types(&self) -> Vec<&str> {
+        let mut media_types = Vec::new();
+        for media_type in self
+            .responses
+            .iter()
+            .flat_map(|response| &response.media_types)
+        {
+            if !media_types.contains(&media_type.as_str()) {
+                media_types.push(media_type);
+            }
+        }
+        media_types
+    }
+
+    /// What an example's link with that `$skip` leads to.
+    pub(crate) fn continuation(&self, skip: u64) -> Option<&Answer> {
+        let responses = self.responses.iter();
+        let mut continuations = responses.flat_map(|response| &response.continuations);
+        let found = continuations.find(|continuation| continuation.skip == skip)?;
+        Some(&found.last_page)
+    }
+
     pub(crate) fn documents(&self, status: StatusCode) -> bool {
         self.responses
             .iter()
@@ -221,6 +244,9 @@ struct Document<'a> {
     /// a few.
     #[serde(skip)]
     examples: RefCell<HashMap<String, Ready>>,
+    /// The responses so far, by status and text: an error is mostly written alike everywhere.
+    #[serde(skip)]
+    responses: RefCell<HashMap<(String, &'a str), Arc<Response>>>,
 }
 
 /// An example made ready to send, but for the status and the headers, which are the response's.
@@ -390,14 +416,10 @@ impl<'a> Document<'a> {
             Place::Segment(segment) => segment,
             Place::Query | Place::Header => usize::MAX,
         });
-        let mut media_types = Vec::new();
-        let mut continuations = Vec::new();
         let mut responses = object
             .responses
             .iter()
-            .map(|(status, &node)| {
-                self.response(&place, status, node, &mut media_types, &mut continuations)
-            })
+            .map(|(status, &node)| self.shared_response(&place, status, node))
             .collect::<Result<Vec<_>, _>>()?;
         responses.sort_by_key(|response| response.status);
         let rate_limits = object.rate_limits.iter().map(|limit| {
@@ -417,9 +439,7 @@ impl<'a> Document<'a> {
             method,
             parameters,
             takes_body: object.request_body.is_some(),
-            media_types,
             responses,
-            continuations,
         })
     }
 
@@ -475,14 +495,23 @@ impl<'a> Document<'a> {
         )
     }
 
-    fn response(
+    fn shared_response(
         &self,
         place: &str,
         status: &str,
         node: &'a RawValue,
-        media_types: &mut Vec<String>,
-        continuations: &mut Vec<Continuation>,
-    ) -> Result<Response, String> {
+    ) -> Result<Arc<Response>, String> {
+        let key = (status.to_owned(), node.get());
+        if let Some(response) = self.responses.borrow().get(&key) {
+            return Ok(Arc::clone(response));
+        }
+        let response = Arc::new(self.response(place, status, node)?);
+        let mut responses = self.responses.borrow_mut();
+        responses.insert(key, Arc::clone(&response));
+        Ok(response)
+    }
+
+    fn response(&self, place: &str, status: &str, node: &'a RawValue) -> Result<Response, String> {
         let place = format!("{place}, {status}");
         let object: ResponseObject<'a> = self.follow(node, &place)?;
         let status: StatusCode = status
@@ -499,12 +528,12 @@ impl<'a> Document<'a> {
         }
         let bare_headers = Arc::new(bare_headers);
         let mut examples = Vec::new();
+        let mut media_types = Vec::new();
+        let mut continuations = Vec::new();
         for (media_type, content) in object.content {
             let mut headers = HeaderMap::clone(&bare_headers);
             headers.insert(CONTENT_TYPE, content_type(&media_type, status)?);
-            if !media_types.contains(&media_type) {
-                media_types.push(media_type);
-            }
+            media_types.push(media_type);
             let headers = Arc::new(headers);
             for (name, node) in content.examples {
                 let ready = self.example(node, &format!("{place}, {name}"))?;
@@ -527,7 +556,12 @@ impl<'a> Document<'a> {
         if examples.is_empty() {
             examples.push(Example::bare(String::new(), status, bare_headers));
         }
-        Ok(Response { status, examples })
+        Ok(Response {
+            status,
+            examples,
+            media_types,
+            continuations,
+        })
     }
 
     fn example(&self, node: &'a RawValue, place: &str) -> Result<Ready, String> {

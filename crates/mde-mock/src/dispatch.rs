@@ -272,11 +272,7 @@ impl Dispatch {
         };
         let machines = user.and_then(|user| self.fleet.machines_of(user));
         let page = machines.and_then(|machines| self.fleet.page(machines, skip.unwrap_or(0)));
-        let last_page = operation
-            .continuations
-            .iter()
-            .find(|continuation| Some(continuation.skip) == skip)
-            .map(|continuation| &continuation.last_page);
+        let last_page = skip.and_then(|skip| operation.continuation(skip));
         if let Some(skip) = skip
             && page.is_none()
             && last_page.is_none()
@@ -370,7 +366,7 @@ fn preferred<'a>(
 }
 
 fn inventory(operation: &Operation) -> String {
-    let status = |response: &contract::Response| {
+    let status = |response: &Arc<contract::Response>| {
         let names: Vec<&str> = response
             .examples
             .iter()
