@@ -1,11 +1,12 @@
 //! Owns the specification's names of types that `mde_core` has one for all of.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{Error, digest::Digest, source};
+use super::digest::Digest;
 
 /// The file of the names.
-pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+pub(crate) fn render(digest: &Digest) -> TokenStream {
     let aliases = digest.integers_or_texts.iter().map(|(name, description)| {
         let name = format_ident!("{name}");
         quote! {
@@ -13,5 +14,5 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
             pub type #name = ::mde_core::IntegerOrText;
         }
     });
-    source::rust(quote! { #(#aliases)* })
+    quote! { #(#aliases)* }
 }

@@ -11,13 +11,13 @@ use serde_json::Value;
 use super::{
     Error,
     digest::{Digest, OpenEnum},
-    passes, source,
+    passes,
 };
 
 /// The two files that progenitor's output becomes.
 pub(crate) struct Client {
-    pub(crate) operations: String,
-    pub(crate) types: String,
+    pub(crate) operations: syn::File,
+    pub(crate) types: syn::File,
 }
 
 /// One setting of progenitor: its name and values in the manifest, and what sets it. The values are
@@ -159,18 +159,18 @@ pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<Client, Error> {
     passes::repair(&mut file)?;
     let types = passes::take_types(&mut file)?;
     Ok(Client {
-        operations: source::rust_file(file),
-        types: source::rust_file(syn::File {
+        operations: file,
+        types: syn::File {
             shebang: None,
             frontmatter: None,
             attrs: Vec::new(),
             items: types,
-        }),
+        },
     })
 }
 
 /// Runs the closure; a panic is an error with its message, and prints nothing.
-fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let outcome = catch_unwind(AssertUnwindSafe(run));

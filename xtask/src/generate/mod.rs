@@ -83,8 +83,11 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let mut files = rest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let client = client?;
     let generated = Path::new(GENERATED);
-    files.insert(generated.join("client.rs"), client.operations);
-    files.insert(generated.join("types.rs"), client.types);
+    files.insert(
+        generated.join("client.rs"),
+        source::rust_file(client.operations),
+    );
+    files.insert(generated.join("types.rs"), source::rust_file(client.types));
     Ok(files)
 }
 
@@ -102,12 +105,13 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
         "tables",
         "types",
     ];
+    let rust = |name: &str, tokens| Ok::<_, Error>((generated.join(name), source::rust(tokens)?));
     Ok(BTreeMap::from([
         (generated.join("mod.rs"), source::module_list(&modules)?),
-        (generated.join("aliases.rs"), aliases::render(digest)?),
-        (generated.join("open_enums.rs"), open_enums::render(digest)?),
-        (generated.join("pages.rs"), pages::render(digest)?),
-        (generated.join("tables.rs"), tables::render(digest)?),
+        rust("aliases.rs", aliases::render(digest))?,
+        rust("open_enums.rs", open_enums::render(digest))?,
+        rust("pages.rs", pages::render(digest))?,
+        rust("tables.rs", tables::render(digest))?,
         (PathBuf::from(manifest::PATH), manifest::render(spec)),
         (
             PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
@@ -118,6 +122,48 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
             cases::render(digest)?,
         ),
     ]))
+}
+
+/// The generated client's Rust, module by module, as a compiler takes it and not as people read it:
+/// what is compared needs no layout.
+pub(crate) struct Interface {
+    /// What is at the root of the client crate, and its module `builder`.
+    pub(crate) client: syn::File,
+    /// What is in its module `types`.
+    pub(crate) types: syn::File,
+    /// What is in its module `tables`.
+    pub(crate) tables: syn::File,
+}
+
+/// The Rust of the client that a document makes, whether or not the rules find fault with it.
+///
+/// # Errors
+/// When no client can be made of it.
+pub(crate) fn interface(document: &Document) -> Result<Interface, Finding> {
+    // What the rules refuse may make any step panic, not only progenitor's.
+    client::quietly(|| parts(document))
+        .map_err(Error::Progenitor)
+        .flatten()
+        .map_err(|error| finding(document, &error))
+}
+
+fn parts(document: &Document) -> Result<Interface, Error> {
+    let spec = document.value();
+    let digest = Digest::of(spec)?;
+    let client = client::render(spec, &digest)?;
+    let mut types = client.types;
+    for more in [
+        aliases::render(&digest),
+        open_enums::render(&digest),
+        pages::render(&digest),
+    ] {
+        types.items.extend(syn::parse2::<syn::File>(more)?.items);
+    }
+    Ok(Interface {
+        client: client.operations,
+        types,
+        tables: syn::parse2(tables::render(&digest))?,
+    })
 }
 
 fn finding(document: &Document, error: &Error) -> Finding {

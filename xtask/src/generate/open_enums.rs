@@ -2,18 +2,15 @@
 //! written is `mde_core::open_enum`'s.
 
 use heck::ToUpperCamelCase;
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{
-    Error,
-    digest::{Digest, OpenEnum},
-    source,
-};
+use super::digest::{Digest, OpenEnum};
 
 /// The file of the open enums.
-pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+pub(crate) fn render(digest: &Digest) -> TokenStream {
     let enums = digest.open_enums.iter().map(open_enum);
-    source::rust(quote! { #(#enums)* })
+    quote! { #(#enums)* }
 }
 
 fn open_enum(
@@ -22,7 +19,7 @@ fn open_enum(
         description,
         members,
     }: &OpenEnum,
-) -> proc_macro2::TokenStream {
+) -> TokenStream {
     let ident = format_ident!("{name}");
     let variants: Vec<_> = members
         .iter()

@@ -1,16 +1,13 @@
 //! Owns what makes a generated type a page of an OData collection, so that paging is written once for
 //! all of them.
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{
-    Error,
-    digest::{Digest, Page},
-    source,
-};
+use super::digest::{Digest, Page};
 
 /// The file of the pages.
-pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+pub(crate) fn render(digest: &Digest) -> TokenStream {
     let pages = digest.pages.iter().map(|Page { name, item }| {
         let (name, item) = (format_ident!("{name}"), format_ident!("{item}"));
         quote! {
@@ -27,5 +24,5 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
             }
         }
     });
-    source::rust(quote! { #(#pages)* })
+    quote! { #(#pages)* }
 }

@@ -1,13 +1,13 @@
 //! Owns the tables in Rust: what the spec says of operations and servers beyond requests and answers.
 
 use heck::ToShoutySnakeCase;
-use proc_macro2::Literal;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{Error, digest::Digest, source};
+use super::digest::Digest;
 
 /// The file of the tables.
-pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+pub(crate) fn render(digest: &Digest) -> TokenStream {
     let names: Vec<_> = digest
         .operations
         .iter()
@@ -57,7 +57,7 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
                 );
             }
         });
-    source::rust(quote! {
+    quote! {
         #(#operations)*
 
         /// Every operation.
@@ -78,5 +78,5 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
                 _ => ::std::option::Option::None,
             }
         }
-    })
+    }
 }
