@@ -15,7 +15,7 @@ use serde_json::{Map, Number, Value};
 use crate::finding::{Excerpt, Finding, Place};
 
 /// The largest file that is read, in bytes.
-const MAX_BYTES: u64 = 8 << 20;
+pub(crate) const MAX_BYTES: usize = 8 << 20;
 /// How many values a document may have.
 const MAX_VALUES: usize = 500_000;
 /// How many brackets and commas it may have: the scanner holds all tokens of a line in brackets,
@@ -74,14 +74,20 @@ impl Document {
             return Err(unreadable(std::io::Error::other(what)));
         }
         let mut bytes = Vec::new();
-        if kind.len() <= MAX_BYTES {
-            // A file may grow while it is read.
-            let file = File::open(path).map_err(unreadable)?;
-            file.take(MAX_BYTES + 1)
-                .read_to_end(&mut bytes)
-                .map_err(unreadable)?;
-        }
-        if kind.len().max(bytes.len() as u64) > MAX_BYTES {
+        File::open(path)
+            .map_err(unreadable)?
+            .take(MAX_BYTES as u64 + 1)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
+        Self::decode(path, &bytes)
+    }
+
+    /// Reads bytes that came from `path`.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Self, Finding> {
+        if bytes.len() > MAX_BYTES {
             return Err(Finding::failure(
                 "file-too-large",
                 path,
@@ -91,7 +97,7 @@ impl Document {
             )
             .at(Place::START, ""));
         }
-        match std::str::from_utf8(&bytes) {
+        match std::str::from_utf8(bytes) {
             Ok(text) => Self::parse(path, text),
             Err(error) => {
                 let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
@@ -899,7 +905,7 @@ mod tests {
         );
 
         let file = File::create(&path).expect("a file");
-        file.set_len(MAX_BYTES + 1).expect("a large file");
+        file.set_len(MAX_BYTES as u64 + 1).expect("a large file");
         let start = Instant::now();
         let finding = Document::read(&path).expect_err("too large");
         assert!(start.elapsed() < Duration::from_secs(1));

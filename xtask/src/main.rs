@@ -9,6 +9,7 @@
     reason = "a finding as an error ends the run, so that its size costs nothing"
 )]
 
+mod diff;
 mod document;
 mod finding;
 mod freshness;
@@ -50,6 +51,13 @@ enum Command {
     /// Exits with 0 when everything is fresh, with 4 when `cargo xtask generate` would mend all
     /// findings, and with 100 when a person has to mend something.
     Check(Check),
+    /// Say what a change of the spec means, and which version it demands
+    ///
+    /// Three columns: whether code of Rust callers still compiles, what programs that run will see of
+    /// a service that follows the new spec, and what the service will see of new clients. Ends with
+    /// `requires: major|minor|patch|none` and exits with 0. Exits with 100 when the comparison could
+    /// not be made, or with --gate when the version of the workspace is not raised enough.
+    Diff(diff::Args),
 }
 
 #[derive(Debug, Args)]
@@ -78,6 +86,8 @@ impl Command {
     fn format(&self) -> Format {
         match self {
             Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
+            // It has a format of its own.
+            Self::Diff(_) => Format::Human,
         }
     }
 }
@@ -111,6 +121,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         }) => rules::explain::one(report, id),
         Command::Check(Check { source, .. }) => check(report, source),
         Command::Generate(source) => generate(report, source),
+        Command::Diff(args) => diff::run(args, report),
     }
 }
 

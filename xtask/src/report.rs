@@ -77,7 +77,7 @@ impl Outcome {
 
 /// Colour of a word at the left, as an ANSI code.
 #[derive(Clone, Copy)]
-enum Colour {
+pub(crate) enum Colour {
     Green = 32,
     Yellow = 33,
     Red = 31,
@@ -113,6 +113,11 @@ impl<'w> Report<'w> {
             Format::Human => self.line(Colour::Green, word, text),
             _ => Ok(()),
         }
+    }
+
+    /// Text as it is, for machines and for other tools to show.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(text.as_bytes())
     }
 
     /// One finding in full.
@@ -265,7 +270,13 @@ impl<'w> Report<'w> {
         writeln!(self.out)
     }
 
-    fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
+    /// A line with a word of its own at the left.
+    pub(crate) fn line(
+        &mut self,
+        colour: Colour,
+        word: &str,
+        text: impl Display,
+    ) -> io::Result<()> {
         self.painted(Some(colour), &format!("{word:>WIDTH$}"))?;
         let text = text.to_string();
         let mut lines = text.lines();
