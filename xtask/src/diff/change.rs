@@ -105,6 +105,9 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
         }
     }
     for change in &mut changes {
+        change
+            .callers
+            .sort_by_key(|effect| std::cmp::Reverse(effect.verdict));
         let demanded = match change.verdict() {
             Some(Verdict::Breaks) => Requires::Major,
             Some(Verdict::New) => Requires::Minor,

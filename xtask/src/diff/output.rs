@@ -69,7 +69,9 @@ fn told(
     }: &Gate,
     requires: Requires,
 ) -> String {
-    if *met {
+    if *met && requires == Requires::None {
+        format!("the version is {head}, and was {base}: no change demands another")
+    } else if *met {
         format!("the version is {head}, and was {base}: raised enough for a {requires} change")
     } else {
         format!(

@@ -1,1 +1,459 @@
-//! Tests.
+//! That nothing slips through: any single edit of a sound spec is a change, and one that means nothing
+//! is none.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::change;
+use super::requires::Requires;
+use crate::document::Document;
+use crate::model::join;
+
+const SOUND: &str = include_str!("../../tests/broken-specs/sound.yaml");
+const OURS: &str = include_str!("../../../spec/openapi.yaml");
+
+fn document(text: &str) -> Document {
+    Document::parse("spec.yaml", text).expect("a document")
+}
+
+static BASES: LazyLock<[Document; 2]> = LazyLock::new(|| [document(SOUND), document(OURS)]);
+
+/// Every pointer into a value.
+fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, format!("{pointer}/{index}"), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                pointers(value, join(&pointer, key), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(pointer);
+}
+
+/// One edit at a place that is chosen by a number.
+#[derive(Debug, Clone)]
+enum Edit {
+    Delete,
+    Replace(Value),
+    Insert(String, Value),
+    Append(Value),
+    Reverse,
+    Rename(String),
+    Duplicate,
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let value = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (0..3i64).prop_map(Value::from),
+        "[a-z]{0,3}".prop_map(Value::from),
+        Just(json!({})),
+        Just(json!([])),
+        Just(json!(["a"])),
+        Just(json!({ "type": "integer" })),
+        Just(json!({ "$ref": "#/components/schemas/Device" })),
+        Just(json!({ "$ref": "#/components/schemas/Nowhere" })),
+    ];
+    let key = prop_oneof![
+        "[a-z]{1,3}",
+        Just("x-other".to_owned()),
+        Just("nullable".to_owned()),
+        Just("required".to_owned()),
+        Just("security".to_owned()),
+        Just("enum".to_owned()),
+        Just("$ref".to_owned()),
+        Just("additionalProperties".to_owned()),
+        Just("headers".to_owned()),
+    ];
+    prop_oneof![
+        Just(Edit::Delete),
+        value.clone().prop_map(Edit::Replace),
+        (key.clone(), value.clone()).prop_map(|(key, value)| Edit::Insert(key, value)),
+        value.prop_map(Edit::Append),
+        Just(Edit::Reverse),
+        key.prop_map(Edit::Rename),
+        Just(Edit::Duplicate),
+    ]
+}
+
+/// Applies the edit; nothing happens where it does not fit.
+fn apply(root: &mut Value, pointer: &str, edit: Edit) {
+    let parent_and_key = pointer
+        .rsplit_once('/')
+        .map(|(parent, key)| (parent.to_owned(), key.replace("~1", "/").replace("~0", "~")));
+    match edit {
+        Edit::Replace(value) => {
+            if let Some(target) = root.pointer_mut(pointer).filter(|_| !pointer.is_empty()) {
+                *target = value;
+            }
+        }
+        Edit::Insert(key, value) => {
+            if let Some(map) = root.pointer_mut(pointer).and_then(Value::as_object_mut) {
+                map.insert(key, value);
+            }
+        }
+        Edit::Append(value) => {
+            if let Some(list) = root.pointer_mut(pointer).and_then(Value::as_array_mut) {
+                list.push(value);
+            }
+        }
+        Edit::Reverse => {
+            if let Some(list) = root.pointer_mut(pointer).and_then(Value::as_array_mut) {
+                list.reverse();
+            }
+        }
+        Edit::Delete | Edit::Rename(_) | Edit::Duplicate => {
+            let Some((parent, key)) = parent_and_key else {
+                return;
+            };
+            match root.pointer_mut(&parent) {
+                Some(Value::Object(map)) => {
+                    let Some(value) = map.get(&key).cloned() else {
+                        return;
+                    };
+                    match edit {
+                        Edit::Rename(new) => {
+                            map.shift_remove(&key);
+                            map.insert(new, value);
+                        }
+                        Edit::Duplicate => {
+                            map.insert(format!("{key}Too"), value);
+                        }
+                        _ => {
+                            map.shift_remove(&key);
+                        }
+                    }
+                }
+                Some(Value::Array(list)) => {
+                    let Some(index) = key
+                        .parse::<usize>()
+                        .ok()
+                        .filter(|index| *index < list.len())
+                    else {
+                        return;
+                    };
+                    if matches!(edit, Edit::Duplicate) {
+                        list.push(list[index].clone());
+                    } else {
+                        list.remove(index);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_edit_is_a_change_or_none_at_all(place in any::<prop::sample::Index>(), edit in edit(), ours in prop::bool::weighted(0.1)) {
+        let base = &BASES[usize::from(ours)];
+        let mut all = Vec::new();
+        pointers(base.value(), String::new(), &mut all);
+        let mut head = base.value().clone();
+        let pointer = place.get(&all);
+        apply(&mut head, pointer, edit.clone());
+        let edited = document(&head.to_string());
+        let found = change::changes(base, &edited, Vec::new());
+        // Maps are equal whatever the order of their keys.
+        prop_assert_eq!(found.is_empty(), &head == base.value(), "{} {:?}: {:?}", pointer, edit, found);
+        // The way back is a change, too.
+        let back = change::changes(&edited, base, Vec::new());
+        prop_assert_eq!(found.is_empty(), back.is_empty(), "{} {:?}", pointer, edit);
+    }
+}
+
+#[test]
+fn order_of_keys_comments_and_layout_are_no_change() {
+    let base = document(OURS);
+    let mut sorted = base.value().clone();
+    sorted.sort_all_objects();
+    for text in [
+        sorted.to_string(),
+        format!("{sorted:#}"),
+        OURS.lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        OURS.replace("    ", "     ").replace("     ", "    "),
+    ] {
+        let head = document(&text);
+        assert!(
+            change::changes(&base, &head, Vec::new()).is_empty(),
+            "{text}"
+        );
+    }
+}
+
+/// What an edit of the sound spec means: rule and version of each change, the gravest first.
+#[test]
+fn each_change_has_its_rule_and_demand() {
+    use Requires::{Major, Minor, None, Patch};
+    let base = document(SOUND);
+    for (old, new, expected) in [
+        ("title: Devices", "title: Machines", vec![("prose", Patch)]),
+        (
+            "version: 1.0.0",
+            "version: 2.0.0",
+            vec![("spec-version", Patch)],
+        ),
+        (
+            "summary: One device",
+            "summary: A device",
+            vec![("prose", Patch)],
+        ),
+        (
+            "operationId: getDevice",
+            "operationId: device",
+            vec![("operation-id", Patch)],
+        ),
+        (
+            "tags: [devices]",
+            "tags: [machines]",
+            vec![("tag", Patch), ("tag", Patch)],
+        ),
+        (
+            "  /api/devices/{id}:",
+            "  /api/machines/{id}:",
+            vec![("path", Major)],
+        ),
+        (
+            "x-name: global",
+            "x-name: world",
+            vec![("server-name", Major)],
+        ),
+        (
+            "x-authority: https://login.example.com",
+            "x-authority: https://login.example.org",
+            vec![("server-credentials", Major)],
+        ),
+        (
+            "- url: https://api.example.com",
+            "- url: https://api.example.org",
+            vec![("server-address", Major)],
+        ),
+        (
+            "- application: [Device.Read.All]",
+            "- application: [Device.ReadWrite.All]",
+            vec![("security", Major)],
+        ),
+        (
+            "        - application: [Device.Read.All]\n",
+            "        - application: [Device.Read.All]\n        - application: [Other]\n",
+            vec![("security", Minor)],
+        ),
+        (
+            "      security:\n        - application: [Device.Read.All]\n",
+            "      security: []\n",
+            vec![("security", Major)],
+        ),
+        (
+            "      security:\n        - application: [Device.Read.All]\n",
+            "",
+            vec![("security", Major)],
+        ),
+        ("calls: 100", "calls: 50", vec![("rate-limit", Patch)]),
+        (
+            "          description: Which parts to send along.\n",
+            "          required: true\n          description: Which parts to send along.\n",
+            vec![("parameter", Major)],
+        ),
+        (
+            "        - name: expand\n          in: query\n          description: Which parts to send along.\n          schema: { type: string }\n",
+            "",
+            vec![("parameter", Major)],
+        ),
+        (
+            "      parameters:\n",
+            "      parameters:\n        - { name: top, in: query, schema: { type: integer } }\n",
+            vec![("parameter", Minor)],
+        ),
+        (
+            "      parameters:\n",
+            "      parameters:\n        - { name: top, in: query, required: true, schema: { type: integer } }\n",
+            vec![("parameter", Major)],
+        ),
+        (
+            "      minLength: 1\n",
+            "      minLength: 2\n",
+            vec![("bounds", Major)],
+        ),
+        ("      minLength: 1\n", "", vec![("bounds", Minor)]),
+        (
+            "        '404':",
+            "        '410':",
+            vec![("status", Major), ("status", Minor)],
+        ),
+        (
+            "              required: true\n              schema: { type: integer }",
+            "              schema: { type: integer }",
+            vec![("response-header", Major)],
+        ),
+        (
+            "            Retry-After:",
+            "            Retry-Later:",
+            vec![("response-header", Major), ("response-header", Minor)],
+        ),
+        (
+            "                laptop: { $ref: '#/components/examples/Laptop' }\n",
+            "",
+            vec![("example", Patch)],
+        ),
+        (
+            "                unannounced-state: ",
+            "                unheard-of-state: ",
+            vec![("example", Patch), ("example", Patch)],
+        ),
+        (
+            "          format: date-time\n",
+            "",
+            vec![("schema-type", Patch)],
+        ),
+        (
+            "        lastSeen:\n          type: string\n          format: date-time\n",
+            "        lastSeen:\n          type: integer\n",
+            vec![("schema-type", Major)],
+        ),
+        (
+            "          nullable: true\n          description: Its tags.",
+            "          description: Its tags.",
+            vec![("nullable", Patch)],
+        ),
+        (
+            "        id:\n          type: string\n",
+            "        id:\n          type: string\n          nullable: true\n",
+            vec![("nullable", Major)],
+        ),
+        ("      required: [id]\n", "", vec![("required", Major)]),
+        (
+            "      required: [id]\n",
+            "      required: [id, tags]\n",
+            vec![("required", Patch)],
+        ),
+        (
+            "enum: [Active, Inactive]",
+            "enum: [Active, Inactive, Gone]",
+            vec![("enum-member", Minor)],
+        ),
+        (
+            "enum: [Active, Inactive]",
+            "enum: [Active]",
+            vec![("enum-member", Minor)],
+        ),
+        (
+            "enum: [Active, Inactive]",
+            "enum: [Inactive, Active]",
+            vec![("enum-member", Patch)],
+        ),
+        (
+            "      x-ms-enum: { name: DeviceState, modelAsString: true }\n",
+            "",
+            vec![("enum-open", Major)],
+        ),
+        (
+            "      properties:\n        id:\n",
+            "      properties:\n        site: { type: string }\n        id:\n",
+            vec![("property", Minor)],
+        ),
+        (
+            "        tags:\n          type: array\n          nullable: true\n          description: Its tags.\n          items: { type: string }\n",
+            "",
+            vec![("property", Patch)],
+        ),
+        (
+            "items: { type: string }",
+            "items: { type: integer }",
+            vec![("schema-type", Major)],
+        ),
+        (
+            "          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+            "          type: string",
+            vec![("schema-type", Major)],
+        ),
+        (
+            "  title: Devices",
+            "  x-logo: a\n  title: Devices",
+            vec![("extension", Patch)],
+        ),
+        (
+            "  title: Devices",
+            "  titel: a\n  title: Devices",
+            vec![("unclassified", Major)],
+        ),
+        (
+            "          nullable: true\n          description: Its tags.",
+            "          nullable: true\n          deprecated: false\n          description: Its tags.",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "Device.Read.All: Read all devices",
+            "Device.Read.All: Read every device",
+            vec![("prose", Patch)],
+        ),
+        (
+            "tokenUrl: https://login.example.com/token",
+            "tokenUrl: https://login.example.org/token",
+            vec![("security-scheme", Major)],
+        ),
+    ] {
+        assert!(SOUND.contains(old), "{old}");
+        let head = document(&SOUND.replacen(old, new, 1));
+        let changes = change::changes(&base, &head, Vec::new());
+        let found: Vec<(&str, Requires)> = changes
+            .iter()
+            .map(|change| (change.rule, change.requires))
+            .collect();
+        assert_eq!(found, expected, "{old:?} → {new:?}: {changes:#?}");
+        for change in &changes {
+            assert!(
+                !change.what.is_empty() && change.head.place.line > 0,
+                "{change:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_renamed_component_is_one_change() {
+    let base = document(SOUND);
+    let head = document(
+        &SOUND
+            .replace("schemas/Failure'", "schemas/Fault'")
+            .replace("    Failure:\n", "    Fault:\n"),
+    );
+    let changes = change::changes(&base, &head, Vec::new());
+    let found: Vec<(&str, &str)> = changes
+        .iter()
+        .map(|change| (change.rule, change.what.as_str()))
+        .collect();
+    assert_eq!(found, [("definition", "Failure has a new name, `Fault`")]);
+}
+
+#[test]
+fn references_that_never_end_are_compared() {
+    let cycle = "components:\n  schemas:\n    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n";
+    let base = document(cycle);
+    assert!(change::changes(&base, &document(cycle), Vec::new()).is_empty());
+    let head = document(&cycle.replace(
+        "    B: { $ref: '#/components/schemas/A' }",
+        "    B: { $ref: '#/components/schemas/C' }\n    C: { $ref: '#/components/schemas/A' }",
+    ));
+    let changes = change::changes(&base, &head, Vec::new());
+    assert!(
+        changes
+            .iter()
+            .any(|change| change.requires == Requires::Major),
+        "{changes:#?}"
+    );
+}
