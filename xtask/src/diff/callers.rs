@@ -224,26 +224,18 @@ impl Items {
                     );
                 }
             }
-            Item::Macro(item) => {
-                // Stands for the implementations that every open enum has.
-                if item
-                    .mac
-                    .path
-                    .segments
-                    .last()
-                    .is_some_and(|last| last.ident == "impl_open_enum")
-                {
-                    let ty = scope.name(&item.mac.tokens);
-                    for implemented in [
-                        "Display",
-                        "From<&str>",
-                        "FromStr",
-                        "Serialize",
-                        "Deserialize",
-                        "JsonSchema",
-                    ] {
-                        self.trait_of(&ty, implemented, String::new(), Vec::new());
-                    }
+            // Stands for the implementations that every open enum has.
+            Item::Macro(item) if is_open_enum(&item.mac) => {
+                let ty = scope.name(&item.mac.tokens);
+                for implemented in [
+                    "Display",
+                    "From<&str>",
+                    "FromStr",
+                    "Serialize",
+                    "Deserialize",
+                    "JsonSchema",
+                ] {
+                    self.trait_of(&ty, implemented, String::new(), Vec::new());
                 }
             }
             _ => {}
@@ -593,6 +585,11 @@ fn uses(tree: &UseTree, path: &mut String, names: &mut Vec<(String, String)>) {
         UseTree::Group(group) => group.items.iter().for_each(|tree| uses(tree, path, names)),
         UseTree::Glob(_) => names.push((format!("{path}*"), "*".to_owned())),
     }
+}
+
+fn is_open_enum(invocation: &syn::Macro) -> bool {
+    let last = invocation.path.segments.last();
+    last.is_some_and(|last| last.ident == "impl_open_enum")
 }
 
 fn is_public(visibility: &Visibility) -> bool {

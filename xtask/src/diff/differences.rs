@@ -129,15 +129,16 @@ fn renamed_components(base: &Value, head: &Value) -> HashMap<String, String> {
         ) else {
             continue;
         };
-        let mut taken = HashSet::new();
+        let mut added: HashMap<String, Vec<&String>> = HashMap::new();
+        for (is, value) in new
+            .iter()
+            .rev()
+            .filter(|(name, _)| !old.contains_key(*name))
+        {
+            added.entry(nameless(value)).or_default().push(is);
+        }
         for (was, value) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
-            let same = new.iter().find(|(is, candidate)| {
-                !old.contains_key(*is)
-                    && !taken.contains(*is)
-                    && nameless(candidate) == nameless(value)
-            });
-            if let Some((is, _)) = same {
-                taken.insert(is.clone());
+            if let Some(is) = added.get_mut(&nameless(value)).and_then(Vec::pop) {
                 let reference =
                     |name: &str| format!("#{}", join(&join("/components", section), name));
                 renamed.insert(reference(was), reference(is));
@@ -147,13 +148,13 @@ fn renamed_components(base: &Value, head: &Value) -> HashMap<String, String> {
     renamed
 }
 
-/// A component without what repeats its name.
-fn nameless(value: &Value) -> Value {
+/// What a component says, without what repeats its name.
+fn nameless(value: &Value) -> String {
     let mut value = value.clone();
     if let Some(flag) = value.get_mut("x-ms-enum").and_then(Value::as_object_mut) {
         flag.shift_remove("name");
     }
-    value
+    sorted(&value)
 }
 
 /// What of a schema goes with its `type`: said at once, where the type is another one.
@@ -384,28 +385,24 @@ impl<'d> Walk<'d> {
         if was.is_none() && is.is_none() {
             return self.object(kind, base, head);
         }
-        if let (Some(was), Some(is)) = (was, is) {
-            if was == is || self.renamed.get(was).is_some_and(|renamed| renamed == is) {
-                // Siblings of a reference mean nothing, but are not nothing.
-                let siblings = |node: &Node<'d>| {
-                    let mut map = node.value.as_object().cloned().unwrap_or_default();
-                    map.shift_remove("$ref");
-                    map
+        if let (Some(was), Some(is)) = (was, is)
+            && (was == is || self.renamed.get(was).is_some_and(|renamed| renamed == is))
+        {
+            // Siblings of a reference mean nothing, but are not nothing.
+            let siblings = |node: &Node<'d>| {
+                let mut map = node.value.as_object().cloned().unwrap_or_default();
+                map.shift_remove("$ref");
+                map
+            };
+            if siblings(base) != siblings(head) {
+                let slot = Slot {
+                    kind,
+                    field: "$ref",
+                    ..slot
                 };
-                if siblings(base) != siblings(head) {
-                    self.push(
-                        Slot {
-                            kind,
-                            field: "$ref",
-                            ..slot
-                        },
-                        Way::Reordered,
-                        Some(base.clone()),
-                        Some(head.clone()),
-                    );
-                }
-                return;
+                self.push(slot, Way::Reordered, Some(base.clone()), Some(head.clone()));
             }
+            return;
         }
         let (Some(old), Some(new)) = (resolve(self.base, base), resolve(self.head, head)) else {
             // No rule knows this field: nobody can say what it means.

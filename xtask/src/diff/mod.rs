@@ -192,32 +192,22 @@ fn compare(root: &Path, args: &Args) -> Comparison {
             .map_err(|finding| comparison.failures.push(finding))
             .ok()
     };
-    let (old, new) = if base_document.value() == head_document.value() {
-        let old = items(&base_document, &comparison.base.findings);
-        let same = old.is_some();
-        comparison.callers_known = same;
-        (None, None)
+    let old = items(&base_document, &comparison.base.findings);
+    let new = if base_document.value() == head_document.value() {
+        None
     } else {
-        (
-            items(&base_document, &comparison.base.findings),
-            items(&head_document, &comparison.head.findings),
-        )
+        items(&head_document, &comparison.head.findings)
     };
+    comparison.callers_known = comparison.failures.is_empty();
     let effects = match (old, new) {
-        (Some(old), Some(new)) => {
-            comparison.callers_known = true;
-            old.effects(&new)
-        }
+        (Some(old), Some(new)) => old.effects(&new),
         _ => Vec::new(),
     };
     comparison.changes = change::changes(&base_document, &head_document, effects);
-    if args.gate {
-        match (&base, comparison.requires()) {
-            (Ok(base), Some(requires)) => match gate(root, args, base, requires) {
-                Ok(gate) => comparison.gate = Some(gate),
-                Err(finding) => comparison.failures.push(finding),
-            },
-            _ => {}
+    if let (true, Ok(base), Some(requires)) = (args.gate, &base, comparison.requires()) {
+        match gate(root, args, base, requires) {
+            Ok(gate) => comparison.gate = Some(gate),
+            Err(finding) => comparison.failures.push(finding),
         }
     }
     comparison

@@ -337,8 +337,7 @@ impl Caller {
                 .iter()
                 .find_map(|predicate| match predicate {
                     WherePredicate::Type(bound)
-                        if bound.bounded_ty.to_token_stream().to_string()
-                            == parameter.ident.to_string() =>
+                        if parameter.ident == bound.bounded_ty.to_token_stream().to_string() =>
                     {
                         let TypeParamBound::Trait(bound) = bound.bounds.first()? else {
                             return None;
