@@ -899,7 +899,13 @@ fn rate_limit(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
         value.and_then(|value| value.get("calls").unwrap_or(value).as_u64())
     };
     let (old, new) = (calls(difference.base.value), calls(difference.head.value));
-    let around = name(&difference.head.around);
+    let operation = difference
+        .head
+        .around
+        .pointer
+        .split("/x-rate-limits")
+        .next();
+    let around = name_of_pointer(operation.unwrap_or_default());
     let period = |node: &Node<'_>| node.text("period").map(str::to_owned);
     let period = difference
         .entry
@@ -1440,7 +1446,10 @@ fn shown(value: Option<&Value>) -> String {
 
 /// What differs, said without knowing what it means.
 fn sentence(difference: &Difference<'_>) -> String {
-    let around = name_of_pointer(&difference.head.around.pointer);
+    let around = match difference.head.around.text("x-name") {
+        Some(server) if difference.kind == Kind::Server => format!("server `{server}`"),
+        _ => name(&difference.head.around),
+    };
     let thing = match (&difference.entry, difference.field.as_str()) {
         (Some(entry), "" | "$ref") => format!("`{entry}`"),
         (Some(entry), field) => format!("{field} `{entry}`"),

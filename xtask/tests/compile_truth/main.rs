@@ -216,10 +216,10 @@ const CHANGES: &[Change] = &[
     ),
     change("property renamed", &[("rbacGroupName", "deviceGroupName")]),
     change(
-        "integer of another width",
+        "integer becomes any number",
         &[(
-            "format: int64\n          nullable: true\n          description: Build",
-            "format: int32\n          nullable: true\n          description: Build",
+            "          type: integer\n          format: int64\n          nullable: true\n          description: Build",
+            "          type: number\n          nullable: true\n          description: Build",
         )],
     ),
     change(
