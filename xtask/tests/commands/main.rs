@@ -3,7 +3,8 @@
 
 mod bad_input;
 mod broken_specs;
+mod faults;
 mod formats;
 mod freshness;
-mod harmless;
+
 mod workspace;
