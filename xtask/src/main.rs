@@ -11,6 +11,7 @@
 
 mod diff;
 mod document;
+mod drift;
 mod finding;
 mod freshness;
 mod generate;
@@ -58,6 +59,11 @@ enum Command {
     /// `requires: major|minor|patch|none` and exits with 0. Exits with 100 when the comparison could
     /// not be made, or with --gate when the version of the workspace is not raised enough.
     Diff(diff::Args),
+    /// Hold the spec against the service's own description of itself
+    ///
+    /// Exits with 0 when every difference is acknowledged in `spec/drift.toml`, and with 100 when one
+    /// is not, or nothing could be compared.
+    Drift(drift::Args),
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +92,7 @@ impl Command {
     fn format(&self) -> Format {
         match self {
             Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
+            Self::Drift(args) => args.format,
             // It has a format of its own.
             Self::Diff(_) => Format::Human,
         }
@@ -122,6 +129,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         Command::Check(Check { source, .. }) => check(report, source),
         Command::Generate(source) => generate(report, source),
         Command::Diff(args) => diff::run(args, report),
+        Command::Drift(args) => drift::run(args, report),
     }
 }
 

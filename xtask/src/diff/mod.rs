@@ -318,7 +318,7 @@ fn gate(root: &Path, args: &Args, base: &Base<'_>, requires: Requires) -> Result
 
 /// The version that all crates of a workspace share, by its manifest.
 fn version_in(manifest: &str) -> Result<Version, String> {
-    let manifest: toml_edit::DocumentMut = manifest
+    let manifest: toml::Table = manifest
         .parse()
         .map_err(|error| format!("it is not TOML: {error}"))?;
     let version = manifest

@@ -1,0 +1,271 @@
+//! `drift.toml`: the differences that are known, each with its reason, and the types that a rule would
+//! not find.
+//!
+//! An entry holds for exactly the difference that it names, and one that holds for none is a fault: a
+//! list of excuses must not outlive its reasons.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::compare::{Class, Comparison, Difference};
+use super::csdl::Metadata;
+use crate::document::Document;
+use crate::finding::{Finding, Place};
+
+/// The largest file that is read, in bytes.
+const MAX_BYTES: u64 = 1 << 20;
+const WHY: &str = "an acknowledgement is only worth something while it can be relied upon";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// Full names of types by the schema that describes them.
+    #[serde(default)]
+    types: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    acknowledged: Vec<Spanned<Entry>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    difference: Spanned<String>,
+    at: String,
+    spec: Option<String>,
+    service: Option<String>,
+    reason: Spanned<String>,
+}
+
+/// What the file says.
+#[derive(Debug)]
+pub(super) struct Acknowledged {
+    path: PathBuf,
+    text: String,
+    file: File,
+}
+
+/// What is left of the differences.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    /// Differences that somebody has explained, with the reason.
+    pub(super) known: Vec<(Difference, String)>,
+    /// The others.
+    pub(super) unknown: Vec<Difference>,
+    /// What is wrong with the file.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Acknowledged {
+    /// Reads the file; one that does not exist says nothing.
+    ///
+    /// # Errors
+    /// A finding at its place when it cannot be read, is not TOML, or says what it has no words for.
+    pub(super) fn read(path: &Path) -> Result<Self, Finding> {
+        let unreadable = |what: String| {
+            let fix = "make it a readable file in UTF-8, or remove it";
+            Finding::failure("drift-toml", path, what, WHY, fix)
+        };
+        let text = match std::fs::metadata(path) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Ok(metadata) if metadata.len() > MAX_BYTES => {
+                let what = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+                return Err(unreadable(what).at(Place::START, ""));
+            }
+            _ => std::fs::read_to_string(path)
+                .map_err(|error| unreadable(format!("cannot read the file: {error}")))?,
+        };
+        let file = toml::from_str::<File>(&text).map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            let words = "`[types]` with lines `Schema = \"full name of the type\"`, and \
+                         `[[acknowledged]]` with `difference`, `at`, `spec`, `service`, `reason`";
+            Finding::failure(
+                "drift-toml",
+                path,
+                format!("cannot be read: {}", error.message()),
+                WHY,
+                format!("mend this line; the file knows {words}"),
+            )
+            .at(place(&text, offset), "")
+        })?;
+        Ok(Self {
+            path: path.to_owned(),
+            text,
+            file,
+        })
+    }
+
+    /// Types by the schema that describes them.
+    pub(super) fn types(&self) -> BTreeMap<String, String> {
+        let all = self.file.types.iter();
+        all.map(|(schema, ty)| (schema.get_ref().clone(), ty.get_ref().clone()))
+            .collect()
+    }
+
+    /// Tells the differences that are known from those that are not, and what in the file does not hold.
+    pub(super) fn sort(
+        &self,
+        document: &Document,
+        metadata: &Metadata,
+        comparison: &Comparison,
+    ) -> Sorted {
+        let mut findings = self.pairs(document, metadata, comparison);
+        let mut used = vec![false; self.file.acknowledged.len()];
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for difference in &comparison.differences {
+            let mut entries = self.file.acknowledged.iter().zip(&mut used);
+            match entries.find(|(entry, _)| entry.get_ref().names(difference)) {
+                Some((entry, used)) => {
+                    *used = true;
+                    known.push((difference.clone(), entry.get_ref().reason.get_ref().clone()));
+                }
+                None => unknown.push(difference.clone()),
+            }
+        }
+        for (entry, used) in self.file.acknowledged.iter().zip(used) {
+            findings.extend(self.fault(entry, used, comparison));
+        }
+        Sorted {
+            known,
+            unknown,
+            findings,
+        }
+    }
+
+    /// What is wrong with an entry, if anything.
+    fn fault(&self, spanned: &Spanned<Entry>, used: bool, found: &Comparison) -> Option<Finding> {
+        let entry = spanned.get_ref();
+        let at = &entry.at;
+        if !Class::ALL
+            .iter()
+            .any(|class| class.name() == entry.difference.get_ref())
+        {
+            let names: Vec<&str> = Class::ALL.iter().map(|class| class.name()).collect();
+            return Some(self.finding(
+                "drift-toml",
+                entry.difference.span().start,
+                format!(
+                    "there is no difference called `{}`",
+                    entry.difference.get_ref()
+                ),
+                format!("write one of: {}", names.join(", ")),
+            ));
+        }
+        if entry.reason.get_ref().trim().is_empty() {
+            return Some(self.finding(
+                "drift-reason-missing",
+                entry.reason.span().start,
+                format!("the difference at `{at}` is acknowledged without a reason"),
+                "write what is known, and from where, in a sentence".to_owned(),
+            ));
+        }
+        if used {
+            return None;
+        }
+        let twin =
+            self.file.acknowledged.iter().any(|other| {
+                other.span().start < spanned.span().start && other.get_ref().same(entry)
+            });
+        let now = found.differences.iter().find(|difference| {
+            difference.at == *at && difference.class.name() == entry.difference.get_ref()
+        });
+        let what = match now {
+            _ if twin => format!("the difference at `{at}` is acknowledged already, further above"),
+            Some(Difference { what, .. }) => {
+                format!("acknowledges another difference at `{at}` than there is: it {what}")
+            }
+            None => format!("there is no difference at `{at}` any more"),
+        };
+        let fix = match now {
+            Some(now) if !twin => {
+                format!("if the reason still holds, make it:\n{}", self::entry(now))
+            }
+            _ => "remove the entry".to_owned(),
+        };
+        Some(self.finding("drift-acknowledged-unused", spanned.span().start, what, fix))
+    }
+
+    /// What is wrong with the types that are named by hand.
+    fn pairs(&self, document: &Document, metadata: &Metadata, found: &Comparison) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (schema, ty) in &self.file.types {
+            let (name, full_name) = (schema.get_ref(), ty.get_ref());
+            let pointer = crate::model::join("/components/schemas", name);
+            let (offset, what, fix) = if document.value().pointer(&pointer).is_none() {
+                let what = format!("the spec has no schema `{name}`");
+                (
+                    schema.span().start,
+                    what,
+                    "name a schema of the spec, or remove the line",
+                )
+            } else if metadata.defined(full_name).is_none() {
+                let what = format!("the metadata defines no type `{full_name}`");
+                (
+                    ty.span().start,
+                    what,
+                    "write the full name of a type of the metadata",
+                )
+            } else if found.needless_pairs.contains(name) {
+                let what =
+                    format!("a path leads to `{name}`, so that its type is known without this");
+                (schema.span().start, what, "remove the line")
+            } else {
+                continue;
+            };
+            findings.push(self.finding("drift-toml", offset, what, fix.to_owned()));
+        }
+        findings
+    }
+
+    fn finding(&self, rule: &'static str, offset: usize, what: String, fix: String) -> Finding {
+        Finding::failure(rule, &self.path, what, WHY, fix).at(place(&self.text, offset), "")
+    }
+}
+
+impl Entry {
+    fn names(&self, difference: &Difference) -> bool {
+        self.difference.get_ref() == difference.class.name()
+            && self.at == difference.at
+            && self.spec == difference.spec
+            && self.service == difference.service
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.difference.get_ref() == other.difference.get_ref()
+            && (&self.at, &self.spec, &self.service) == (&other.at, &other.spec, &other.service)
+    }
+}
+
+/// The entry that acknowledges a difference, but for its reason.
+pub(super) fn entry(difference: &Difference) -> String {
+    let mut lines = vec![
+        "[[acknowledged]]".to_owned(),
+        format!("difference = \"{}\"", difference.class.name()),
+        format!("at = {}", quoted(&difference.at)),
+    ];
+    let sides = [("spec", &difference.spec), ("service", &difference.service)];
+    for (side, says) in sides {
+        lines.extend(
+            says.as_ref()
+                .map(|says| format!("{side} = {}", quoted(says))),
+        );
+    }
+    lines.push("reason = \"\"".to_owned());
+    lines.join("\n")
+}
+
+/// A text as a string of TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+fn place(text: &str, offset: usize) -> Place {
+    let before = text.get(..offset).unwrap_or(text);
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    Place {
+        line: number(before.matches('\n').count()) + 1,
+        column: number(before.chars().rev().take_while(|&c| c != '\n').count()) + 1,
+    }
+}

@@ -1,0 +1,224 @@
+//! `cargo xtask drift`: holds the spec against the service's own description of itself, OData's
+//! `$metadata`.
+//!
+//! The path of a run: [`live`] fetches the document, or a file holds it; [`xml`] reads its bytes and
+//! [`csdl`] its meaning; [`compare`] says what differs, and [`acknowledged`] what of that is known.
+
+mod acknowledged;
+mod compare;
+mod csdl;
+mod live;
+mod xml;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use self::acknowledged::{Acknowledged, Sorted};
+use self::compare::{Comparison, Difference};
+use self::csdl::Metadata;
+use crate::document::Document;
+use crate::finding::{Finding, Place};
+use crate::report::{Format, Outcome, Report};
+use crate::spec::Spec;
+use crate::{counted, workspace};
+
+/// What `cargo xtask drift` takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The service's metadata, as `GET /api/$metadata` answers it
+    #[arg(
+        long,
+        value_name = "FILE",
+        required_unless_present = "live",
+        conflicts_with = "live"
+    )]
+    metadata: Option<PathBuf>,
+
+    /// Ask the service itself, with the token in MDE_TOKEN if there is one
+    #[arg(long)]
+    live: bool,
+
+    /// With --live: the server to ask, by its x-name in the spec [default: the first]
+    #[arg(long, value_name = "NAME", requires = "live")]
+    cloud: Option<String>,
+
+    /// The spec, in YAML or JSON; `drift.toml` is beside it [default: spec/openapi.yaml of the workspace]
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+}
+
+/// Compares, and says what differs.
+///
+/// # Errors
+/// When there is no workspace, or the report cannot be written.
+pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
+    let spec = match &args.spec {
+        Some(path) => path.clone(),
+        None => workspace::relative(&workspace::spec(&workspace::root()?)),
+    };
+    report.status("Comparing", spec.display())?;
+    let findings = match examine(args, &spec) {
+        Ok(examined) => return conclude(report, &examined),
+        Err(finding) => [finding],
+    };
+    report.finding(&findings[0])?;
+    report.summary(Outcome::Failure, "nothing was compared")?;
+    Ok(Outcome::Failure)
+}
+
+struct Examined {
+    document: Document,
+    metadata: Metadata,
+    comparison: Comparison,
+    sorted: Sorted,
+}
+
+fn examine(args: &Args, path: &Path) -> Result<Examined, Finding> {
+    let document = Document::read(path)?;
+    let acknowledged = Acknowledged::read(&path.with_file_name("drift.toml"))?;
+    let (origin, bytes) = match &args.metadata {
+        Some(file) => (file.clone(), read(file)?),
+        None => {
+            let url = live::address(&Spec::new(&document), path, args.cloud.as_deref())?;
+            (PathBuf::from(url.as_str()), live::fetch(&url)?)
+        }
+    };
+    let root = xml::parse(&origin, &bytes)?;
+    let metadata = Metadata::read(&origin, &root)?;
+    let comparison = compare::compare(&document, &metadata, &acknowledged.types());
+    if comparison.types == 0 {
+        return Err(nothing_compared(&document, &metadata));
+    }
+    let sorted = acknowledged.sort(&document, &metadata, &comparison);
+    Ok(Examined {
+        document,
+        metadata,
+        comparison,
+        sorted,
+    })
+}
+
+/// The bytes of a file, at most one more than are read.
+fn read(path: &Path) -> Result<Vec<u8>, Finding> {
+    let unreadable = |error: std::io::Error| {
+        Finding::failure(
+            "drift-metadata-unreadable",
+            path,
+            format!("cannot read the file: {error}"),
+            "without the service's metadata nothing can be compared",
+            "name a file that exists and may be read: --metadata FILE",
+        )
+    };
+    let mut bytes = Vec::new();
+    File::open(path)
+        .map_err(unreadable)?
+        .take(xml::MAX_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
+}
+
+fn nothing_compared(document: &Document, metadata: &Metadata) -> Finding {
+    Finding::failure(
+        "drift-nothing-compared",
+        &metadata.origin,
+        format!(
+            "none of its {} is described by a schema of {}, and no path of the spec leads to one",
+            counted(metadata.type_count(), "type"),
+            document.path().display()
+        ),
+        "what was not compared cannot be said to agree",
+        "name the metadata of this service, or pair schemas with types under `[types]` in drift.toml",
+    )
+    .at(Place::START, "")
+}
+
+fn conclude(report: &mut Report<'_>, examined: &Examined) -> anyhow::Result<Outcome> {
+    let Examined {
+        document,
+        metadata,
+        comparison,
+        sorted,
+    } = examined;
+    for (Difference { class, at, .. }, reason) in &sorted.known {
+        report.status(
+            "Acknowledged",
+            format_args!("{at} [{}]: {reason}", class.name()),
+        )?;
+    }
+    if !comparison.left_out.is_empty() {
+        let names = comparison.left_out.join(", ");
+        report.status("Left out", format_args!("{names}: not in the metadata"))?;
+    }
+    let unclear = comparison.unclear.iter().map(|(place, what)| {
+        Finding::failure(
+            "drift-metadata-form",
+            &metadata.origin,
+            what,
+            "what that type is cannot be told, nor whether the spec agrees with it",
+            "fetch the document anew, whole: `GET /api/$metadata` of the service",
+        )
+        .at(*place, "")
+    });
+    let findings: Vec<Finding> = sorted
+        .unknown
+        .iter()
+        .map(|difference| finding(difference, document, metadata))
+        .chain(unclear)
+        .chain(sorted.findings.iter().cloned())
+        .collect();
+    for finding in &findings {
+        report.finding(finding)?;
+    }
+    let outcome = Outcome::of(&findings);
+    let compared = format!(
+        "{}, {}, {} and {} compared; {} acknowledged",
+        counted(comparison.paths, "path"),
+        counted(comparison.types, "type"),
+        match comparison.properties {
+            1 => "1 property".to_owned(),
+            count => format!("{count} properties"),
+        },
+        counted(comparison.members, "enum member"),
+        counted(sorted.known.len(), "difference"),
+    );
+    match outcome {
+        Outcome::Failure => {
+            let found = counted(findings.len(), "finding");
+            report.summary(outcome, format_args!("{found}; {compared}"))
+        }
+        Outcome::Fresh | Outcome::Stale => report.summary(outcome, compared),
+    }
+    .context("the report cannot be written")?;
+    Ok(outcome)
+}
+
+fn finding(difference: &Difference, document: &Document, metadata: &Metadata) -> Finding {
+    let Difference {
+        class,
+        at,
+        pointer,
+        place,
+        what,
+        edit,
+        ..
+    } = difference;
+    Finding::failure(
+        class.rule(),
+        document.path(),
+        format!("{at}: {what} ({}:{place})", metadata.origin.display()),
+        class.why(),
+        format!(
+            "{edit}\nor acknowledge it in drift.toml, with a reason:\n{}",
+            acknowledged::entry(difference)
+        ),
+    )
+    .at(document.key_place(pointer), pointer.clone())
+}
