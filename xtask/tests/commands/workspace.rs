@@ -37,6 +37,11 @@ impl Workspace {
         workspace
     }
 
+    /// The folder of the workspace.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Runs `cargo xtask` with these arguments in the workspace's folder.
     pub(crate) fn xtask(&self, arguments: &[&str]) -> Run {
         xtask(self.folder.path(), arguments)

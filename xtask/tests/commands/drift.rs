@@ -1,0 +1,1188 @@
+//! When the spec and the service's own description of itself no longer agree.
+//!
+//! `drift/spec.yaml` and `drift/service.xml` agree; each case changes one of them.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::process::Command;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use crate::workspace::{Run, Workspace, repository};
+
+const SPEC: &str = include_str!("drift/spec.yaml");
+const SERVICE: &str = include_str!("drift/service.xml");
+
+fn agreeing() -> Workspace {
+    let workspace = Workspace::with_spec(SPEC);
+    workspace.write("service.xml", SERVICE);
+    workspace
+}
+
+fn drift(workspace: &Workspace) -> Run {
+    workspace.xtask(&["drift", "--metadata", "service.xml"])
+}
+
+/// The text with one change, which has to be one.
+fn changed(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "nothing to change: {from}");
+    text.replacen(from, to, 1)
+}
+
+/// Rule and subject of every difference, in the order of the report.
+fn differences(run: &Run) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rule = None;
+    for line in run.stdout.lines() {
+        if let Some(header) = line.strip_prefix("     Failure ") {
+            let bracketed = header
+                .rsplit_once(" [")
+                .and_then(|(_, r)| r.strip_suffix(']'));
+            rule = bracketed.map(str::to_owned);
+        } else if let (Some(what), Some(rule)) = (line.strip_prefix("        what "), &rule) {
+            let at = what.split(": ").next().unwrap_or_default();
+            found.push((rule.clone(), at.to_owned()));
+        }
+    }
+    found
+}
+
+/// The one finding's place, as `file:line:column`.
+fn place(run: &Run) -> &str {
+    let headers = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("     Failure "));
+    let places: Vec<&str> = headers
+        .filter_map(|h| Some(h.rsplit_once(" [")?.0))
+        .collect();
+    let [place] = places[..] else {
+        panic!("not one finding: {}", run.stdout);
+    };
+    place
+}
+
+fn line_of(text: &str, part: &str) -> usize {
+    1 + text
+        .lines()
+        .position(|line| line.contains(part))
+        .expect("a line")
+}
+
+#[test]
+fn what_agrees_is_counted() {
+    let run = drift(&agreeing());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    // Sensor and Port have eleven properties, State three members.
+    let told = "Fresh 2 paths, 3 types, 11 properties and 3 enum members compared; \
+                0 differences acknowledged";
+    assert!(run.stdout.contains(told), "{run:?}");
+    assert!(
+        run.stdout.contains("Left out Error: not in the metadata"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn each_change_of_the_service_is_the_one_difference() {
+    const PATH: &str = "GET /api/rooms/{id}/sensors";
+    let property = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    for (from, to, rule, at, words) in [
+        (
+            property,
+            "",
+            "service-lacks",
+            "Sensor.serial",
+            "remove `serial`",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.Guid" /><Property Name="beta" Type="Edm.Int32" Nullable="false" />"#,
+            "spec-lacks",
+            "Sensor.beta",
+            "        beta:\n                       type: integer",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.Guid" /><Property Name="spare" Type="Collection(Self.DevicePort)" />"#,
+            "spec-lacks",
+            "Sensor.spare",
+            "items: { $ref: '#/components/schemas/Port' }",
+        ),
+        (
+            property,
+            r#"<Property Name="Serial" Type="Edm.Guid" />"#,
+            "spelling-differs",
+            "Sensor.serial",
+            "write `Serial`",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.String" />"#,
+            "types-differ",
+            "Sensor.serial",
+            "is string (uuid) in the spec, and Edm.String at the service",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.Guid" Nullable="false" />"#,
+            "nullability-differs",
+            "Sensor.serial",
+            "remove `nullable: true`",
+        ),
+        (
+            r#"Name="readings" Type="Edm.Int64" Nullable="false""#,
+            r#"Name="readings" Type="Edm.Int64""#,
+            "nullability-differs",
+            "Sensor.readings",
+            "add `nullable: true`",
+        ),
+        (
+            r#"Type="Collection(Edm.String)" Nullable="false""#,
+            r#"Type="Collection(Edm.String)" Nullable="true""#,
+            "nullability-differs",
+            "Sensor.labels[]",
+            "add `nullable: true`",
+        ),
+        (
+            r#"Type="Collection(Edm.String)" Nullable="false""#,
+            r#"Type="Collection(Edm.Int32)" Nullable="false""#,
+            "types-differ",
+            "Sensor.labels[]",
+            "Collection(Edm.Int32)",
+        ),
+        (
+            r#"Type="Collection(Edm.String)" Nullable="false""#,
+            r#"Type="Edm.String""#,
+            "types-differ",
+            "Sensor.labels",
+            "array of string",
+        ),
+        (
+            r#"Name="busy" Type="Edm.Boolean""#,
+            r#"Name="busy" Type="Collection(Edm.Boolean)""#,
+            "types-differ",
+            "Port.busy",
+            "type: array",
+        ),
+        // Inherited from a type of another namespace.
+        (
+            r#"<Property Name="installed" Type="Edm.DateTimeOffset" />"#,
+            "",
+            "service-lacks",
+            "Sensor.installed",
+            "has no property",
+        ),
+        // A type definition stands for what is under it.
+        (
+            r#"UnderlyingType="Edm.Double""#,
+            r#"UnderlyingType="Edm.Decimal""#,
+            "types-differ",
+            "Sensor.limit",
+            "number (double)",
+        ),
+        (
+            r#"<Member Name="Asleep" Value="2" />"#,
+            "",
+            "service-lacks",
+            "State.Asleep",
+            "remove `Asleep`",
+        ),
+        (
+            r#"<Member Name="Asleep" Value="2" />"#,
+            r#"<Member Name="Asleep" Value="2" /><Member Name="Lost" Value="3" />"#,
+            "spec-lacks",
+            "State.Lost",
+            "add `Lost` to the `enum`",
+        ),
+        (
+            r#"<Member Name="Asleep" Value="2" />"#,
+            r#"<Member Name="asleep" Value="2" />"#,
+            "spelling-differs",
+            "State.Asleep",
+            "write `asleep`",
+        ),
+        // A value of flags may be several members at once, which no enum of the spec holds.
+        (
+            r#"Name="sensorState" UnderlyingType="Edm.Byte""#,
+            r#"Name="sensorState" IsFlags="true""#,
+            "types-differ",
+            "Sensor.state",
+            "(flags)",
+        ),
+        (
+            r#"<EnumType Name="Abilities" IsFlags="true">"#,
+            r#"<EnumType Name="Abilities">"#,
+            "types-differ",
+            "Sensor.abilities",
+            "Contoso.Building.Abilities",
+        ),
+        (
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />"#,
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Edm.String)" />"#,
+            "types-differ",
+            PATH,
+            "Collection(Edm.String)",
+        ),
+        (
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />"#,
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Edm.Boolean" />"#,
+            "types-differ",
+            PATH,
+            "Edm.Boolean",
+        ),
+        (
+            r#"<EntitySet Name="Rooms" EntityType="Self.Room" />"#,
+            "",
+            "service-lacks",
+            PATH,
+            "no entity set or function `rooms`",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &changed(SERVICE, from, to));
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{at} {rule}: {run:?}");
+        let expected = vec![(format!("drift-{rule}"), at.to_owned())];
+        assert_eq!(differences(&run), expected, "{}", run.stdout);
+        assert!(run.stdout.contains(words), "{at} {rule}: {}", run.stdout);
+        assert!(
+            place(&run).starts_with("spec/openapi.yaml:"),
+            "{}",
+            run.stdout
+        );
+        assert!(run.stdout.contains("(service.xml:"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_path_may_be_a_function_or_a_property_and_needs_one_of_both() {
+    let workspace = agreeing();
+    let function = r#"<Function Name="Sensors" IsBound="true">
+        <Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />
+      </Function>"#;
+    let property = r#"<NavigationProperty Name="sensors" Type="Collection(Self.Sensor)" />"#;
+    for only in [function, property] {
+        workspace.write("service.xml", &changed(SERVICE, only, ""));
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+    let neither = changed(&changed(SERVICE, function, ""), property, "");
+    workspace.write("service.xml", &neither);
+    let run = drift(&workspace);
+    let expected = [(
+        "drift-service-lacks".to_owned(),
+        "GET /api/rooms/{id}/sensors".to_owned(),
+    )];
+    assert_eq!(differences(&run), expected, "{run:?}");
+    let line = line_of(SPEC, "operationId: listRoomSensors") - 1;
+    assert_eq!(
+        place(&run),
+        format!("spec/openapi.yaml:{line}:5"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_key_of_another_type_is_told_of_each_path_and_property_that_it_changes() {
+    let workspace = agreeing();
+    let id = r#"Name="id" Type="Edm.String""#;
+    workspace.write(
+        "service.xml",
+        &changed(SERVICE, id, r#"Name="id" Type="Edm.Int32""#),
+    );
+    let run = drift(&workspace);
+    let subjects = [
+        "GET /api/rooms/{id}/sensors {id}",
+        "GET /api/sensors/{id} {id}",
+        "Sensor.id",
+    ];
+    let expected = subjects.map(|at| ("drift-types-differ".to_owned(), at.to_owned()));
+    assert_eq!(differences(&run), expected, "{run:?}");
+}
+
+#[test]
+fn what_means_the_same_is_no_difference() {
+    let utf16 = |to: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        let declared = SERVICE.replace("utf-8", "utf-16");
+        let units = "\u{FEFF}".encode_utf16().chain(declared.encode_utf16());
+        units.flat_map(to).collect::<Vec<_>>()
+    };
+    let one_line: String = SERVICE.lines().map(str::trim_start).collect();
+    let cases: [(&str, Vec<u8>); 10] = [
+        ("byte order mark", format!("\u{FEFF}{SERVICE}").into_bytes()),
+        ("UTF-16, little end first", utf16(u16::to_le_bytes)),
+        ("UTF-16, big end first", utf16(u16::to_be_bytes)),
+        ("UTF-16 without a mark", utf16(u16::to_le_bytes)[2..].to_vec()),
+        ("one line", one_line.replace("?>", "?>\n").into_bytes()),
+        ("line ends of Windows", SERVICE.replace('\n', "\r\n").into_bytes()),
+        ("another prefix", SERVICE.replace("edmx:", "x:").replace(":edmx", ":x").into_bytes()),
+        ("no alias", SERVICE.replace("Self.", "Contoso.Building.").into_bytes()),
+        ("another namespace", SERVICE.replace("Contoso.Building", "a.b.c").into_bytes()),
+        (
+            "annotations and comments",
+            SERVICE
+                .replace(
+                    "<EntityContainer",
+                    r#"<!-- &no; --><Annotations Target="Self.Room"><Annotation Term="T"><String>a &amp; b</String></Annotation></Annotations><EntityContainer"#,
+                )
+                .into_bytes(),
+        ),
+    ];
+    for (name, bytes) in cases {
+        let workspace = agreeing();
+        std::fs::write(workspace.folder().join("service.xml"), bytes).expect("the metadata");
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(0), "{name}: {run:?}");
+        assert!(
+            run.stdout.contains("2 paths, 3 types, 11 properties"),
+            "{name}: {run:?}"
+        );
+    }
+}
+
+const ENTRY: &str = r#"# Known.
+[[acknowledged]]
+difference = "types-differ"
+at = "Sensor.serial"
+spec = "string (uuid)"
+service = "Edm.String"
+reason = "Serial numbers of old sensors are no GUIDs."
+"#;
+
+/// A service whose serial numbers are text.
+fn with_text_serials() -> Workspace {
+    let workspace = agreeing();
+    let guid = r#"Name="serial" Type="Edm.Guid""#;
+    workspace.write(
+        "service.xml",
+        &changed(SERVICE, guid, r#"Name="serial" Type="Edm.String""#),
+    );
+    workspace
+}
+
+#[test]
+fn an_acknowledged_difference_is_told_with_its_reason() {
+    let workspace = with_text_serials();
+    assert_eq!(drift(&workspace).code, Some(100));
+    workspace.write("spec/drift.toml", ENTRY);
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let told =
+        "Acknowledged Sensor.serial [types-differ]: Serial numbers of old sensors are no GUIDs.";
+    assert!(run.stdout.contains(told), "{run:?}");
+    assert!(run.stdout.contains("1 difference acknowledged"), "{run:?}");
+    workspace.write("spec/drift.toml", "");
+    assert_eq!(drift(&workspace).code, Some(100));
+}
+
+#[test]
+fn the_entry_that_a_finding_tells_acknowledges_it_once_it_has_a_reason() {
+    let workspace = agreeing();
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let other = r#"<Property Name="Serial" Type="Edm.String" Nullable="false" /><Property Name="new" Type="Edm.Date" />"#;
+    let service = changed(SERVICE, serial, other);
+    workspace.write(
+        "service.xml",
+        &changed(&service, r#"Name="Broken""#, r#"Name="Smashed""#),
+    );
+    let run = drift(&workspace);
+    let mut entries = String::new();
+    for part in run.stdout.split("[[acknowledged]]\n").skip(1) {
+        let lines = part.lines().take_while(|line| !line.is_empty());
+        entries += "[[acknowledged]]\n";
+        lines.for_each(|line| entries += &format!("{}\n", line.trim_start()));
+    }
+    workspace.write("spec/drift.toml", &entries);
+    let without = drift(&workspace);
+    assert!(
+        without.stdout.contains("[drift-reason-missing]"),
+        "{without:?}"
+    );
+    assert_eq!(without.code, Some(100), "{without:?}");
+    let reasons = entries.replace("reason = \"\"", "reason = \"Because.\"");
+    workspace.write("spec/drift.toml", &reasons);
+    let with = drift(&workspace);
+    assert_eq!(with.code, Some(0), "{with:?}");
+    let count = differences(&run).len();
+    assert!(count >= 4, "{run:?}");
+    assert!(
+        with.stdout
+            .contains(&format!("{count} differences acknowledged")),
+        "{with:?}"
+    );
+}
+
+#[test]
+fn what_does_not_hold_in_drift_toml_is_a_finding_with_its_line() {
+    for (text, line, rule, words) in [
+        (
+            changed(ENTRY, "Sensor.serial", "Sensor.gone"),
+            2,
+            "acknowledged-unused",
+            "no difference at `Sensor.gone`",
+        ),
+        (
+            changed(ENTRY, "Edm.String", "Edm.Int32"),
+            2,
+            "acknowledged-unused",
+            "service = \"Edm.String\"",
+        ),
+        (
+            format!("{ENTRY}{ENTRY}"),
+            9,
+            "acknowledged-unused",
+            "already, further above",
+        ),
+        (
+            changed(ENTRY, "Serial numbers of old sensors are no GUIDs.", "  "),
+            7,
+            "reason-missing",
+            "without a reason",
+        ),
+        (
+            changed(ENTRY, "reason =", "# reason ="),
+            2,
+            "toml",
+            "missing field `reason`",
+        ),
+        (
+            changed(ENTRY, "reason =", "reasons ="),
+            7,
+            "toml",
+            "unknown field `reasons`",
+        ),
+        (
+            changed(ENTRY, "[[acknowledged]]", "[[acknowledgd]]"),
+            2,
+            "toml",
+            "unknown field `acknowledgd`",
+        ),
+        (
+            changed(ENTRY, "types-differ", "type-differs"),
+            3,
+            "toml",
+            "write one of: spec-lacks",
+        ),
+        (
+            changed(ENTRY, "\"Edm.String\"", "\"Edm.String"),
+            6,
+            "toml",
+            "cannot be read",
+        ),
+        (
+            changed(ENTRY, "at =", "difference = \"types-differ\"\nat ="),
+            4,
+            "toml",
+            "duplicate key",
+        ),
+        (
+            format!("{ENTRY}[types]\nNobody = \"Contoso.Building.Room\"\n"),
+            9,
+            "toml",
+            "no schema `Nobody`",
+        ),
+        (
+            format!("{ENTRY}[types]\nError = \"Contoso.Building.Fault\"\n"),
+            9,
+            "toml",
+            "defines no type",
+        ),
+        (
+            format!("{ENTRY}[types]\nPort = \"Contoso.Building.DevicePort\"\n"),
+            9,
+            "toml",
+            "known without this",
+        ),
+    ] {
+        let workspace = with_text_serials();
+        workspace.write("spec/drift.toml", &text);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{text}\n{run:?}");
+        let mut headers = run
+            .stdout
+            .lines()
+            .filter_map(|l| l.strip_prefix("     Failure "));
+        let start = format!("spec/drift.toml:{line}:");
+        let header = headers.find(|header| header.starts_with(&start));
+        let header = header.unwrap_or_else(|| panic!("{start}\n{text}\n{}", run.stdout));
+        assert!(
+            header.ends_with(&format!("[drift-{rule}]")),
+            "{text}\n{header}"
+        );
+        assert!(run.stdout.contains(words), "{text}\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_type_named_by_hand_is_compared() {
+    let workspace = agreeing();
+    workspace.write(
+        "spec/drift.toml",
+        "[types]\nError = \"Contoso.Building.DevicePort\"\n",
+    );
+    let run = drift(&workspace);
+    let found = differences(&run);
+    let subjects: Vec<&str> = found.iter().map(|(_, at)| at.as_str()).collect();
+    assert_eq!(
+        subjects,
+        ["Error.busy", "Error.number", "Error.code"],
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_document_with_nothing_of_ours_is_a_failure() {
+    let foreign = [SERVICE
+        .replace("\"Sensors\"", "\"Lamps\"")
+        .replace("\"Sensor\"", "\"Lamp\"")
+        .replace("Self.Sensor", "Self.Lamp")
+        .replace("\"Rooms\"", "\"Halls\"")];
+    for text in foreign {
+        let workspace = agreeing();
+        workspace.write("service.xml", &text);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(run.stdout.contains("[drift-nothing-compared]"), "{run:?}");
+        assert!(
+            run.stdout.ends_with("Failure nothing was compared\n"),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
+    let port = r#"<ComplexType Name="DevicePort">"#;
+    let hall = r#"<ComplexType Name="Hall" />"#;
+    for (text, code, words) in [
+        (
+            changed(SERVICE, port, r#"<ComplexType Name="OtherPort">"#),
+            100,
+            "named here and defined nowhere",
+        ),
+        (
+            changed(
+                SERVICE,
+                port,
+                &format!(r#"<ComplexType Name="DevicePort" />{port}"#),
+            ),
+            100,
+            "for a second time",
+        ),
+        (
+            changed(SERVICE, port, &format!("{hall}{hall}{port}")),
+            0,
+            "Fresh",
+        ),
+        // A type that inherits from itself has no end of properties, and no more than its own.
+        (
+            changed(
+                SERVICE,
+                r#"<EntityType Name="Thing" "#,
+                r#"<EntityType Name="Thing" BaseType="Self.Sensor" "#,
+            ),
+            0,
+            "Fresh",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &text);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(code), "{words}: {run:?}");
+        assert!(run.stdout.contains(words), "{words}: {run:?}");
+    }
+}
+
+#[test]
+fn a_document_that_cannot_be_read_is_located_and_refused_in_time() {
+    let lines = SERVICE.lines().count();
+    let bomb = {
+        let mut text = "<!DOCTYPE bomb [\n<!ENTITY a0 \"boom\">\n".to_owned();
+        for level in 1..10 {
+            let reference = format!("&a{};", level - 1).repeat(10);
+            text += &format!("<!ENTITY a{level} \"{reference}\">\n");
+        }
+        changed(SERVICE, "<edmx:Edmx", &format!("{text}]>\n<edmx:Edmx"))
+    };
+    let external = "<!DOCTYPE e [<!ENTITY x SYSTEM \"file:///etc/hostname\">]>";
+    let nested = |count: usize| {
+        let inside = format!("{}{}", "<a>".repeat(count), "</a>".repeat(count));
+        changed(SERVICE, "    <Schema", &format!("    {inside}<Schema"))
+    };
+    let attributes = |count: usize| -> String {
+        let many: String = (0..count).map(|n| format!(" a{n}=\"\"")).collect();
+        changed(
+            SERVICE,
+            "<edmx:DataServices>",
+            &format!("<edmx:DataServices{many}>"),
+        )
+    };
+    let namespaces = |count: usize| -> String {
+        let many: String = (0..count)
+            .map(|n| format!(" xmlns:a{n}=\"n{n}\""))
+            .collect();
+        changed(
+            SERVICE,
+            "<edmx:DataServices>",
+            &format!("<edmx:DataServices{many}>"),
+        )
+    };
+    let mut half = SERVICE.as_bytes().to_vec();
+    half.truncate(half.len() / 2);
+    let half_line = half.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let mut latin = SERVICE.as_bytes().to_vec();
+    let at = SERVICE.find("Broken").expect("a member");
+    latin[at] = 0xE9;
+    let utf16: Vec<u8> = SERVICE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_mark = |rest: &[u8]| [&[0xFF, 0xFE], rest].concat();
+    let broken = line_of(SERVICE, "Broken");
+    let broken_column = at - SERVICE[..at].rfind('\n').expect("a line before it");
+    let root = SERVICE.find("<edmx").expect("the root");
+    let cases: Vec<(&str, Vec<u8>, String, &str, &str)> = vec![
+        (
+            "entity bomb",
+            bomb.into(),
+            "2:1".into(),
+            "dtd",
+            "document type declaration",
+        ),
+        (
+            "external entity",
+            format!("{external}{SERVICE}").into(),
+            "1:1".into(),
+            "dtd",
+            "document type",
+        ),
+        ("empty", Vec::new(), "1:1".into(), "xml", "empty"),
+        ("blank", b" \n\t".to_vec(), "1:1".into(), "xml", "empty"),
+        (
+            "only a declaration",
+            b"<?xml version=\"1.0\"?>".to_vec(),
+            "1:22".into(),
+            "xml",
+            "no element",
+        ),
+        ("truncated", half, format!("{half_line}:"), "xml", ""),
+        (
+            "no end",
+            SERVICE.replace("</edmx:Edmx>\n", "").into(),
+            format!("{lines}:1"),
+            "xml",
+            "still open",
+        ),
+        (
+            "two roots",
+            format!("{SERVICE}<a/>").into(),
+            format!("{}:1", lines + 1),
+            "xml",
+            "second root",
+        ),
+        (
+            "text behind",
+            format!("{SERVICE}  x").into(),
+            format!("{}:3", lines + 1),
+            "xml",
+            "text behind",
+        ),
+        (
+            "crossed tags",
+            changed(SERVICE, "</Key>", "</Kay>").into(),
+            format!("{}:9", line_of(SERVICE, "</Key>")),
+            "xml",
+            "not well-formed",
+        ),
+        (
+            "attribute twice",
+            changed(SERVICE, "Alias=\"Self\"", "Alias=\"Self\" Alias=\"S\"").into(),
+            format!("{}:5", line_of(SERVICE, "Alias")),
+            "xml",
+            "twice",
+        ),
+        (
+            "unknown entity",
+            changed(SERVICE, "\"Broken\"", "\"&broken;\"").into(),
+            format!("{broken}:9"),
+            "xml",
+            "broken",
+        ),
+        (
+            "unbound prefix",
+            changed(SERVICE, "<Key>", "<k:Key>")
+                .replacen("</Key>", "</k:Key>", 1)
+                .into(),
+            format!("{}:9", line_of(SERVICE, "<Key>")),
+            "xml",
+            "`k`",
+        ),
+        (
+            "JSON",
+            b"{\"value\": []}".to_vec(),
+            "1:1".into(),
+            "xml",
+            "this is JSON",
+        ),
+        (
+            "HTML",
+            b"<!DOCTYPE html><html></html>".to_vec(),
+            "1:1".into(),
+            "xml",
+            "HTML page",
+        ),
+        (
+            "not UTF-8",
+            latin,
+            format!("{broken}:{broken_column}"),
+            "encoding",
+            "0xE9",
+        ),
+        (
+            "half a character",
+            with_mark(&utf16[..root * 2 + 1]),
+            "2:1".into(),
+            "encoding",
+            "middle of a character",
+        ),
+        (
+            "half a pair",
+            with_mark(&[0x3C, 0x00, 0x00, 0xD8]),
+            "1:2".into(),
+            "encoding",
+            "0xD800",
+        ),
+        (
+            "another encoding",
+            changed(SERVICE, "utf-8", "windows-1252").into(),
+            "1:1".into(),
+            "encoding",
+            "windows-1252",
+        ),
+        (
+            "another root",
+            SERVICE.replace("edmx:Edmx", "edmx:Feed").into(),
+            "2:1".into(),
+            "form",
+            "<Feed>",
+        ),
+        (
+            "OData 3",
+            SERVICE
+                .replace(
+                    "http://docs.oasis-open.org/odata/ns/edmx",
+                    "http://schemas.microsoft.com/ado/2007/06/edmx",
+                )
+                .into(),
+            "2:1".into(),
+            "form",
+            "only OData 4",
+        ),
+        (
+            "no type",
+            SERVICE.replace("/ns/edm\"", "/ns/other\"").into(),
+            "2:1".into(),
+            "form",
+            "no type at all",
+        ),
+        (
+            "no name",
+            changed(SERVICE, "<Member Name=\"Broken\"", "<Member").into(),
+            format!("{broken}:9"),
+            "form",
+            "`Name`",
+        ),
+        (
+            "no boolean",
+            changed(SERVICE, "Nullable=\"false\"", "Nullable=\"no\"").into(),
+            format!("{}:9", line_of(SERVICE, "Nullable")),
+            "form",
+            "`no`",
+        ),
+        (
+            "nested",
+            nested(100).into(),
+            format!("4:{}", 5 + 62 * 3),
+            "bounds",
+            "64 deep",
+        ),
+        (
+            "nested without an end",
+            "<a>".repeat(1_000_000).into(),
+            "1:193".into(),
+            "bounds",
+            "64 deep",
+        ),
+        (
+            "attributes",
+            attributes(300_000).into(),
+            "3:3".into(),
+            "bounds",
+            "64 attributes",
+        ),
+        (
+            "namespaces",
+            namespaces(100_000).into(),
+            "3:3".into(),
+            "bounds",
+            "amespace",
+        ),
+        (
+            "elements",
+            format!("<a>{}</a>", "<b/>".repeat(900_000)).into(),
+            "1:".into(),
+            "bounds",
+            "65536 elements",
+        ),
+        (
+            "large",
+            vec![b' '; 5 << 20],
+            "1:1".into(),
+            "bounds",
+            "larger than 4 MiB",
+        ),
+    ];
+    let workspace = agreeing();
+    for (name, bytes, at, rule, words) in cases {
+        std::fs::write(workspace.folder().join("service.xml"), bytes).expect("the metadata");
+        let started = Instant::now();
+        let run = drift(&workspace);
+        // A second is what it may take; a machine with other work gets more.
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "{name}: {:?}",
+            started.elapsed()
+        );
+        assert_eq!(run.code, Some(100), "{name}: {run:?}");
+        let at = format!("Failure service.xml:{at}");
+        assert!(run.stdout.contains(&at), "{name}: {at}\n{}", run.stdout);
+        assert!(
+            run.stdout.contains(&format!("[drift-metadata-{rule}]")),
+            "{name}: {}",
+            run.stdout
+        );
+        assert!(run.stdout.contains(words), "{name}: {}", run.stdout);
+        assert!(
+            run.stdout.ends_with("Failure nothing was compared\n"),
+            "{name}: {run:?}"
+        );
+    }
+}
+
+#[test]
+fn a_hundred_megabytes_are_refused_by_their_size() {
+    let workspace = agreeing();
+    let path = workspace.folder().join("service.xml");
+    let file = std::fs::OpenOptions::new()
+        .append(true)
+        .open(&path)
+        .expect("the metadata");
+    file.set_len(100 << 20).expect("room for it");
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert_eq!(place(&run), "service.xml:1:1", "{run:?}");
+}
+
+#[test]
+fn a_source_that_is_not_there_is_named() {
+    let workspace = agreeing();
+    for file in ["missing.xml", "spec"] {
+        let run = workspace.xtask(&["drift", "--metadata", file]);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        let told = format!("Failure {file} [drift-metadata-unreadable]");
+        assert!(run.stdout.contains(&told), "{run:?}");
+    }
+    for arguments in [
+        &["drift"][..],
+        &["drift", "--live", "--metadata", "service.xml"],
+    ] {
+        let run = workspace.xtask(arguments);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("--metadata"), "{run:?}");
+    }
+}
+
+#[test]
+fn the_repositorys_own_acknowledgements_can_be_read() {
+    let spec = std::fs::read_to_string(repository().join("spec/openapi.yaml")).expect("the spec");
+    let known = std::fs::read_to_string(repository().join("spec/drift.toml")).expect("drift.toml");
+    let workspace = Workspace::with_spec(&spec);
+    workspace.write("spec/drift.toml", &known);
+    // A service with a machine that has nothing but an id.
+    let service = r#"<Edmx xmlns="http://docs.oasis-open.org/odata/ns/edmx"><DataServices>
+<Schema Namespace="a" xmlns="http://docs.oasis-open.org/odata/ns/edm"><EntityType Name="Machine">
+<Property Name="id" Type="Edm.String" Nullable="false"/></EntityType></Schema></DataServices></Edmx>"#;
+    workspace.write("service.xml", service);
+    let run = drift(&workspace);
+    assert!(!run.stdout.contains("[drift-toml]"), "{run:?}");
+    assert!(!run.stdout.contains("[drift-reason-missing]"), "{run:?}");
+    assert!(
+        run.stdout.contains("Acknowledged Machine.osVersion"),
+        "{run:?}"
+    );
+}
+
+/// Answers one request after the other as told, and gives back the heads of the requests.
+fn service(answers: Vec<Vec<u8>>) -> (u16, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    let serve = move || {
+        let serve_one = |answer: Vec<u8>| {
+            let (mut socket, _) = listener.accept().expect("a connection");
+            let (mut head, mut byte) = (Vec::new(), [0]);
+            while !head.ends_with(b"\r\n\r\n") && socket.read(&mut byte).expect("a request") == 1 {
+                head.push(byte[0]);
+            }
+            // The other side may hang up as soon as it has seen enough.
+            let _ = socket.write_all(&answer);
+            String::from_utf8(head).expect("a head in UTF-8")
+        };
+        answers.into_iter().map(serve_one).collect()
+    };
+    (port, thread::spawn(serve))
+}
+
+fn answer(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+fn live(port: u16, token: Option<&str>, arguments: &[&str]) -> Run {
+    let spec = SPEC.replace("http://127.0.0.1:1", &format!("http://127.0.0.1:{port}"));
+    let workspace = Workspace::with_spec(&spec);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command
+        .args(["drift", "--live"])
+        .args(arguments)
+        .current_dir(workspace.folder())
+        .env_remove("CARGO_MANIFEST_DIR")
+        .env_remove("MDE_TOKEN");
+    if let Some(token) = token {
+        command.env("MDE_TOKEN", token);
+    }
+    let output = command.output().expect("the binary runs");
+    Run {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+#[test]
+fn the_service_itself_is_asked_with_the_token_of_the_environment() {
+    let body = format!("\u{FEFF}{SERVICE}");
+    for (token, sent) in [(None, false), (Some(""), false), (Some("canary-7c1"), true)] {
+        let (port, served) = service(vec![answer("200 OK", "", body.as_bytes())]);
+        let run = live(port, token, &["--cloud", "near"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let [head] = &served.join().expect("it served")[..] else {
+            panic!("not one request");
+        };
+        assert!(
+            head.starts_with("GET /api/$metadata HTTP/1.1\r\n"),
+            "{head}"
+        );
+        let authorized = head
+            .to_ascii_lowercase()
+            .contains("\r\nauthorization: bearer canary-7c1\r\n");
+        assert_eq!(authorized, sent, "{head}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_no_metadata_is_a_failure_that_names_the_host() {
+    let large = vec![b' '; 5 << 20];
+    for (bytes, rule, words) in [
+        (
+            answer("401 Unauthorized", "", b"{}"),
+            "service-unreachable",
+            "MDE_TOKEN",
+        ),
+        (
+            answer("403 Forbidden", "", b"{}"),
+            "service-unreachable",
+            "MDE_TOKEN",
+        ),
+        (
+            answer("404 Not Found", "", b""),
+            "service-unreachable",
+            "404 Not Found",
+        ),
+        (
+            answer("503 Service Unavailable", "", b""),
+            "service-unreachable",
+            "503",
+        ),
+        (
+            answer(
+                "302 Found",
+                "location: http://127.0.0.2:9/elsewhere\r\n",
+                b"",
+            ),
+            "service-unreachable",
+            "points to http://127.0.0.2:9/elsewhere, which is not followed",
+        ),
+        (
+            b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n<a>".to_vec(),
+            "service-unreachable",
+            "cannot get",
+        ),
+        (
+            b"not HTTP\r\n\r\n".to_vec(),
+            "service-unreachable",
+            "cannot get",
+        ),
+        (Vec::new(), "service-unreachable", "cannot get"),
+        (
+            answer("200 OK", "", &large),
+            "metadata-bounds",
+            "larger than 4 MiB",
+        ),
+        (answer("200 OK", "", b""), "metadata-xml", "empty"),
+        (
+            answer("200 OK", "", b"<html></html>"),
+            "metadata-form",
+            "<html>",
+        ),
+    ] {
+        let (port, served) = service(vec![bytes]);
+        let run = live(port, Some("canary-7c1"), &["--cloud", "near"]);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        served.join().expect("it served");
+        assert!(
+            run.stdout.contains(&format!("[drift-{rule}]")),
+            "{rule}: {run:?}"
+        );
+        assert!(run.stdout.contains(words), "{words}: {run:?}");
+        assert!(run.stdout.contains("127.0.0.1"), "{run:?}");
+        assert!(
+            run.stdout.ends_with("Failure nothing was compared\n"),
+            "{run:?}"
+        );
+        assert!(!format!("{run:?}").contains("canary"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_server_that_cannot_be_asked_is_named() {
+    // A port that was free a moment ago.
+    let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
+    let port = port.expect("a free port").port();
+    for (arguments, token, words) in [
+        (
+            &["--cloud", "near"][..],
+            None,
+            "cannot get the metadata from 127.0.0.1",
+        ),
+        (
+            &["--cloud", "nowhere"],
+            None,
+            "name one of: far, open, near",
+        ),
+        // A token must not travel in the open.
+        (
+            &["--cloud", "open"],
+            Some("canary-7c1"),
+            "`http` is not encrypted",
+        ),
+        (
+            &["--cloud", "near"],
+            Some("canary\n7c1"),
+            "MDE_TOKEN does not hold a token",
+        ),
+    ] {
+        let run = live(port, token, arguments);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(run.stdout.contains(words), "{words}: {run:?}");
+        assert!(!format!("{run:?}").contains("canary"), "{run:?}");
+    }
+}
+
+/// The lines of the service's description that define a property or a member of ours, with what they
+/// are called in a difference. What is inherited or shared belongs to the one type that we describe.
+fn removable() -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    let mut owner = None;
+    for (index, line) in SERVICE.lines().enumerate() {
+        let name = line
+            .split("Name=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        let (tag, name) = (line.trim_start(), name.unwrap_or_default());
+        if tag.starts_with("<EntityType")
+            || tag.starts_with("<ComplexType")
+            || tag.starts_with("<EnumType")
+        {
+            owner = match name {
+                "Thing" | "Sensor" => Some("Sensor"),
+                "DevicePort" => Some("Port"),
+                "sensorState" => Some("State"),
+                _ => None,
+            };
+        } else if tag.starts_with("<Property ") || tag.starts_with("<Member ") {
+            found.extend(owner.map(|owner| (index, format!("{owner}.{name}"))));
+        }
+    }
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_the_service_no_longer_has_is_reported(chosen in proptest::collection::vec(any::<bool>(), 14)) {
+        let lines = removable();
+        prop_assert_eq!(lines.len(), chosen.len());
+        let mut gone: Vec<(usize, String)> =
+            lines.into_iter().zip(chosen).filter_map(|(line, chosen)| chosen.then_some(line)).collect();
+        // What is of a type is not reached any more when the property is gone.
+        let lost = |name: &str| gone.iter().any(|(_, at)| at == name);
+        let (state, ports) = (lost("Sensor.state"), lost("Sensor.ports"));
+        let removed: Vec<usize> = gone.iter().map(|(index, _)| *index).collect();
+        gone.retain(|(_, at)| !(state && at.starts_with("State.") || ports && at.starts_with("Port.")));
+        let text: Vec<&str> = SERVICE
+            .lines()
+            .enumerate()
+            .filter(|(index, _)| !removed.contains(index))
+            .map(|(_, line)| line)
+            .collect();
+        let workspace = agreeing();
+        workspace.write("service.xml", &text.join("\n"));
+        let run = drift(&workspace);
+        let mut found = differences(&run);
+        let mut expected: Vec<(String, String)> =
+            gone.into_iter().map(|(_, at)| ("drift-service-lacks".to_owned(), at)).collect();
+        found.sort();
+        expected.sort();
+        prop_assert_eq!(run.code, Some(if expected.is_empty() { 0 } else { 100 }), "{:?}", run);
+        prop_assert_eq!(found, expected, "{}", run.stdout);
+    }
+
+    #[test]
+    fn no_damage_to_the_bytes_makes_it_panic(
+        edits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        end in any::<prop::sample::Index>(),
+        cut in any::<bool>(),
+    ) {
+        let mut bytes = SERVICE.as_bytes().to_vec();
+        for (index, byte) in edits {
+            *index.get_mut(&mut bytes) = byte;
+        }
+        if cut {
+            bytes.truncate(end.index(bytes.len()));
+        }
+        let workspace = agreeing();
+        std::fs::write(workspace.folder().join("service.xml"), &bytes).expect("the metadata");
+        let run = drift(&workspace);
+        prop_assert!(matches!(run.code, Some(0 | 100)), "{:?}", run);
+        prop_assert!(run.stderr.is_empty(), "{:?}", run);
+    }
+}
