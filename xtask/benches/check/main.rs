@@ -1,5 +1,5 @@
-//! How long `cargo xtask check` takes and how much memory it needs, for the spec of this repository
-//! and for a large one: `cargo bench -p xtask --bench check`.
+//! How long `cargo xtask check` and `diff` take and how much memory they need, for the spec of this
+//! repository and for a large one: `cargo bench -p xtask --bench check`.
 //!
 //! Every run is a process of its own, as people run it. Memory is the peak of the resident set, as
 //! far as Linux tells it.
@@ -21,8 +21,8 @@ fn main() {
         .expect("xtask is a folder of the repository");
     let ours = std::fs::read_to_string(repository.join("spec/openapi.yaml")).expect("the spec");
     println!(
-        "{:<24}{:>12}{:>12}{:>12}{:>12}",
-        "spec", "KiB", "median ms", "worst ms", "peak MiB"
+        "{:<24}{:<8}{:>8}{:>12}{:>12}{:>12}",
+        "spec", "command", "KiB", "median ms", "worst ms", "peak MiB"
     );
     measure("this repository's", &ours);
     measure("a large one", &large_spec(LARGE));
@@ -34,35 +34,42 @@ fn measure(name: &str, spec: &str) {
     std::fs::create_dir(root.join("spec")).expect("a folder");
     std::fs::write(root.join("Cargo.toml"), "[workspace]\n").expect("a file");
     std::fs::write(root.join("spec/openapi.yaml"), spec).expect("a file");
-    let generated = start(root, "generate").wait().expect("the process ends");
+    // Any difference will do: both clients are made for it.
+    let base = spec.replacen("  version: ", "  version: 0.", 1);
+    assert_ne!(base, spec);
+    std::fs::write(root.join("base.yaml"), base).expect("a file");
+    let generated = start(root, &["generate"]).wait().expect("the process ends");
     assert!(generated.success(), "{name}: `generate` failed");
-    let mut times = Vec::new();
-    let mut memory = 0;
-    for _ in 0..RUNS {
-        let begin = Instant::now();
-        let mut child = start(root, "check");
-        let status = child.wait().expect("the process ends");
-        times.push(begin.elapsed());
-        assert!(status.success(), "{name}: `check` failed");
+    for command in [&["check"][..], &["diff", "--base", "base.yaml"]] {
+        let mut times = Vec::new();
+        let mut memory = 0;
+        for _ in 0..RUNS {
+            let begin = Instant::now();
+            let mut child = start(root, command);
+            let status = child.wait().expect("the process ends");
+            times.push(begin.elapsed());
+            assert!(status.success(), "{name}: {command:?} failed");
+        }
+        // Watching takes time, so that these runs do not count for it.
+        for _ in 0..RUNS {
+            memory = memory.max(peak(start(root, command)));
+        }
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        println!(
+            "{name:<24}{:<8}{:>8}{:>12.1}{:>12.1}{:>12.1}",
+            command[0],
+            spec.len() >> 10,
+            ms(times[RUNS / 2]),
+            ms(times[RUNS - 1]),
+            memory as f64 / 1024.0,
+        );
     }
-    // Watching takes time, so that these runs do not count for it.
-    for _ in 0..RUNS {
-        memory = memory.max(peak(start(root, "check")));
-    }
-    times.sort();
-    let ms = |time: Duration| time.as_secs_f64() * 1e3;
-    println!(
-        "{name:<24}{:>12}{:>12.1}{:>12.1}{:>12.1}",
-        spec.len() >> 10,
-        ms(times[RUNS / 2]),
-        ms(times[RUNS - 1]),
-        memory as f64 / 1024.0,
-    );
 }
 
-fn start(root: &Path, command: &str) -> Child {
+fn start(root: &Path, command: &[&str]) -> Child {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .arg(command)
+        .args(command)
         .current_dir(root)
         .env_remove("CARGO_MANIFEST_DIR")
         .stdout(Stdio::null())
