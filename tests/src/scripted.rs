@@ -1,8 +1,9 @@
 //! Owns a service that answers with exactly the bytes that a test wants, however wrong they are.
 
 use std::{
+    collections::VecDeque,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use tokio::{
@@ -15,8 +16,15 @@ use tokio::{
 /// order; the last one is for all that follow. Stops when dropped.
 pub struct Scripted {
     address: SocketAddr,
+    answers: Arc<Mutex<Answers>>,
     requests: Arc<Mutex<Vec<String>>>,
     _listener: JoinSet<()>,
+}
+
+#[derive(Default)]
+struct Answers {
+    waiting: VecDeque<Answer>,
+    last: Option<Answer>,
 }
 
 /// What a connection gets.
@@ -93,25 +101,34 @@ impl Scripted {
         let address = listener
             .local_addr()
             .expect("a bound listener has an address");
-        let answers = answers(address);
+        let answers = Arc::new(Mutex::new(Answers {
+            waiting: answers(address).into(),
+            last: None,
+        }));
+        let to_give = Arc::clone(&answers);
         let requests = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&requests);
         let mut tasks = JoinSet::new();
         tasks.spawn(async move {
             let mut running = JoinSet::new();
-            let mut answers = answers.into_iter();
-            let mut last = None;
             while let Ok((connection, _)) = listener.accept().await {
-                last = answers.next().or(last);
-                let Some(answer) = last.clone() else { continue };
+                let Some(answer) = next(&to_give) else {
+                    continue;
+                };
                 running.spawn(serve(connection, answer, Arc::clone(&kept)));
             }
         });
         Self {
             address,
+            answers,
             requests,
             _listener: tasks,
         }
+    }
+
+    /// Answers the next connection with this, once all answers before it are given.
+    pub fn then(&self, answer: Answer) {
+        lock(&self.answers).waiting.push_back(answer);
     }
 
     /// Where it is.
@@ -121,11 +138,22 @@ impl Scripted {
 
     /// The heads of the requests that came, as they were on the wire.
     pub fn requests(&self) -> Vec<String> {
-        self.requests
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.requests).clone()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn next(answers: &Mutex<Answers>) -> Option<Answer> {
+    let mut answers = lock(answers);
+    let answer = answers
+        .waiting
+        .pop_front()
+        .or_else(|| answers.last.clone())?;
+    answers.last = Some(answer.clone());
+    Some(answer)
 }
 
 async fn serve(mut connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<String>>>) {
@@ -136,10 +164,7 @@ async fn serve(mut connection: TcpStream, answer: Answer, requests: Arc<Mutex<Ve
             Err(_) => return,
         }
     }
-    requests
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .push(String::from_utf8_lossy(&head).into_owned());
+    lock(&requests).push(String::from_utf8_lossy(&head).into_owned());
     // The client may have hung up on purpose, having read enough.
     let _ = connection.write_all(&answer.bytes).await;
     if let Then::Silence = answer.then {

@@ -36,6 +36,21 @@ const fn setting(
     Setting { name, values, set }
 }
 
+/// The module of the generated types.
+const TYPES: &str = "::mde_client::types";
+/// The component that has a type of its own in `mde_core`, and that type.
+const USER_NAME_SCHEMA: &str = "UserName";
+const USER_NAME: &str = "::mde_core::UserName";
+
+/// The path of a component's type, for other crates.
+pub(crate) fn rust_type(name: &str) -> syn::Path {
+    let path = match name {
+        USER_NAME_SCHEMA => USER_NAME.to_owned(),
+        name => format!("{TYPES}::{name}"),
+    };
+    syn::parse_str(&path).expect("a path")
+}
+
 static SETTINGS: &[Setting] = &[
     setting("interface", &["Builder"], |settings, _, style| {
         settings.with_interface(variant(style));
@@ -87,9 +102,9 @@ static SETTINGS: &[Setting] = &[
     ),
     setting(
         "type of UserName",
-        &["::mde_core::UserName"],
+        &[USER_NAME],
         |settings, _, path| {
-            settings.with_replacement("UserName", path, text_like());
+            settings.with_replacement(USER_NAME_SCHEMA, path, text_like());
         },
     ),
     setting(
@@ -103,7 +118,7 @@ static SETTINGS: &[Setting] = &[
     ),
     setting(
         "module of open enums",
-        &["::mde_client::types"],
+        &[TYPES],
         |settings, digest, path| {
             for OpenEnum { name, .. } in &digest.open_enums {
                 settings.with_replacement(name, format!("{path}::{name}"), text_like());

@@ -9,7 +9,8 @@
 //!       ├─ tables      quota, permissions, servers                     │
 //!       ├─ manifest    what it was made of and with                   ─┘
 //!       ├─ bundle      the spec for other tools                       ── crates/mde-mock/src/generated/
-//!       └─ cases       one contract test for each named example       ── tests/generated/
+//!       ├─ cases       one contract test for each named example       ─┬ tests/generated/
+//!       └─ operations  how tests call each operation, and its types   ─┘
 //! ```
 
 mod aliases;
@@ -19,6 +20,7 @@ mod client;
 mod digest;
 pub(crate) mod manifest;
 mod open_enums;
+mod operations;
 mod pages;
 mod passes;
 mod source;
@@ -120,6 +122,10 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
         (
             PathBuf::from("tests/generated/contract.rs"),
             cases::render(digest)?,
+        ),
+        (
+            PathBuf::from("tests/generated/operations.rs"),
+            operations::render(&digest)?,
         ),
     ]))
 }

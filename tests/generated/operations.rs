@@ -1,0 +1,107 @@
+// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
+
+//! One row for every operation, and one for every component schema's Rust type.
+
+use mde_client::prelude::*;
+use crate::operation::{Operation, Type, outcome};
+
+/// Every operation of the specification.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "listUserMachines",
+        name: "list_user_machines",
+        parameters: &["id"],
+        examples: &["user1"],
+        call: |client, arguments| {
+            Box::pin(async move {
+                outcome(client.list_user_machines().id(arguments[0]).send().await)
+            })
+        },
+    },
+];
+
+/// Every component schema of the specification as it is in Rust.
+pub const TYPES: &[Type] = &[
+    Type {
+        name: "UserName",
+        schema: || ::schemars::schema_for!(::mde_core::UserName),
+    },
+    Type {
+        name: "MachineCollection",
+        schema: || ::schemars::schema_for!(::mde_client::types::MachineCollection),
+    },
+    Type {
+        name: "Machine",
+        schema: || ::schemars::schema_for!(::mde_client::types::Machine),
+    },
+    Type {
+        name: "IpAddress",
+        schema: || ::schemars::schema_for!(::mde_client::types::IpAddress),
+    },
+    Type {
+        name: "VmMetadata",
+        schema: || ::schemars::schema_for!(::mde_client::types::VmMetadata),
+    },
+    Type {
+        name: "ODataError",
+        schema: || ::schemars::schema_for!(::mde_client::types::ODataError),
+    },
+    Type {
+        name: "ODataErrorDetail",
+        schema: || ::schemars::schema_for!(::mde_client::types::ODataErrorDetail),
+    },
+    Type {
+        name: "ODataCount",
+        schema: || ::schemars::schema_for!(::mde_client::types::ODataCount),
+    },
+    Type {
+        name: "RbacGroupId",
+        schema: || ::schemars::schema_for!(::mde_client::types::RbacGroupId),
+    },
+    Type {
+        name: "ExclusionReason",
+        schema: || ::schemars::schema_for!(::mde_client::types::ExclusionReason),
+    },
+    Type {
+        name: "MachineHealthStatus",
+        schema: || ::schemars::schema_for!(::mde_client::types::MachineHealthStatus),
+    },
+    Type {
+        name: "DeviceValue",
+        schema: || ::schemars::schema_for!(::mde_client::types::DeviceValue),
+    },
+    Type {
+        name: "RiskScore",
+        schema: || ::schemars::schema_for!(::mde_client::types::RiskScore),
+    },
+    Type {
+        name: "ExposureLevel",
+        schema: || ::schemars::schema_for!(::mde_client::types::ExposureLevel),
+    },
+    Type {
+        name: "OnboardingStatus",
+        schema: || ::schemars::schema_for!(::mde_client::types::OnboardingStatus),
+    },
+    Type {
+        name: "DeviceManagedBy",
+        schema: || ::schemars::schema_for!(::mde_client::types::DeviceManagedBy),
+    },
+    Type {
+        name: "DeviceManagedByStatus",
+        schema: || ::schemars::schema_for!(::mde_client::types::DeviceManagedByStatus),
+    },
+    Type {
+        name: "InterfaceType",
+        schema: || ::schemars::schema_for!(::mde_client::types::InterfaceType),
+    },
+    Type {
+        name: "IpInterfaceOperationalStatus",
+        schema: || {
+            ::schemars::schema_for!(::mde_client::types::IpInterfaceOperationalStatus)
+        },
+    },
+    Type {
+        name: "VmCloudProvider",
+        schema: || ::schemars::schema_for!(::mde_client::types::VmCloudProvider),
+    },
+];

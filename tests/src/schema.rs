@@ -1,0 +1,280 @@
+//! Owns what a schema means, whoever wrote it down: the specification in OpenAPI's dialect, or the
+//! generated types in JSON Schema's. Both are read into one form, by which bodies are derived and
+//! schemas are compared.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// What values are allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schema {
+    /// The component that it is, for a schema that was referred to.
+    pub name: Option<String>,
+    /// What it is for.
+    pub description: Option<String>,
+    /// Whether null is a value of it.
+    pub nullable: bool,
+    /// Which values besides.
+    pub kind: Kind,
+}
+
+/// Which values, null apart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Kind {
+    /// An object with these properties, by name.
+    Object {
+        /// The properties that are listed.
+        properties: BTreeMap<String, Property>,
+        /// Whether others may be there as well.
+        open: bool,
+    },
+    /// A list.
+    Array(Box<Schema>),
+    /// A text.
+    Text(Text),
+    /// A whole number.
+    Integer {
+        /// How many bits.
+        format: Option<String>,
+    },
+    /// Any number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Any text or number; the members are the known ones.
+    OpenEnum(Vec<String>),
+    /// A whole number, or a text in its place.
+    IntegerOrText {
+        /// How many bits the number has.
+        format: Option<String>,
+    },
+    /// Anything.
+    Any,
+}
+
+/// What is demanded of a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// What it stands for, such as `date-time`.
+    pub format: Option<String>,
+    /// The least number of characters.
+    pub min: usize,
+    /// The greatest number of characters.
+    pub max: Option<usize>,
+    /// The regular expression that it matches.
+    pub pattern: Option<String>,
+}
+
+/// A property of an object.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Property {
+    /// Whether it is always there.
+    pub required: bool,
+    /// What it is.
+    pub schema: Schema,
+}
+
+/// How deep references may lead; the specification has no schema that holds itself.
+const DEEPEST: usize = 32;
+
+impl Schema {
+    /// Reads a schema object; references are looked up in `root`.
+    ///
+    /// # Panics
+    /// When it says something that this reader has no meaning for: what is not understood here would be
+    /// tested nowhere.
+    pub fn read(root: &Value, schema: &Value) -> Self {
+        Self::at(root, schema, 0)
+    }
+
+    fn at(root: &Value, schema: &Value, depth: usize) -> Self {
+        assert!(depth < DEEPEST, "a schema that holds itself: {schema}");
+        let text = |key: &str| schema[key].as_str().map(str::to_owned);
+        let mut read = if let Some(target) = schema["$ref"].as_str() {
+            let found = target.strip_prefix('#').and_then(|at| root.pointer(at));
+            let found = found.unwrap_or_else(|| panic!("{target} leads nowhere"));
+            let mut read = Self::at(root, found, depth + 1);
+            read.name = target.rsplit('/').next().map(str::to_owned);
+            read
+        } else if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
+            Self::at(root, only, depth + 1)
+        } else {
+            Self {
+                name: None,
+                description: None,
+                nullable: false,
+                kind: Kind::Any,
+            }
+        };
+        if let Some(description) = text("description") {
+            read.description = Some(description);
+        }
+        read.nullable |= schema["nullable"] == true;
+        if read.kind != Kind::Any || read.name.is_some() {
+            return read;
+        }
+        let branches = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
+        if let Some(branches) = branches {
+            let (null, others): (Vec<_>, Vec<_>) =
+                branches.iter().partition(|branch| branch["type"] == "null");
+            read.nullable |= !null.is_empty();
+            read.of_branches(root, &others, depth);
+            return read;
+        }
+        let mut types: Vec<_> = match &schema["type"] {
+            Value::String(one) => vec![one.as_str()],
+            Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
+            _ => Vec::new(),
+        };
+        let before = types.len();
+        types.retain(|name| *name != "null");
+        read.nullable |= types.len() < before;
+        read.kind = match types.as_slice() {
+            [] => Kind::Any,
+            ["object"] => object(root, schema, depth),
+            ["array"] => Kind::Array(Box::new(Self::at(root, &schema["items"], depth + 1))),
+            ["string"] if schema["enum"].is_array() => {
+                panic!("a closed enum would lose a page to one new member: {schema}")
+            }
+            ["string"] => Kind::Text(Text {
+                format: text("format"),
+                min: count(&schema["minLength"]).unwrap_or(0),
+                max: count(&schema["maxLength"]),
+                pattern: text("pattern"),
+            }),
+            ["integer"] => Kind::Integer {
+                format: text("format"),
+            },
+            ["number"] => Kind::Number,
+            ["boolean"] => Kind::Boolean,
+            _ => panic!("no meaning is known for this schema: {schema}"),
+        };
+        read
+    }
+
+    fn of_branches(&mut self, root: &Value, branches: &[&Value], depth: usize) {
+        let mut types: Vec<_> = branches
+            .iter()
+            .map(|branch| branch["type"].as_str().unwrap_or_default())
+            .collect();
+        types.sort_unstable();
+        match (branches, types.as_slice()) {
+            ([only], _) => {
+                let read = Self::at(root, only, depth + 1);
+                self.nullable |= read.nullable;
+                self.name = read.name;
+                self.kind = read.kind;
+            }
+            ([known, _, _], ["number", "string", "string"]) if known["enum"].is_array() => {
+                let members = known["enum"].as_array().into_iter().flatten();
+                let members = members.filter_map(Value::as_str).map(str::to_owned);
+                self.kind = Kind::OpenEnum(members.collect());
+            }
+            ([one, other], ["integer", "string"]) => {
+                let format = [one, other].into_iter().find(|b| b["type"] == "integer");
+                self.kind = Kind::IntegerOrText {
+                    format: format.and_then(|b| Some(b["format"].as_str()?.to_owned())),
+                };
+            }
+            _ => panic!("no meaning is known for these branches: {branches:?}"),
+        }
+    }
+}
+
+fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
+    let required: Vec<_> = schema["required"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let none = Map::new();
+    let properties = schema["properties"].as_object().unwrap_or(&none);
+    let properties = properties.iter().map(|(name, value)| {
+        let property = Property {
+            required: required.contains(&name.as_str()),
+            schema: Schema::at(root, value, depth + 1),
+        };
+        (name.clone(), property)
+    });
+    Kind::Object {
+        properties: properties.collect(),
+        open: match &schema["additionalProperties"] {
+            // By either dialect others are allowed where nothing is said of them.
+            Value::Null | Value::Bool(true) => true,
+            Value::Object(any) => any.is_empty() || panic!("properties of one kind: {schema}"),
+            _ => false,
+        },
+    }
+}
+
+fn count(value: &Value) -> Option<usize> {
+    value.as_u64().and_then(|count| count.try_into().ok())
+}
+
+/// Where the generated type allows something else than the specification, each as `place: what`.
+///
+/// A named schema inside is compared where it stands itself.
+pub fn differences(specification: &Schema, generated: &Schema) -> Vec<String> {
+    let mut found = Vec::new();
+    let place = specification.name.clone().unwrap_or_default();
+    compare_kinds(&place, &specification.kind, &generated.kind, &mut found);
+    // Only structs are generated from what the specification says in words.
+    if matches!(specification.kind, Kind::Object { .. })
+        && specification.description != generated.description
+    {
+        found.push(format!("{place}: another description"));
+    }
+    found
+}
+
+fn compare(place: &str, specification: &Schema, generated: &Schema, found: &mut Vec<String>) {
+    match (specification.nullable, generated.nullable) {
+        (true, false) => found.push(format!("{place}: null is refused")),
+        (false, true) => found.push(format!("{place}: null is allowed")),
+        _ => {}
+    }
+    match (&specification.name, &generated.name) {
+        (Some(one), Some(other)) if one == other => {}
+        _ => compare_kinds(place, &specification.kind, &generated.kind, found),
+    }
+}
+
+fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mut Vec<String>) {
+    match (specification, generated) {
+        (
+            Kind::Object { properties, open },
+            Kind::Object {
+                properties: others,
+                open: other_open,
+            },
+        ) => {
+            if open != other_open {
+                let what = if *open { "refused" } else { "allowed" };
+                found.push(format!("{place}: other properties are {what}"));
+            }
+            for (name, property) in properties {
+                let place = format!("{place}.{name}");
+                let Some(other) = others.get(name) else {
+                    found.push(format!("{place}: dropped"));
+                    continue;
+                };
+                match (property.required, other.required) {
+                    (true, false) => found.push(format!("{place}: may be absent")),
+                    (false, true) => found.push(format!("{place}: must be there")),
+                    _ => {}
+                }
+                compare(&place, &property.schema, &other.schema, found);
+                if property.schema.description != other.schema.description {
+                    found.push(format!("{place}: another description"));
+                }
+            }
+            let added = others.keys().filter(|name| !properties.contains_key(*name));
+            found.extend(added.map(|name| format!("{place}.{name}: added")));
+        }
+        (Kind::Array(one), Kind::Array(other)) => compare(&format!("{place}[]"), one, other, found),
+        (one, other) if one == other => {}
+        (one, other) => found.push(format!("{place}: {one:?} became {other:?}")),
+    }
+}

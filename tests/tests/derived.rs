@@ -1,0 +1,239 @@
+//! One trial for every answer that follows from a response's schema, and for every argument that
+//! follows from a parameter's. They are derived when this runs: `cargo test --test derived -- --list`.
+
+use std::{process::ExitCode, sync::Arc};
+
+use contract_tests::{
+    Answer, Class, Derived, Expected, OPERATIONS, Operation, Outcome, Stage, Validator, derive,
+    differences,
+    schema::{Kind, Schema},
+    spec,
+};
+use http::StatusCode;
+use libtest_mimic::{Arguments, Failed, Trial};
+use mde::ErrorKind;
+use serde_json::Value;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    libtest_mimic::run(&arguments, trials()).exit_code()
+}
+
+fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for operation in OPERATIONS {
+        for response in spec::responses(operation.id) {
+            let schema = Schema::read(spec::bundle(), response.schema);
+            let case = Arc::new(Response {
+                operation,
+                status: StatusCode::from_u16(response.status).expect("a status"),
+                headers: response
+                    .headers
+                    .iter()
+                    .map(|(name, example)| (*name, as_header(example)))
+                    .collect(),
+                validator: Validator::of(spec::bundle(), response.schema),
+            });
+            trials.extend(derive(&schema).into_iter().map(|derived| {
+                let case = Arc::clone(&case);
+                let name = format!(
+                    "{}::status_{}::{}::{}",
+                    operation.name,
+                    response.status,
+                    derived.class.name(),
+                    derived.name
+                );
+                Trial::test(name, move || Ok(case.hold(&derived)?))
+            }));
+        }
+        trials.extend(requests(operation));
+    }
+    trials
+}
+
+fn as_header(example: &Value) -> String {
+    example
+        .as_str()
+        .map_or_else(|| example.to_string(), str::to_owned)
+}
+
+/// A documented response.
+struct Response {
+    operation: &'static Operation,
+    status: StatusCode,
+    headers: Vec<(&'static str, String)>,
+    validator: Validator,
+}
+
+impl Response {
+    fn hold(&self, derived: &Derived) -> Result<(), String> {
+        self.hold_derivation(derived)?;
+        let headers: Vec<_> = self
+            .headers
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        let answer = || derived.answer(&self.status.to_string(), &headers);
+        let outcome =
+            Stage::with(|stage| stage.call(self.operation, self.operation.examples, answer()));
+        match (&derived.expected, self.status.is_success(), outcome) {
+            (Expected::Same(value), true, Outcome::Success(read))
+            | (Expected::Same(value), false, Outcome::Refusal(read)) => {
+                equal("the status", read.status, self.status)?;
+                for (name, value) in &headers {
+                    let read = read
+                        .headers
+                        .get(*name)
+                        .and_then(|value| value.to_str().ok());
+                    equal(name, read, Some(*value))?;
+                }
+                match differences(&read.value, value).as_slice() {
+                    [] => Ok(()),
+                    lost => Err(format!("lost between wire and value:\n{}", lost.join("\n"))),
+                }
+            }
+            (Expected::Refused { path, item }, true, Outcome::Unreadable(_)) => {
+                let asked = Stage::with(|stage| stage.ask(self.operation, answer()));
+                let Err(error) = asked else {
+                    return Err("only the generated client refuses it".to_owned());
+                };
+                equal("the error's kind", error.kind(), ErrorKind::Decode)?;
+                equal("the status", error.status(), Some(self.status.as_u16()))?;
+                equal("the item", error.item_index(), *item)?;
+                if let Some(path) = path {
+                    equal("the JSON path", error.json_path(), Some(path.as_str()))?;
+                    let sentence = error.to_string();
+                    if path != "." && !sentence.contains(path) {
+                        return Err(format!("the sentence does not name {path}: {sentence}"));
+                    }
+                }
+                Ok(())
+            }
+            // An error is understood in whatever form it comes.
+            (Expected::Refused { .. }, false, Outcome::Refusal(read)) => {
+                equal("the status", read.status, self.status)?;
+                for (name, value) in &headers {
+                    let read = read
+                        .headers
+                        .get(*name)
+                        .and_then(|value| value.to_str().ok());
+                    equal(name, read, Some(*value))?;
+                }
+                Ok(())
+            }
+            (expected, _, outcome) => Err(format!("expected {expected:?}\ngot {outcome:?}")),
+        }
+    }
+
+    /// That the body is what it says of itself, or the trial would say nothing.
+    fn hold_derivation(&self, derived: &Derived) -> Result<(), String> {
+        let body = derived.body.strip_prefix(b"\xEF\xBB\xBF");
+        let value: Option<Value> = serde_json::from_slice(body.unwrap_or(&derived.body)).ok();
+        let objection = value.as_ref().map(|value| self.validator.objection(value));
+        match (derived.class, objection) {
+            (Class::Boundary, Some(None)) | (Class::Tolerated, Some(_)) => Ok(()),
+            (Class::Violation, None | Some(Some(_))) => Ok(()),
+            (class, judgement) => Err(format!(
+                "the body was derived as {class:?}, and the validator says {judgement:?}"
+            )),
+        }
+    }
+}
+
+fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("{what} is {found:?} instead of {expected:?}"))
+}
+
+/// Arguments at the edges of the parameters' schemas, and beyond.
+fn requests(operation: &'static Operation) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        let schema = spec::parameter(operation.id, parameter);
+        let Kind::Text(text) = &schema.kind else {
+            panic!("{}: no arguments are known for {schema:?}", operation.id);
+        };
+        let validator = Validator::of(spec::bundle(), &as_json_schema(&schema));
+        let max = text.max.unwrap_or(4096);
+        let mut arguments: Vec<(String, String)> = vec![
+            ("shortest".into(), "x".repeat(text.min.max(1))),
+            ("longest".into(), "x".repeat(max)),
+            ("longest_of_four_bytes".into(), "\u{1F600}".repeat(max)),
+            ("empty".into(), String::new()),
+            ("too_long".into(), "x".repeat(max + 1)),
+            ("dot".into(), ".".into()),
+            ("dots".into(), "..".into()),
+            ("climbing".into(), "../../evil".into()),
+            ("encoded_already".into(), "%2e%2e%2F".into()),
+            ("not_ascii".into(), "Ünsal 山田 \u{202e}".into()),
+            ("line_end".into(), "a\r\nHost: evil".into()),
+        ];
+        arguments.extend(
+            (0x00..=0x7F_u8)
+                .filter(|byte| !byte.is_ascii_alphanumeric())
+                .map(|byte| {
+                    (
+                        format!("character_{byte:02X}"),
+                        format!("a{}b", char::from(byte)),
+                    )
+                }),
+        );
+        trials.extend(arguments.into_iter().map(|(name, argument)| {
+            let fine = validator.objection(&argument.as_str().into()).is_none();
+            let class = if fine { "boundary" } else { "violation" };
+            let name = format!("{}::request::{class}::{parameter}::{name}", operation.name);
+            Trial::test(name, move || Ok(send(operation, index, &argument, fine)?))
+        }));
+    }
+    trials
+}
+
+fn as_json_schema(schema: &Schema) -> Value {
+    let Kind::Text(text) = &schema.kind else {
+        panic!("only texts are arguments");
+    };
+    serde_json::json!({
+        "type": "string",
+        "minLength": text.min,
+        "maxLength": text.max.unwrap_or(usize::MAX),
+        "pattern": text.pattern.as_deref().unwrap_or(""),
+    })
+}
+
+/// Whether the argument goes onto the wire as one segment of the path, or not at all.
+fn send(operation: &Operation, index: usize, argument: &str, fine: bool) -> Result<(), Failed> {
+    let mut arguments = operation.examples.to_vec();
+    arguments[index] = argument;
+    let (outcome, requests) = Stage::with(|stage| {
+        let before = stage.requests().len();
+        let outcome = stage.call(operation, &arguments, Answer::json("{}"));
+        (outcome, stage.requests().split_off(before))
+    });
+    if !fine {
+        equal("the number of requests", requests.len(), 0)?;
+        return match outcome {
+            Outcome::InvalidArgument(_) => Ok(()),
+            other => Err(format!("got {other:?}").into()),
+        };
+    }
+    let path = operation.parameters.iter().zip(&arguments).fold(
+        spec::path(operation.id).to_owned(),
+        |path, (name, argument)| path.replace(&format!("{{{name}}}"), &encoded(argument)),
+    );
+    let line = requests.first().and_then(|head| head.lines().next());
+    let expected = format!("GET {path} HTTP/1.1");
+    equal("the number of requests", requests.len(), 1)?;
+    Ok(equal("the request", line, Some(expected.as_str()))?)
+}
+
+/// As RFC 3986 has it: all but the unreserved characters is encoded.
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}

@@ -1,0 +1,68 @@
+//! Owns the rows that tests for all operations and all types go through: how each operation is called,
+//! and what each component's Rust type says of itself.
+
+use quote::{format_ident, quote};
+
+use super::{
+    Error, client,
+    digest::{Digest, Operation},
+    source,
+};
+
+/// The file of the rows.
+pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
+    let operations = digest.operations.iter().map(operation);
+    let enums = digest.open_enums.iter().map(|open| &open.name);
+    let integers_or_texts = digest.integers_or_texts.iter().map(|(name, _)| name);
+    let types = digest.types.iter().chain(integers_or_texts).chain(enums);
+    let types = types.map(|name| {
+        let path = client::rust_type(name);
+        quote! {
+            Type { name: #name, schema: || ::schemars::schema_for!(#path) }
+        }
+    });
+    source::rust(quote! {
+        #![doc = "One row for every operation, and one for every component schema's Rust type."]
+
+        use mde_client::prelude::*;
+
+        use crate::operation::{Operation, Type, outcome};
+
+        #[doc = "Every operation of the specification."]
+        pub const OPERATIONS: &[Operation] = &[#(#operations),*];
+
+        #[doc = "Every component schema of the specification as it is in Rust."]
+        pub const TYPES: &[Type] = &[#(#types),*];
+    })
+}
+
+fn operation(operation: &Operation) -> proc_macro2::TokenStream {
+    let Operation {
+        id,
+        rust_name,
+        path_parameters,
+        ..
+    } = operation;
+    let call = format_ident!("{rust_name}");
+    let names = path_parameters.iter().map(|parameter| &parameter.name);
+    let examples = path_parameters.iter().map(|parameter| &parameter.example);
+    let arguments = path_parameters
+        .iter()
+        .enumerate()
+        .map(|(index, parameter)| {
+            let name = format_ident!("{}", parameter.rust_name);
+            let index = proc_macro2::Literal::usize_unsuffixed(index);
+            quote! { .#name(arguments[#index]) }
+        });
+    quote! {
+        Operation {
+            id: #id,
+            name: #rust_name,
+            parameters: &[#(#names),*],
+            examples: &[#(#examples),*],
+            call: |client, arguments| {
+                Box::pin(async move { outcome(client.#call() #(#arguments)* .send().await) })
+            },
+        }
+    }
+}
