@@ -1,6 +1,9 @@
-//! Owns what every contract case asserts.
+//! Owns what every contract case holds against the specification.
 
-use http::{HeaderMap, HeaderValue, StatusCode};
+use std::panic::AssertUnwindSafe;
+
+use futures::FutureExt;
+use http::{HeaderMap, HeaderValue};
 use mde_client::{Client, Error, ResponseValue, types::ODataError};
 use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy};
 use secrecy::SecretString;
@@ -9,9 +12,13 @@ use serde_json::Value;
 use url::Url;
 
 use crate::{
-    differences, spec,
+    differences,
+    json::in_doubles,
+    results::{self, Breach, Line},
+    spec,
     spec::Example,
     tap::{Exchange, Tap},
+    target::Target,
 };
 
 /// One operation × status × named example.
@@ -47,29 +54,57 @@ impl Case {
     /// # Panics
     /// When something is not as specified; the message says what.
     pub async fn run<T: Serialize>(self, call: impl AsyncFnOnce(&Client) -> Outcome<T>) {
-        let service = mde_mock::start().await;
-        let service = Url::parse(service.url())
-            .expect("the service's URL")
-            .socket_addrs(|| None)
-            .map(|found| (found, service));
-        let (addresses, _service) = service.expect("the service's address");
-        let tap = Tap::before(addresses[0]).await;
+        let mut verdict = Verdict::default();
+        let held = AssertUnwindSafe(self.hold(call, &mut verdict))
+            .catch_unwind()
+            .await;
+        if let Err(panic) = &held {
+            let words = panic.downcast_ref::<String>().map(String::as_str);
+            let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+            verdict.breach("", words.unwrap_or("the case panicked"));
+        }
+        results::write(&Line::Case {
+            operation: self.operation,
+            status: self.status,
+            example: self.example,
+            headers: self.headers,
+            exchange: verdict.exchange.as_ref(),
+            breaches: &verdict.breaches,
+        });
+        if let Err(panic) = held {
+            std::panic::resume_unwind(panic);
+        }
+        assert!(
+            verdict.breaches.is_empty(),
+            "{} {} {}: {:#?}\n{:#?}",
+            self.operation,
+            self.status,
+            self.example,
+            verdict.breaches,
+            verdict.exchange
+        );
+    }
+
+    async fn hold<T: Serialize>(
+        &self,
+        call: impl AsyncFnOnce(&Client) -> Outcome<T>,
+        verdict: &mut Verdict,
+    ) {
+        let target = Target::of_environment().await;
+        let tap = Tap::before(target.address()).await;
         let client = self.client(&tap.url());
 
         let outcome = call(&client).await;
 
-        let exchange = tap.only_exchange();
         let example = spec::example(self.operation, self.status, self.example);
-        self.assert_request(&exchange);
-        self.assert_answer(&exchange, &example);
-        assert_eq!(
-            client.call().record().attempts(),
-            1,
-            "a contract case calls once"
-        );
+        let exchange = verdict.exchange.insert(tap.only_exchange()).clone();
+        self.hold_request(&exchange, verdict);
+        self.hold_answer(&exchange, &example, verdict);
+        let attempts = client.call().record().attempts();
+        verdict.equal("", "the number of attempts", attempts, 1);
         match outcome {
-            Ok(value) => self.assert_success(&value, &exchange),
-            Err(error) => self.assert_error(error, &exchange, &example),
+            Ok(value) => self.hold_success(&value, &exchange, verdict),
+            Err(error) => self.hold_error(error, &exchange, &example, verdict),
         }
     }
 
@@ -81,6 +116,8 @@ impl Case {
                 HeaderValue::try_from(prefer).expect("an example's name fits into a header"),
             )]))
             .redirect(reqwest::redirect::Policy::none())
+            // No TLS here, and reading the system's certificates takes long.
+            .tls_certs_only([])
             .no_proxy()
             .build()
             .expect("an HTTP client");
@@ -94,15 +131,11 @@ impl Case {
         Client::through(&pipeline, requests)
     }
 
-    fn assert_request(&self, exchange: &Exchange) {
-        assert_eq!(
-            exchange.request_line,
-            format!("{} {} HTTP/1.1", self.method, self.path)
-        );
-        assert!(
-            exchange.request_body.is_empty(),
-            "the request has a body: {exchange:?}"
-        );
+    fn hold_request(&self, exchange: &Exchange, verdict: &mut Verdict) {
+        let line = format!("{} {} HTTP/1.1", self.method, self.path);
+        verdict.equal("parameters", "the request", &exchange.request_line, &line);
+        let length = exchange.request_body.len();
+        verdict.equal("", "the length of the request's body", length, 0);
         let mut expected = vec!["host", "prefer", "user-agent"];
         expected.extend(REQUEST_HEADERS.map(|(name, _)| name));
         expected.sort_unstable();
@@ -112,88 +145,133 @@ impl Case {
             .map(|(name, _)| name.as_str())
             .collect();
         names.sort_unstable();
-        assert_eq!(names, expected, "each header once, and no other");
+        verdict.equal("", "the request's headers", names, expected);
         for (name, value) in &exchange.request_headers {
-            if let Some((_, expected)) = REQUEST_HEADERS
-                .iter()
-                .find(|(candidate, _)| candidate == name)
-            {
-                assert_eq!(value, expected, "{name}");
+            let mut rows = REQUEST_HEADERS.iter();
+            if let Some((_, expected)) = rows.find(|(candidate, _)| candidate == name) {
+                verdict.equal("", name, value.as_str(), expected);
             }
-            if name == "user-agent" {
-                assert!(value.starts_with("mde-rust/"), "{value}");
+            if name == "user-agent" && !value.starts_with("mde-rust/") {
+                verdict.breach("", format!("the user agent is {value}"));
             }
         }
     }
 
     /// That the service kept its side, or the rest of the case would say nothing.
-    fn assert_answer(&self, exchange: &Exchange, example: &Example) {
-        assert_eq!(
-            exchange.status, self.status,
-            "the service was asked for this status"
+    fn hold_answer(&self, exchange: &Exchange, example: &Example, verdict: &mut Verdict) {
+        let response = format!("responses/{}", self.status);
+        verdict.equal(
+            &response,
+            "the status of the answer",
+            exchange.status,
+            self.status,
         );
         for name in self.headers {
-            assert!(
-                exchange.header(name).is_some(),
-                "the answer lacks the promised header {name}: {exchange:?}"
-            );
+            if exchange.header(name).is_none() {
+                let at = format!("{response}/headers/{name}");
+                verdict.breach(&at, format!("the answer lacks the promised header {name}"));
+            }
         }
         let sent = exchange.json().unwrap_or_default();
-        assert_eq!(
+        verdict.lost(
+            &self.pointer(),
+            "the answer is not the example",
             differences(
-                &without_origin(sent),
-                &without_origin(example.value.clone())
+                &in_doubles(without_origin(sent)),
+                &in_doubles(without_origin(example.value.clone())),
             ),
-            [""; 0]
         );
     }
 
-    fn assert_success<T: Serialize>(&self, value: &ResponseValue<T>, exchange: &Exchange) {
-        assert_eq!(value.status().as_u16(), self.status);
-        self.assert_headers(value.headers(), exchange);
+    fn hold_success<T: Serialize>(
+        &self,
+        value: &ResponseValue<T>,
+        exchange: &Exchange,
+        verdict: &mut Verdict,
+    ) {
+        let status = value.status().as_u16();
+        verdict.equal(&self.pointer(), "the typed status", status, self.status);
+        self.hold_headers(value.headers(), exchange, verdict);
         let written = serde_json::to_value(&**value).expect("a value that was read can be written");
-        let sent = exchange.json().expect("a successful answer has a body");
-        assert_eq!(
-            differences(&written, &sent),
-            [""; 0],
-            "something was lost between wire and value"
-        );
+        let sent = exchange.json().unwrap_or_default();
+        let lost = differences(&written, &sent);
+        verdict.lost(&self.pointer(), "lost between wire and value", lost);
     }
 
-    fn assert_error(&self, error: Error<ODataError>, exchange: &Exchange, example: &Example) {
-        assert_eq!(
-            error.status(),
-            StatusCode::from_u16(self.status).ok(),
-            "{error:?}"
-        );
+    fn hold_error(
+        &self,
+        error: Error<ODataError>,
+        exchange: &Exchange,
+        example: &Example,
+        verdict: &mut Verdict,
+    ) {
+        let at = self.pointer();
+        let status = error.status().map(|status| status.as_u16());
+        verdict.equal(&at, "the typed status", status, Some(self.status));
         let Error::ErrorResponse(response) = error else {
-            panic!("a documented status is a documented error: {error:?}");
+            return verdict.breach(&at, format!("the answer is no documented error: {error:?}"));
         };
-        self.assert_headers(response.headers(), exchange);
+        self.hold_headers(response.headers(), exchange, verdict);
         let written =
             serde_json::to_value(&*response).expect("a value that was read can be written");
-        match &example.deviation {
-            None => assert_eq!(
-                differences(&written, &example.value),
-                [""; 0],
-                "something was lost between wire and value"
-            ),
-            // A body of another form still says all that it has to say.
-            Some(deviation) => {
-                let said = written.to_string();
-                assert!(response.error.message.is_some(), "{deviation}: {said}");
-                let texts = example.value.as_object().into_iter().flatten();
-                for text in texts.filter_map(|(_, value)| value.as_str()) {
-                    assert!(said.contains(text), "{deviation}: {said} lacks {text}");
-                }
+        let Some(deviation) = &example.deviation else {
+            let lost = differences(&written, &example.value);
+            return verdict.lost(&at, "lost between wire and value", lost);
+        };
+        // A body of another form still says all that it has to say.
+        let said = written.to_string();
+        if response.error.message.is_none() {
+            verdict.breach(&at, format!("{deviation}: there is no message: {said}"));
+        }
+        let texts = example.value.as_object().into_iter().flatten();
+        for text in texts.filter_map(|(_, value)| value.as_str()) {
+            if !said.contains(text) {
+                verdict.breach(&at, format!("{deviation}: {said} lacks {text}"));
             }
         }
     }
 
-    fn assert_headers(&self, typed: &HeaderMap, exchange: &Exchange) {
+    fn hold_headers(&self, typed: &HeaderMap, exchange: &Exchange, verdict: &mut Verdict) {
         for name in self.headers {
             let value = typed.get(*name).and_then(|value| value.to_str().ok());
-            assert_eq!(value, exchange.header(name), "{name}");
+            let at = format!("responses/{}/headers/{name}", self.status);
+            verdict.equal(&at, name, value, exchange.header(name));
+        }
+    }
+
+    /// The example's place, as seen from the operation.
+    fn pointer(&self) -> String {
+        format!(
+            "responses/{}/content/application~1json/examples/{}",
+            self.status, self.example
+        )
+    }
+}
+
+/// What a case found.
+#[derive(Default)]
+struct Verdict {
+    exchange: Option<Exchange>,
+    breaches: Vec<Breach>,
+}
+
+impl Verdict {
+    fn breach(&mut self, at: &str, what: impl Into<String>) {
+        self.breaches.push(Breach {
+            at: at.to_owned(),
+            what: what.into(),
+        });
+    }
+
+    fn equal<T: PartialEq + std::fmt::Debug>(&mut self, at: &str, what: &str, found: T, due: T) {
+        if found != due {
+            self.breach(at, format!("{what} is {found:?}, not {due:?}"));
+        }
+    }
+
+    fn lost(&mut self, at: &str, what: &str, differences: Vec<String>) {
+        for difference in differences {
+            self.breach(at, format!("{what}: {difference}"));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Owns which bodies follow from a schema: those at the edges of what it allows, those that no document
 //! promises and that have to be read all the same, and those that break it.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde_json::{Map, Value, json};
 
@@ -19,10 +19,23 @@ pub struct Derived {
     pub name: String,
     /// The value of the `Content-Type`, if there is one.
     pub content_type: Option<&'static str>,
-    /// The bytes.
-    pub body: Vec<u8>,
+    body: Body,
     /// What has to become of it.
     pub expected: Expected,
+}
+
+/// What is sent: put together when it is sent, as there are many of them.
+#[derive(Clone, Debug)]
+enum Body {
+    /// The complete body, changed in one place.
+    Changed(Arc<Value>, Path, Change),
+    Bytes(Vec<u8>),
+}
+
+#[derive(Clone, Debug)]
+enum Change {
+    Set(Value),
+    Without,
 }
 
 /// What an answer has to do with its schema.
@@ -39,8 +52,8 @@ pub enum Class {
 /// What has to become of an answer.
 #[derive(Clone, Debug)]
 pub enum Expected {
-    /// It is read, and nothing of this is lost.
-    Same(Value),
+    /// It is read, and nothing of it is lost.
+    Same,
     /// It is refused.
     Refused {
         /// The JSON path that the error names; `None` where there is no one place.
@@ -66,11 +79,23 @@ impl Derived {
     pub fn answer(&self, status: &str, headers: &[(&str, &str)]) -> Answer {
         let content_type = self.content_type.map(|value| ("content-type", value));
         let headers: Vec<_> = headers.iter().copied().chain(content_type).collect();
-        Answer::new(status, &headers, &self.body)
+        Answer::new(status, &headers, self.body())
     }
 
-    fn of(class: Class, name: impl Into<String>, value: &Value, expected: Expected) -> Self {
-        let body = value.to_string().into_bytes();
+    /// The bytes.
+    pub fn body(&self) -> Vec<u8> {
+        match &self.body {
+            Body::Changed(complete, path, Change::Set(value)) => {
+                path.set(complete, value.clone()).to_string().into_bytes()
+            }
+            Body::Changed(complete, path, Change::Without) => {
+                path.without(complete).to_string().into_bytes()
+            }
+            Body::Bytes(bytes) => bytes.clone(),
+        }
+    }
+
+    fn of(class: Class, name: impl Into<String>, body: Body, expected: Expected) -> Self {
         Self {
             class,
             name: name.into(),
@@ -80,22 +105,12 @@ impl Derived {
         }
     }
 
-    /// A body that is read, with nothing lost.
-    fn read(class: Class, name: impl Into<String>, value: Value) -> Self {
-        Self::of(class, name, &value.clone(), Expected::Same(value))
-    }
-
-    fn refused(name: impl Into<String>, value: &Value, path: Option<&Path>) -> Self {
+    fn refused(name: impl Into<String>, body: Body, path: Option<&Path>) -> Self {
         let expected = Expected::Refused {
             path: path.map(|path| path.at(BROKEN)),
             item: path.and_then(Path::item),
         };
-        Self::of(Class::Violation, name, value, expected)
-    }
-
-    fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
-        self.body = body.into();
-        self
+        Self::of(Class::Violation, name, body, expected)
     }
 
     fn typed(mut self, content_type: Option<&'static str>) -> Self {
@@ -235,33 +250,32 @@ fn places(schema: &Schema) -> Vec<Place<'_>> {
 
 /// Every answer that follows from the schema of a body.
 pub fn derive(schema: &Schema) -> Vec<Derived> {
-    let complete = complete(schema, ITEMS);
-    let mut derived = vec![
-        Derived::read(Class::Boundary, "complete", complete.clone()),
-        Derived::read(Class::Boundary, "minimal", minimal(schema)),
-    ];
+    let complete = Arc::new(complete(schema, ITEMS));
+    let mut derived = Vec::new();
     for place in places(schema) {
         boundary(&place, &complete, &mut derived);
         tolerated(&place, &complete, &mut derived);
         violations(&place, &complete, &mut derived);
     }
     spellings(&complete, &mut derived);
-    no_json(schema, &complete, &mut derived);
+    no_json(&complete, &mut derived);
+    truncated(schema, &mut derived);
     derived
 }
 
-fn boundary(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
+fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>) {
     let Place {
         path,
         schema,
         optional,
         ..
     } = place;
-    let mut add = |name: String, value: Value| {
-        derived.push(Derived::read(Class::Boundary, name, value));
+    let mut add = |name: String, change: Change| {
+        let body = Body::Changed(Arc::clone(complete), path.clone(), change);
+        derived.push(Derived::of(Class::Boundary, name, body, Expected::Same));
     };
     if *optional {
-        add(format!("absent::{path}"), path.without(complete));
+        add(format!("absent::{path}"), Change::Without);
     }
     let mut values: Vec<(String, Value)> = Vec::new();
     if schema.nullable {
@@ -295,11 +309,14 @@ fn boundary(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
             values.push(("one_item".to_owned(), list(1)));
             values.push((format!("{HUGE}_items"), list(HUGE)));
         }
-        Kind::Object { .. } => values.push(("nothing_optional".to_owned(), minimal(schema))),
+        Kind::Object { .. } => values.extend([
+            ("nothing_optional".to_owned(), minimal(schema)),
+            ("everything".to_owned(), self::complete(schema, ITEMS)),
+        ]),
         Kind::Any => values.push(("deep".to_owned(), json!({ "a": [{ "b": null }] }))),
     }
     for (name, value) in values {
-        add(format!("{name}::{path}"), path.set(complete, value));
+        add(format!("{name}::{path}"), Change::Set(value));
     }
 }
 
@@ -346,7 +363,7 @@ fn integers() -> impl Iterator<Item = (String, Value)> {
     .map(|(name, integer)| (name.to_owned(), json!(integer)))
 }
 
-fn tolerated(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
+fn tolerated(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>) {
     let Place {
         path,
         schema,
@@ -369,7 +386,7 @@ fn tolerated(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
             ("no_date", json!("yesterday, I think")),
         ],
         Kind::Object { open: true, .. } => {
-            let mut with = path.clone().find(&mut complete.clone()).clone();
+            let mut with = path.find(&mut Value::clone(complete)).clone();
             with["neverHeardOf"] = json!({ "deep": [{ "x": null }, 9_007_199_254_740_993_u64] });
             with["@odata.etag"] = json!("W/\"1\"");
             vec![("new_properties", with)]
@@ -378,15 +395,16 @@ fn tolerated(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
     };
     let nothing = (*property && *optional && !schema.nullable).then_some(("null", Value::Null));
     for (name, value) in values.into_iter().chain(nothing) {
-        derived.push(Derived::read(
+        derived.push(Derived::of(
             Class::Tolerated,
             format!("{name}::{path}"),
-            path.set(complete, value),
+            Body::Changed(Arc::clone(complete), path.clone(), Change::Set(value)),
+            Expected::Same,
         ));
     }
 }
 
-fn violations(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
+fn violations(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>) {
     let Place {
         path,
         schema,
@@ -396,7 +414,7 @@ fn violations(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
     if *property && !*optional {
         derived.push(Derived::refused(
             format!("missing::{path}"),
-            &path.without(complete),
+            Body::Changed(Arc::clone(complete), path.clone(), Change::Without),
             Some(&path.parent()),
         ));
     }
@@ -426,16 +444,17 @@ fn violations(place: &Place<'_>, complete: &Value, derived: &mut Vec<Derived>) {
         // An object without what it needs is refused like one of another type.
         derived.push(Derived::refused(
             format!("{name}::{path}"),
-            &path.set(complete, value),
+            Body::Changed(Arc::clone(complete), path.clone(), Change::Set(value)),
             Some(path),
         ));
     }
 }
 
 /// Other spellings of the same body.
-fn spellings(complete: &Value, derived: &mut Vec<Derived>) {
+fn spellings(complete: &Arc<Value>, derived: &mut Vec<Derived>) {
     let same = |name: &str, body: Vec<u8>| {
-        Derived::read(Class::Tolerated, format!("body::{name}"), complete.clone()).bytes(body)
+        let name = format!("body::{name}");
+        Derived::of(Class::Tolerated, name, Body::Bytes(body), Expected::Same)
     };
     let compact = complete.to_string();
     let pretty = format!("\r\n\t {complete:#}\n");
@@ -494,9 +513,8 @@ fn escaped(text: &str) -> String {
 }
 
 /// Bodies that are no JSON, or not the whole of it.
-fn no_json(schema: &Schema, complete: &Value, derived: &mut Vec<Derived>) {
-    let refused =
-        |name: String, body: Vec<u8>| Derived::refused(name, &Value::Null, None).bytes(body);
+fn no_json(complete: &Value, derived: &mut Vec<Derived>) {
+    let refused = |name: String, body: Vec<u8>| Derived::refused(name, Body::Bytes(body), None);
     let compact = complete.to_string();
     let utf16 = compact.encode_utf16().flat_map(u16::to_le_bytes);
     let html = "<!DOCTYPE html><html><title>Sign in</title><body>…</body></html>";
@@ -535,7 +553,6 @@ fn no_json(schema: &Schema, complete: &Value, derived: &mut Vec<Derived>) {
         .typed(Some("application/xml")),
         refused("body::html_as_json".into(), html.into()),
     ]);
-    truncated(schema, derived);
 }
 
 /// A body with one item in each list, cut off before each of its structural bytes.
@@ -557,16 +574,14 @@ fn truncated(schema: &Schema, derived: &mut Vec<Derived>) {
         let in_item = first_item
             .as_ref()
             .is_some_and(|item| item.contains(&index));
-        let mut cut = Derived::refused(
-            format!("truncated::before_byte_{index:04}"),
-            &Value::Null,
-            None,
-        );
+        let name = format!("truncated::before_byte_{index:04}");
+        let bytes = Body::Bytes(body.as_bytes()[..index].to_vec());
+        let mut cut = Derived::refused(name, bytes, None);
         cut.expected = Expected::Refused {
             path: None,
             item: in_item.then_some(0),
         };
-        derived.push(cut.bytes(&body.as_bytes()[..index]));
+        derived.push(cut);
     }
 }
 

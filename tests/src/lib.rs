@@ -14,12 +14,14 @@ mod json;
 mod operation;
 #[path = "../generated/operations.rs"]
 mod operations;
+pub mod results;
 pub mod schema;
 mod scripted;
 mod simulation;
 pub mod spec;
 mod stage;
 mod tap;
+mod target;
 mod validator;
 
 pub use case::Case;

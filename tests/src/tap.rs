@@ -29,7 +29,7 @@ struct Connection {
 }
 
 /// A request and its answer, as they were on the wire.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Exchange {
     /// The first line of the request.
     pub request_line: String,

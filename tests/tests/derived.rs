@@ -1,11 +1,15 @@
 //! One trial for every answer that follows from a response's schema, and for every argument that
 //! follows from a parameter's. They are derived when this runs: `cargo test --test derived -- --list`.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    process::ExitCode,
+    sync::{Arc, LazyLock},
+};
 
 use contract_tests::{
     Answer, Class, Derived, Expected, OPERATIONS, Operation, Outcome, Stage, Validator, derive,
     differences,
+    results::{self, Line},
     schema::{Kind, Schema},
     spec,
 };
@@ -24,31 +28,43 @@ fn trials() -> Vec<Trial> {
     for operation in OPERATIONS {
         for response in spec::responses(operation.id) {
             let schema = Schema::read(spec::bundle(), response.schema);
+            let status = response.status;
+            let headers = response.headers.iter();
+            let headers = headers.map(|(name, example)| (*name, as_header(example)));
             let case = Arc::new(Response {
                 operation,
-                status: StatusCode::from_u16(response.status).expect("a status"),
-                headers: response
-                    .headers
-                    .iter()
-                    .map(|(name, example)| (*name, as_header(example)))
-                    .collect(),
-                validator: Validator::of(spec::bundle(), response.schema),
+                status: StatusCode::from_u16(status).expect("a status"),
+                headers: headers.collect(),
+                validator: LazyLock::new(Box::new(move || {
+                    Validator::of(spec::bundle(), response.schema)
+                })),
             });
-            trials.extend(derive(&schema).into_iter().map(|derived| {
+            for (name, derived) in named(derive(&schema)) {
                 let case = Arc::clone(&case);
-                let name = format!(
-                    "{}::status_{}::{}::{}",
-                    operation.name,
-                    response.status,
-                    derived.class.name(),
-                    derived.name
-                );
-                Trial::test(name, move || Ok(case.hold(&derived)?))
-            }));
+                let name = format!("{}::status_{status}::{name}", operation.name);
+                trials.push(Trial::test(name, move || case.hold_all(&derived)));
+            }
         }
         trials.extend(requests(operation));
     }
     trials
+}
+
+/// A trial each, but one for all the places where a body can be cut off.
+fn named(derived: Vec<Derived>) -> Vec<(String, Vec<Derived>)> {
+    let (cut, others): (Vec<_>, Vec<_>) = derived
+        .into_iter()
+        .partition(|derived| derived.name.starts_with("truncated::"));
+    let name = |derived: &Derived| format!("{}::{}", derived.class.name(), derived.name);
+    let mut named: Vec<_> = others
+        .into_iter()
+        .map(|derived| (name(&derived), vec![derived]))
+        .collect();
+    named.push((
+        "violation::truncated::before_every_structural_byte".to_owned(),
+        cut,
+    ));
+    named
 }
 
 fn as_header(example: &Value) -> String {
@@ -62,12 +78,35 @@ struct Response {
     operation: &'static Operation,
     status: StatusCode,
     headers: Vec<(&'static str, String)>,
-    validator: Validator,
+    validator: LazyLock<Validator, Box<dyn FnOnce() -> Validator + Send>>,
 }
 
 impl Response {
+    fn hold_all(&self, derived: &[Derived]) -> Result<(), Failed> {
+        let mut breaches = Vec::new();
+        for derived in derived {
+            let breach = self.hold(derived).err();
+            results::write(&Line::Derived {
+                operation: self.operation.id,
+                status: self.status.as_u16(),
+                class: derived.class.name(),
+                name: &derived.name,
+                breach: breach.as_deref(),
+            });
+            breaches.extend(breach.map(|breach| format!("{}: {breach}", derived.name)));
+        }
+        match breaches.is_empty() {
+            true => Ok(()),
+            false => Err(breaches.join("\n").into()),
+        }
+    }
+
     fn hold(&self, derived: &Derived) -> Result<(), String> {
-        self.hold_derivation(derived)?;
+        let body = derived.body();
+        let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&body);
+        let sent: Option<Value> = serde_json::from_slice(body).ok();
+        self.hold_derivation(derived.class, sent.as_ref())?;
+        let sent = sent.unwrap_or_default();
         let headers: Vec<_> = self
             .headers
             .iter()
@@ -77,8 +116,8 @@ impl Response {
         let outcome =
             Stage::with(|stage| stage.call(self.operation, self.operation.examples, answer()));
         match (&derived.expected, self.status.is_success(), outcome) {
-            (Expected::Same(value), true, Outcome::Success(read))
-            | (Expected::Same(value), false, Outcome::Refusal(read)) => {
+            (Expected::Same, true, Outcome::Success(read))
+            | (Expected::Same, false, Outcome::Refusal(read)) => {
                 equal("the status", read.status, self.status)?;
                 for (name, value) in &headers {
                     let read = read
@@ -87,7 +126,7 @@ impl Response {
                         .and_then(|value| value.to_str().ok());
                     equal(name, read, Some(*value))?;
                 }
-                match differences(&read.value, value).as_slice() {
+                match differences(&read.value, &sent).as_slice() {
                     [] => Ok(()),
                     lost => Err(format!("lost between wire and value:\n{}", lost.join("\n"))),
                 }
@@ -126,11 +165,9 @@ impl Response {
     }
 
     /// That the body is what it says of itself, or the trial would say nothing.
-    fn hold_derivation(&self, derived: &Derived) -> Result<(), String> {
-        let body = derived.body.strip_prefix(b"\xEF\xBB\xBF");
-        let value: Option<Value> = serde_json::from_slice(body.unwrap_or(&derived.body)).ok();
-        let objection = value.as_ref().map(|value| self.validator.objection(value));
-        match (derived.class, objection) {
+    fn hold_derivation(&self, class: Class, sent: Option<&Value>) -> Result<(), String> {
+        let objection = sent.map(|value| self.validator.objection(value));
+        match (class, objection) {
             (Class::Boundary, Some(None)) | (Class::Tolerated, Some(_)) => Ok(()),
             (Class::Violation, None | Some(Some(_))) => Ok(()),
             (class, judgement) => Err(format!(
@@ -184,7 +221,7 @@ fn requests(operation: &'static Operation) -> Vec<Trial> {
             let fine = validator.objection(&argument.as_str().into()).is_none();
             let class = if fine { "boundary" } else { "violation" };
             let name = format!("{}::request::{class}::{parameter}::{name}", operation.name);
-            Trial::test(name, move || Ok(send(operation, index, &argument, fine)?))
+            Trial::test(name, move || send(operation, index, &argument, fine))
         }));
     }
     trials

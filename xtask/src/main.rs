@@ -9,6 +9,7 @@
     reason = "a finding as an error ends the run, so that its size costs nothing"
 )]
 
+mod contract;
 mod diff;
 mod document;
 mod drift;
@@ -64,6 +65,8 @@ enum Command {
     /// Exits with 0 when every difference is acknowledged in `spec/drift.toml`, and with 100 when one
     /// is not, or nothing could be compared.
     Drift(drift::Args),
+    /// Hold the client against the spec on a target: the stand-in, another service, or the live one
+    Contract(Box<contract::Args>),
 }
 
 #[derive(Debug, Args)]
@@ -93,8 +96,8 @@ impl Command {
         match self {
             Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
             Self::Drift(args) => args.format,
-            // It has a format of its own.
-            Self::Diff(_) => Format::Human,
+            // They have formats of their own.
+            Self::Diff(_) | Self::Contract(_) => Format::Human,
         }
     }
 }
@@ -130,6 +133,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         Command::Generate(source) => generate(report, source),
         Command::Diff(args) => diff::run(args, report),
         Command::Drift(args) => drift::run(args, report),
+        Command::Contract(args) => contract::run(args, report),
     }
 }
 

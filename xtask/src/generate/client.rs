@@ -100,13 +100,9 @@ static SETTINGS: &[Setting] = &[
             settings.with_conversion(date_time, path, text_like());
         },
     ),
-    setting(
-        "type of UserName",
-        &[USER_NAME],
-        |settings, _, path| {
-            settings.with_replacement(USER_NAME_SCHEMA, path, text_like());
-        },
-    ),
+    setting("type of UserName", &[USER_NAME], |settings, _, path| {
+        settings.with_replacement(USER_NAME_SCHEMA, path, text_like());
+    }),
     setting(
         "type of an integer or text",
         &["::mde_core::IntegerOrText"],

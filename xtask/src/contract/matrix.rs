@@ -1,0 +1,344 @@
+//! Owns what of the specification was exercised. The unit is operation × status × named example ×
+//! promised header, so that a promise that nothing ever looked at is a failure and not a blank.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    contract::{judge::Drift, live::Answer, suite::Line},
+    model::join,
+    spec::{Operation, Spec},
+};
+
+/// What became of a target.
+#[derive(Debug, Default)]
+pub(crate) struct Matrix {
+    pub(crate) units: Vec<Unit>,
+    /// Derived answers by operation and status, and then by class; only where they were run.
+    pub(crate) derived: BTreeMap<(String, u16), BTreeMap<String, usize>>,
+    pub(crate) failures: Vec<Failure>,
+    pub(crate) drifts: Vec<Drift>,
+    /// How many answers the target gave.
+    pub(crate) answers: usize,
+}
+
+/// Something that the specification promises.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    pub(crate) operation: String,
+    pub(crate) status: u16,
+    /// `None` where a service cannot be asked for one.
+    pub(crate) example: Option<String>,
+    pub(crate) header: Option<String>,
+    pub(crate) state: State,
+    /// Where it is promised.
+    pub(crate) pointer: String,
+}
+
+/// What became of a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    Held,
+    Broken,
+    /// It had to be exercised, and was not.
+    NotExercised,
+    /// Nothing was done that would make the target answer so.
+    NotProvoked,
+}
+
+impl State {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Broken => "BROKEN",
+            Self::NotExercised => "NOT EXERCISED",
+            Self::NotProvoked => "not provoked",
+        }
+    }
+}
+
+/// A promise that was broken, or not looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure {
+    /// What was run: `listUserMachines 429 quota-per-hour`.
+    pub(crate) case: String,
+    pub(crate) what: String,
+    /// Where in the specification it is promised.
+    pub(crate) pointer: String,
+    /// What went over the wire, if anything did.
+    pub(crate) exchange: Option<serde_json::Value>,
+}
+
+impl Matrix {
+    /// Whether nothing failed, and something was exercised.
+    pub(crate) fn passed(&self) -> bool {
+        self.failures.is_empty() && self.drifts.is_empty() && self.count(State::Held) > 0
+    }
+
+    pub(crate) fn count(&self, state: State) -> usize {
+        self.units.iter().filter(|unit| unit.state == state).count()
+    }
+}
+
+/// All that is documented, not exercised yet.
+pub(crate) fn documented(spec: &Spec<'_>) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for operation in spec.operations() {
+        for (status, response) in spec.responses(&operation) {
+            let Ok(status) = status.parse() else { continue };
+            let headers = promised(spec, &response.definition);
+            let examples = response
+                .definition
+                .get("content")
+                .into_iter()
+                .flat_map(|content| content.entries())
+                .flat_map(|(_, media_type)| spec.examples(&media_type));
+            for (example, used) in examples {
+                let unit = |header: Option<&str>| Unit {
+                    operation: id(&operation),
+                    status,
+                    example: Some(example.to_owned()),
+                    header: header.map(str::to_owned),
+                    state: State::NotExercised,
+                    pointer: used.at.pointer.clone(),
+                };
+                units.push(unit(None));
+                units.extend(headers.iter().map(|header| unit(Some(header))));
+            }
+        }
+    }
+    units
+}
+
+fn id(operation: &Operation<'_>) -> String {
+    operation
+        .node
+        .text("operationId")
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The headers that a response always has.
+pub(crate) fn promised<'d>(spec: &Spec<'d>, response: &crate::model::Node<'d>) -> Vec<&'d str> {
+    let headers = response.get("headers");
+    headers
+        .into_iter()
+        .flat_map(|headers| headers.entries())
+        .filter(|(_, header)| {
+            spec.resolve(header)
+                .is_some_and(|header| header.flag("required"))
+        })
+        .map(|(name, _)| name)
+        .collect()
+}
+
+/// The pointer of an operation, by its id.
+fn pointer_of(spec: &Spec<'_>, operation: &str) -> String {
+    let mut operations = spec.operations();
+    let found = operations.find(|candidate| id(candidate) == operation);
+    found.map(|found| found.node.pointer).unwrap_or_default()
+}
+
+/// The matrix of a run of the contract cases, with derived answers or without.
+pub(crate) fn of_cases(spec: &Spec<'_>, units: Vec<Unit>, lines: &[Line], derived: bool) -> Matrix {
+    let mut matrix = Matrix {
+        units,
+        ..Matrix::default()
+    };
+    for line in lines {
+        match line {
+            Line::Case {
+                operation,
+                status,
+                example,
+                headers,
+                exchange,
+                breaches,
+            } => {
+                matrix.answers += usize::from(exchange.is_some());
+                let case = format!("{operation} {status} {example}");
+                let pointer = pointer_of(spec, operation);
+                matrix
+                    .failures
+                    .extend(breaches.iter().map(|breach| Failure {
+                        case: case.clone(),
+                        what: breach.what.clone(),
+                        pointer: if breach.at.is_empty() {
+                            pointer.clone()
+                        } else {
+                            format!("{pointer}/{}", breach.at)
+                        },
+                        exchange: exchange.clone(),
+                    }));
+                let held = match breaches.is_empty() {
+                    true => State::Held,
+                    false => State::Broken,
+                };
+                let mut documented = false;
+                for unit in &mut matrix.units {
+                    let same = unit.operation == *operation
+                        && unit.status == *status
+                        && unit.example.as_ref() == Some(example);
+                    documented |= same;
+                    if same
+                        && unit
+                            .header
+                            .as_ref()
+                            .is_none_or(|header| headers.contains(header))
+                    {
+                        unit.state = held;
+                    }
+                }
+                if !documented {
+                    matrix.failures.push(Failure {
+                        what: "the specification has no such example; run `cargo xtask generate`"
+                            .to_owned(),
+                        case,
+                        pointer,
+                        exchange: None,
+                    });
+                }
+            }
+            Line::Derived {
+                operation,
+                status,
+                class,
+                name,
+                breach,
+            } => {
+                let classes = matrix
+                    .derived
+                    .entry((operation.clone(), *status))
+                    .or_default();
+                *classes.entry(class.clone()).or_default() += 1;
+                matrix.failures.extend(breach.iter().map(|what| Failure {
+                    case: format!("{operation} {status} {class} {name}"),
+                    what: what.clone(),
+                    pointer: format!("{}/responses/{status}", pointer_of(spec, operation)),
+                    exchange: None,
+                }));
+            }
+        }
+    }
+    not_exercised(&mut matrix);
+    if derived {
+        nothing_derived(spec, &mut matrix);
+    }
+    matrix
+}
+
+fn not_exercised(matrix: &mut Matrix) {
+    let missing = matrix
+        .units
+        .iter()
+        .filter(|unit| unit.state == State::NotExercised);
+    let failures: Vec<_> = missing
+        .map(|unit| Failure {
+            case: described(unit),
+            what: "it is documented, and nothing exercised it".to_owned(),
+            pointer: unit.pointer.clone(),
+            exchange: None,
+        })
+        .collect();
+    matrix.failures.extend(failures);
+}
+
+fn described(unit: &Unit) -> String {
+    let Unit {
+        operation,
+        status,
+        example,
+        header,
+        ..
+    } = unit;
+    let mut text = format!("{operation} {status}");
+    for part in [example, header].into_iter().flatten() {
+        text = format!("{text} {part}");
+    }
+    text
+}
+
+/// Each response with a body has derived answers of every class.
+fn nothing_derived(spec: &Spec<'_>, matrix: &mut Matrix) {
+    for operation in spec.operations() {
+        for (status, response) in spec.responses(&operation) {
+            let Ok(status) = status.parse::<u16>() else {
+                continue;
+            };
+            if response.definition.get("content").is_none() {
+                continue;
+            }
+            let classes = matrix.derived.get(&(id(&operation), status));
+            for class in ["boundary", "tolerated", "violation"] {
+                if !classes.is_some_and(|classes| classes.contains_key(class)) {
+                    matrix.failures.push(Failure {
+                        case: format!("{} {status}", id(&operation)),
+                        what: format!("no answer of the class {class} was derived from its schema"),
+                        pointer: response.at.pointer.clone(),
+                        exchange: None,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The matrix of a live service's answers. It cannot be asked for an example, so that the unit is operation
+/// × status × promised header, and only a success of each operation is required.
+pub(crate) fn of_answers(
+    spec: &Spec<'_>,
+    documented: Vec<Unit>,
+    answers: &[Answer],
+    drifts: Vec<Drift>,
+) -> Matrix {
+    let mut matrix = Matrix {
+        answers: answers.len(),
+        drifts,
+        ..Matrix::default()
+    };
+    for unit in documented {
+        let known = matrix.units.iter().any(|known| {
+            (&known.operation, known.status, &known.header)
+                == (&unit.operation, unit.status, &unit.header)
+        });
+        if known {
+            continue;
+        }
+        let mut met = answers
+            .iter()
+            .filter(|answer| answer.operation == unit.operation && answer.status == unit.status);
+        let state = match (met.next(), &unit.header) {
+            (None, _) if (200..300).contains(&unit.status) => State::NotExercised,
+            (None, _) => State::NotProvoked,
+            (Some(first), Some(header))
+                if std::iter::once(first)
+                    .chain(met)
+                    .any(|answer| answer.header(header).is_none()) =>
+            {
+                State::Broken
+            }
+            (Some(_), _) => State::Held,
+        };
+        let pointer = join(
+            &join(&pointer_of(spec, &unit.operation), "responses"),
+            &unit.status.to_string(),
+        );
+        matrix.units.push(Unit {
+            example: None,
+            state,
+            pointer,
+            ..unit
+        });
+    }
+    let statuses: Vec<_> = matrix
+        .drifts
+        .iter()
+        .map(|drift| (drift.operation.clone(), drift.status))
+        .collect();
+    for unit in &mut matrix.units {
+        if unit.header.is_none() && statuses.contains(&(unit.operation.clone(), unit.status)) {
+            unit.state = State::Broken;
+        }
+    }
+    not_exercised(&mut matrix);
+    matrix
+}

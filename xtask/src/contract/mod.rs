@@ -1,0 +1,140 @@
+//! `cargo xtask contract`: holds the client against the specification on a target, and says what of the
+//! specification was exercised there.
+//!
+//! Three targets: the stand-in and any other service that answers by `Prefer` run the contract cases
+//! ([`suite`]); a live service is asked a few questions ([`live`]), and its answers are judged by the
+//! specification as it is written ([`judge`]). What was documented, and what became of it, is the
+//! [`matrix`]; [`report`] prints it.
+//!
+//! The client is in other packages, which this one must not depend on: they run as processes and leave
+//! lines of JSON.
+
+mod edit;
+mod judge;
+mod live;
+mod matrix;
+mod report;
+mod suite;
+mod yaml;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use clap::{Args as ClapArgs, ValueEnum};
+
+use crate::{
+    document::Document,
+    report::{Outcome, Report},
+    spec::Spec,
+    workspace,
+};
+
+/// What to hold against the specification, and how to say what came of it.
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "Exits with 0 when all that is documented was exercised and held, and with 100 otherwise. \
+    Of a live service only a success is required; what it was not made to answer is `not provoked`."
+)]
+pub(crate) struct Args {
+    /// stand-in; the URL of another service that serves the bundle and heeds `Prefer`, such as Prism
+    /// (http://127.0.0.1:4010); or live
+    #[arg(long, default_value = "stand-in", value_parser = target)]
+    target: Target,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    live: live::Service,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Target {
+    StandIn,
+    Url(String),
+    Live,
+}
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::StandIn => f.write_str("the stand-in"),
+            Self::Url(url) => f.write_str(url),
+            Self::Live => f.write_str("the live service"),
+        }
+    }
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    match text {
+        "stand-in" => Ok(Target::StandIn),
+        "live" => Ok(Target::Live),
+        url if url.starts_with("http://") => Ok(Target::Url(url.to_owned())),
+        _ => Err("write stand-in, live, or a URL of the form http://HOST:PORT".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal
+    Human,
+    /// For a pull request or a page
+    Markdown,
+    /// For programs
+    Json,
+}
+
+/// Runs the target and prints what came of it.
+///
+/// # Errors
+/// When nothing could be run, or the output cannot be written.
+pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
+    let root = workspace::root()?;
+    let path = workspace::spec(&root);
+    let document = Document::read(&path).map_err(|finding| anyhow::anyhow!("{}", finding.what))?;
+    let spec = Spec::new(&document);
+    if args.format == Format::Human {
+        report.status("Exercising", &args.target)?;
+    }
+    let documented = matrix::documented(&spec);
+    let result = match &args.target {
+        Target::StandIn => suite::run(&root, None)
+            .map(|lines| matrix::of_cases(&spec, documented, &lines, true))?,
+        Target::Url(url) => suite::run(&root, Some(url))
+            .map(|lines| matrix::of_cases(&spec, documented, &lines, false))?,
+        Target::Live => {
+            let answers = live::observe(&root, &args.live)?;
+            let drifts = judge::judge(&document, &answers);
+            matrix::of_answers(&spec, documented, &answers, drifts)
+        }
+    };
+    let shown = workspace::relative(&path);
+    let text = report::render(args.format, &args.target, &shown, &document, &result)?;
+    report.text(&text)?;
+    Ok(if result.passed() {
+        Outcome::Fresh
+    } else {
+        Outcome::Failure
+    })
+}
+
+/// The package whose programs are run.
+const PACKAGE: &str = "contract-tests";
+
+fn cargo() -> std::process::Command {
+    std::process::Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A file that a process leaves its lines in.
+fn lines_file() -> anyhow::Result<(tempfile::TempDir, PathBuf)> {
+    let folder = tempfile::tempdir().context("no temporary folder can be made")?;
+    let file = folder.path().join("results.ndjson");
+    Ok((folder, file))
+}
+
+/// Ends with what a process said when it left nothing to go by.
+fn nothing_came(command: &str, stderr: &[u8]) -> anyhow::Result<()> {
+    let said = String::from_utf8_lossy(stderr);
+    let said: Vec<_> = said.trim().lines().collect();
+    let last = said[said.len().saturating_sub(40)..].join("\n");
+    bail!("`{command}` exercised nothing:\n{last}");
+}

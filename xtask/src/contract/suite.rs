@@ -1,0 +1,76 @@
+//! Owns running the contract cases, and on the stand-in the derived answers as well: as tests of another
+//! package, in a process of their own.
+
+use std::path::Path;
+
+use anyhow::Context;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What one test found.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Line {
+    /// A derived answer.
+    Derived {
+        operation: String,
+        status: u16,
+        class: String,
+        name: String,
+        breach: Option<String>,
+    },
+    /// A named example.
+    Case {
+        operation: String,
+        status: u16,
+        example: String,
+        headers: Vec<String>,
+        /// What went over the wire, if anything did.
+        exchange: Option<Value>,
+        breaches: Vec<Breach>,
+    },
+}
+
+/// Something that is not as specified.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Breach {
+    /// The place in the specification, as a JSON pointer from the operation on.
+    pub(crate) at: String,
+    pub(crate) what: String,
+}
+
+/// Runs the cases against the service at `url`, else against stand-ins of their own.
+///
+/// # Errors
+/// When no test ran, with what was said instead.
+pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<Vec<Line>> {
+    let (_folder, file) = super::lines_file()?;
+    let mut command = super::cargo();
+    command
+        .current_dir(root)
+        .args([
+            "test",
+            "--quiet",
+            "--no-fail-fast",
+            "--package",
+            super::PACKAGE,
+        ])
+        .args(["--test", "contract"])
+        .env("CONTRACT_RESULTS", &file)
+        .env("RUST_BACKTRACE", "0");
+    match url {
+        Some(url) => command.env("CONTRACT_TARGET", url),
+        None => command
+            .args(["--test", "derived"])
+            .env_remove("CONTRACT_TARGET"),
+    };
+    let output = command.output().context("cargo cannot be run")?;
+    let lines = std::fs::read_to_string(&file).unwrap_or_default();
+    if lines.is_empty() {
+        super::nothing_came("cargo test", &output.stderr)?;
+    }
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).context("a test left a line that is none"))
+        .collect()
+}
