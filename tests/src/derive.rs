@@ -599,7 +599,7 @@ fn complete(schema: &Schema, items: usize) -> Value {
 }
 
 /// A value with nothing in it that is not needed.
-pub(crate) fn minimal(schema: &Schema) -> Value {
+fn minimal(schema: &Schema) -> Value {
     match &schema.kind {
         Kind::Object { properties, .. } => properties
             .iter()

@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 
 use mde_mock::MockService;
+use tokio::net::TcpStream;
 use url::Url;
 
 /// The environment variable with the URL of the service; without it, the stand-in.
@@ -29,8 +30,12 @@ impl Target {
                 (service.url().to_owned(), Some(service))
             }
         };
+        let address = address(&url).unwrap_or_else(|problem| panic!("{VARIABLE}={url}: {problem}"));
+        if let Err(error) = TcpStream::connect(address).await {
+            panic!("{VARIABLE}={url}: nothing answers there: {error}");
+        }
         Self {
-            address: address(&url).unwrap_or_else(|problem| panic!("{VARIABLE}={url}: {problem}")),
+            address,
             _stand_in: stand_in,
         }
     }

@@ -342,3 +342,100 @@ pub(crate) fn of_answers(
     not_exercised(&mut matrix);
     matrix
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::document::Document;
+
+    fn sound() -> Document {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-specs/sound.yaml");
+        Document::read(&file).expect("the sound spec")
+    }
+
+    /// What tests leave that exercise these units.
+    fn lines(units: &[Unit]) -> Vec<Line> {
+        units
+            .iter()
+            .filter(|unit| unit.header.is_none())
+            .map(|unit| {
+                let headers = units
+                    .iter()
+                    .filter(|other| (other.status, &other.example) == (unit.status, &unit.example));
+                let headers: Vec<_> = headers.filter_map(|other| other.header.as_ref()).collect();
+                let line = json!({
+                    "operation": unit.operation,
+                    "status": unit.status,
+                    "example": unit.example,
+                    "headers": headers,
+                    "exchange": {},
+                    "breaches": [],
+                });
+                serde_json::from_value(line).expect("a line")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn all_that_is_documented_has_to_be_exercised() {
+        let document = sound();
+        let spec = Spec::new(&document);
+        let units = documented(&spec);
+        assert!(!units.is_empty());
+        let whole = of_cases(&spec, units.clone(), &lines(&units), false);
+        assert!(whole.passed(), "{:?}", whole.failures);
+
+        for left_out in 0..lines(&units).len() {
+            let mut lines = lines(&units);
+            lines.remove(left_out);
+            let matrix = of_cases(&spec, units.clone(), &lines, false);
+            assert!(!matrix.passed());
+            assert!(matrix.count(State::NotExercised) > 0);
+        }
+    }
+
+    #[test]
+    fn a_promised_header_that_no_case_looks_for_is_not_exercised() {
+        let document = sound();
+        let spec = Spec::new(&document);
+        let mut units = documented(&spec);
+        let promised = Unit {
+            header: Some("X-Promised".to_owned()),
+            ..units[0].clone()
+        };
+        let lines = lines(&units);
+        units.push(promised);
+        let matrix = of_cases(&spec, units, &lines, false);
+        assert_eq!(matrix.failures.len(), 1, "{:?}", matrix.failures);
+        assert!(matrix.failures[0].case.ends_with("X-Promised"));
+    }
+
+    #[test]
+    fn a_run_that_exercised_nothing_fails() {
+        let document = sound();
+        let spec = Spec::new(&document);
+        assert!(!of_cases(&spec, documented(&spec), &[], false).passed());
+        assert!(!of_cases(&spec, Vec::new(), &[], false).passed());
+        assert!(!of_answers(&spec, documented(&spec), &[], Vec::new()).passed());
+        let without_derived = of_cases(&spec, documented(&spec), &lines(&documented(&spec)), true);
+        assert!(!without_derived.passed());
+    }
+
+    #[test]
+    fn a_case_of_no_documented_example_fails() {
+        let document = sound();
+        let spec = Spec::new(&document);
+        let units = documented(&spec);
+        let mut lines = lines(&units);
+        let stale = json!({
+            "operation": units[0].operation, "status": 200, "example": "gone", "headers": [],
+            "exchange": null, "breaches": [],
+        });
+        lines.push(serde_json::from_value(stale).expect("a line"));
+        assert!(!of_cases(&spec, units, &lines, false).passed());
+    }
+}

@@ -1,0 +1,236 @@
+//! Whether the suite sees faults: makes one deliberate fault at a time in a copy of the workspace, and runs
+//! the contract's tests on it. Takes minutes, and is run on its own:
+//!
+//! ```text
+//! cargo test -p contract-tests --features mutation-proof --test mutations            all of them
+//! cargo test -p contract-tests --features mutation-proof --test mutations -- 7 12-15  some of them
+//! ```
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Output},
+    time::Instant,
+};
+
+/// A fault: the file, what stands there exactly once, what stands there instead, what that means.
+type Mutation = (&'static str, &'static str, &'static str, &'static str);
+
+const CLIENT: &str = "crates/mde-client/src/generated/client.rs";
+const TYPES: &str = "crates/mde-client/src/generated/types.rs";
+const ENUMS: &str = "crates/mde-client/src/generated/open_enums.rs";
+const PAGES: &str = "crates/mde-client/src/generated/pages.rs";
+const HOOKS: &str = "crates/mde-client/src/hooks.rs";
+const OPEN_ENUM: &str = "crates/mde-core/src/open_enum.rs";
+const ATTEMPT: &str = "crates/mde-core/src/attempt.rs";
+const ERROR_BODY: &str = "crates/mde-core/src/error_body.rs";
+
+#[rustfmt::skip]
+const MUTATIONS: [Mutation; 30] = [
+    (CLIENT, ".get(url)", ".post(url)", "another method"),
+    (CLIENT, "\"{}/api/users/{}/machines\"", "\"{}/api/users/{}/machines/\"", "another path"),
+    (CLIENT, "::mde_core::path_segment(id.to_string())", "Ok::<_, ::std::fmt::Error>(id.to_string())", "skip encoding"),
+    (CLIENT, "HeaderValue::from_static(\"application/json\")", "HeaderValue::from_static(\"*/*\")", "accept anything"),
+    (CLIENT, "200u16 =>", "201u16 =>", "swallow the success"),
+    (CLIENT, "404u16 =>", "410u16 =>", "swallow 404"),
+    (CLIENT, "429u16 =>", "430u16 =>", "swallow 429"),
+    (CLIENT, "503u16 =>", "504u16 =>", "swallow 503"),
+    (HOOKS, "request.headers_mut().remove(\"api-version\");", "let _ = request;", "send a header of the generator's"),
+    (TYPES, "rename = \"osBuild\",", "rename = \"osBuilt\",", "misspell a property"),
+    (TYPES, "rename = \"firstSeen\",", "rename = \"firstSeen\", skip_deserializing,", "drop a property when reading"),
+    (TYPES, "rename = \"macAddress\",", "rename = \"macAddress\", skip_serializing,", "drop a property when writing"),
+    (TYPES, "pub id: ::std::string::String,", "#[serde(default)]\n    pub id: ::std::string::String,", "make up a missing id"),
+    (TYPES, "pub value: ::std::vec::Vec<Machine>,", "#[serde(default)]\n    pub value: ::std::vec::Vec<Machine>,", "take no list for an empty one"),
+    (TYPES, "pub vm_id: ::std::option::Option<::std::string::String>,\n    /// Properties that the specification does not list, as the service sent them.\n    #[serde(flatten)]", "pub vm_id: ::std::option::Option<::std::string::String>,\n    /// Nothing.\n    #[serde(skip)]", "lose unknown properties of a part"),
+    (TYPES, "pub value: ::std::vec::Vec<Machine>,\n    /// Properties that the specification does not list, as the service sent them.\n    #[serde(flatten)]", "pub value: ::std::vec::Vec<Machine>,\n    /// Nothing.\n    #[serde(skip)]", "lose unknown properties of a page"),
+    (ENUMS, "\"Onboarded\" => ::std::option::Option::Some(Self::Onboarded)", "\"Onboarded\" => ::std::option::Option::Some(Self::Unsupported)", "take a member for another"),
+    (ENUMS, "\"Informational\", ", "", "forget a member"),
+    (OPEN_ENUM, "Ok(parse(text))", "E::from_known(text).ok_or_else(|| F::custom(\"unknown\"))", "close the enums"),
+    (OPEN_ENUM, "fn visit_u64<F: de::Error>(self, number: u64) -> Result<E, F> {\n        Ok(unknown(number.into()))", "fn visit_u64<F: de::Error>(self, number: u64) -> Result<E, F> {\n        Ok(parse(&number.to_string()))", "write a number back as text"),
+    ("crates/mde-core/src/integer_or_text.rs", "Value::String(text) => Ok(Self(Repr::Text(text))),", "Value::String(text) => Ok(Self(text.parse::<i64>().map_or(Repr::Text(text), |n| Repr::Number(n.into())))),", "normalise text to a number"),
+    ("crates/mde-core/src/timestamp.rs", "String::deserialize(deserializer).map(Self::from)", "String::deserialize(deserializer).map(|text| Self::from(text.trim_end_matches('Z').to_owned()))", "drop the zone of a date"),
+    ("crates/mde-core/src/path_segment.rs", "    .remove(b'~');", "    .remove(b'~')\n    .remove(b'/');", "let a slash through"),
+    ("crates/mde-core/src/user_name.rs", "pub const MAX_CHARS: usize = 256;", "pub const MAX_CHARS: usize = 255;", "allow a character less"),
+    (ATTEMPT, "let mut body = without_bom(body.into_bytes());", "let mut body: Bytes = body.into_bytes().into();", "stumble over a byte order mark"),
+    (ATTEMPT, "headers.insert(AUTHORIZATION, authorization.clone());", "let _ = (AUTHORIZATION, authorization);", "send no token"),
+    (ATTEMPT, "*response.headers_mut() = headers;", "let _ = headers;", "lose the answer's headers"),
+    (ERROR_BODY, "return (detail, value.to_string().into());", "return (detail.clone(), rewritten(&detail));", "lose what an error says besides"),
+    (ERROR_BODY, "target: text(\"target\")?,", "target: None,", "lose the correlation id of people's errors"),
+    (PAGES, "self.odata_next_link.as_deref()", "None", "ignore the link to the next page"),
+];
+
+/// What runs on each fault, until something fails.
+const STAGES: [&[&str]; 2] = [
+    &["contract", "derived", "equivalence"],
+    &[
+        "bodies",
+        "next_links",
+        "odd_payloads",
+        "error_answers",
+        "user_names",
+    ],
+];
+
+/// What a workspace consists of; the rest is not needed.
+const PARTS: [&str; 7] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo",
+    "crates",
+    "spec",
+    "tests",
+    "xtask",
+];
+
+fn main() -> ExitCode {
+    let wanted = wanted();
+    let bench = Bench::set_up();
+    let (_, baseline) = bench.run();
+    assert!(
+        baseline.is_none(),
+        "the suite fails without a fault: {baseline:?}"
+    );
+    let mut survived = 0;
+    for (index, (file, before, after, meaning)) in MUTATIONS.iter().enumerate() {
+        if !wanted.contains(&(index + 1)) {
+            continue;
+        }
+        let start = Instant::now();
+        let text = bench.read(file);
+        let places = text.matches(before).count();
+        assert_eq!(
+            places,
+            1,
+            "fault {}: {before:?} is {places} times in {file}",
+            index + 1
+        );
+        bench.write(file, &text.replace(before, after));
+        let (compiles, killer) = bench.run();
+        bench.write(file, &text);
+        let word = match (&killer, compiles) {
+            (_, false) => panic!(
+                "fault {} ({meaning}) does not compile: {killer:?}",
+                index + 1
+            ),
+            (Some(_), _) => "killed",
+            (None, _) => "SURVIVED",
+        };
+        survived += usize::from(killer.is_none());
+        let killer = killer
+            .map(|killer| format!(" by {killer}"))
+            .unwrap_or_default();
+        let seconds = start.elapsed().as_secs();
+        println!("{:>2} {word:8} {meaning}{killer} ({seconds} s)", index + 1);
+    }
+    println!(
+        "\n{} of {} faults killed",
+        wanted.len() - survived,
+        wanted.len()
+    );
+    ExitCode::from(u8::from(survived > 0))
+}
+
+/// The numbers of the faults, from 1, that the arguments name; all of them without any.
+fn wanted() -> Vec<usize> {
+    let arguments: Vec<_> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with('-'))
+        .collect();
+    let number = |text: &str| {
+        text.parse::<usize>()
+            .expect("a number, or two with - between")
+    };
+    let named = arguments
+        .iter()
+        .flat_map(|argument| match argument.split_once('-') {
+            Some((first, last)) => number(first)..=number(last),
+            None => number(argument)..=number(argument),
+        });
+    let named: Vec<_> = named
+        .filter(|number| (1..=MUTATIONS.len()).contains(number))
+        .collect();
+    match named.is_empty() {
+        true => (1..=MUTATIONS.len()).collect(),
+        false => named,
+    }
+}
+
+/// A copy of the workspace that faults are made in. It shares the target folder, and with it whatever was
+/// compiled of other people's crates.
+struct Bench {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Bench {
+    fn set_up() -> Self {
+        let original = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("the workspace");
+        let target = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| original.join("target"), PathBuf::from);
+        let root = target.join("mutations");
+        for part in PARTS {
+            copy(&original.join(part), &root.join(part));
+        }
+        Self { root, target }
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.root.join(file)).expect("a file of the copy")
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.root.join(file), text).expect("a file of the copy");
+    }
+
+    /// Whether it compiles, and the first test that fails.
+    fn run(&self) -> (bool, Option<String>) {
+        for tests in STAGES {
+            let built = self.cargo(tests, &["--no-run"]);
+            if !built.status.success() {
+                return (
+                    false,
+                    Some(String::from_utf8_lossy(&built.stderr).into_owned()),
+                );
+            }
+            let ran = self.cargo(tests, &[]);
+            if !ran.status.success() {
+                let said = String::from_utf8_lossy(&ran.stdout);
+                let mut failed = said.lines().filter_map(|line| line.strip_prefix("---- "));
+                let first = failed.next().unwrap_or("a test that says no name");
+                let first = first.trim_end_matches(" ----").trim_end_matches(" stdout");
+                return (true, Some(first.to_owned()));
+            }
+        }
+        (true, None)
+    }
+
+    fn cargo(&self, tests: &[&str], more: &[&str]) -> Output {
+        Command::new(env!("CARGO"))
+            .current_dir(&self.root)
+            .args(["test", "--offline", "--package", "contract-tests"])
+            .args(tests.iter().flat_map(|test| ["--test", test]))
+            .args(more)
+            .env("CARGO_TARGET_DIR", &self.target)
+            .env("RUST_BACKTRACE", "0")
+            .output()
+            .expect("cargo runs")
+    }
+}
+
+/// Copies what differs, so that what did not change is not compiled again.
+fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        let bytes = fs::read(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        if fs::read(to).ok().as_ref() != Some(&bytes) {
+            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder of the copy");
+            fs::write(to, bytes).expect("a file of the copy");
+        }
+        return;
+    }
+    for entry in fs::read_dir(from).expect("a folder of the workspace") {
+        let name = entry.expect("an entry").file_name();
+        copy(&from.join(&name), &to.join(&name));
+    }
+}
