@@ -155,11 +155,10 @@ fn wanted() -> Vec<usize> {
     }
 }
 
-/// A copy of the workspace that faults are made in. It shares the target folder, and with it whatever was
-/// compiled of other people's crates.
+/// A copy of the workspace that faults are made in, with a target folder of its own: cargo takes two
+/// workspaces in one target folder for the same, and the faults would get into the other's tests.
 struct Bench {
     root: PathBuf,
-    target: PathBuf,
 }
 
 impl Bench {
@@ -173,7 +172,7 @@ impl Bench {
         for part in PARTS {
             copy(&original.join(part), &root.join(part));
         }
-        Self { root, target }
+        Self { root }
     }
 
     fn read(&self, file: &str) -> String {
@@ -212,7 +211,7 @@ impl Bench {
             .args(["test", "--offline", "--package", "contract-tests"])
             .args(tests.iter().flat_map(|test| ["--test", test]))
             .args(more)
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_TARGET_DIR", self.root.join("target"))
             .env("RUST_BACKTRACE", "0")
             .output()
             .expect("cargo runs")
