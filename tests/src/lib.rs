@@ -4,7 +4,7 @@
 //! A case calls one generated operation over a real socket, with a wire tap in between, and asks the
 //! service for one named example (`Prefer`, Prism's convention). It holds the request against what the
 //! specification says, the answer against the example, and the typed value against the answer.
-
+//!
 //! Beside each response schema, bodies are [derived](derive()) from it: what a conforming service may
 //! send, what is tolerated, what breaks the contract. They go over a [`Stage`]'s socket.
 

@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
+    io::{AsyncReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
     task::JoinSet,
 };
@@ -156,7 +156,8 @@ fn next(answers: &Mutex<Answers>) -> Option<Answer> {
     Some(answer)
 }
 
-async fn serve(mut connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<String>>>) {
+async fn serve(connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<String>>>) {
+    let mut connection = BufReader::new(connection);
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         match connection.read_u8().await {

@@ -128,6 +128,10 @@ pub(crate) fn observe(root: &Path, args: &Service) -> anyhow::Result<Vec<Answer>
     if output.stdout.is_empty() {
         super::nothing_came("cargo run", &output.stderr)?;
     }
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        eprintln!("the questions ended early: {}", said.trim());
+    }
     String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(answer)
