@@ -14,17 +14,12 @@ pub fn differences(one: &Value, other: &Value) -> Vec<String> {
 
 fn compare(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
     match (one, other) {
+        _ if one == other => {}
         (Value::Object(one), Value::Object(other)) => {
             let names: BTreeSet<_> = one.keys().chain(other.keys()).collect();
             for name in names {
-                let member =
-                    |object: &Map<String, Value>| object.get(name).cloned().unwrap_or_default();
-                compare(
-                    &format!("{path}.{name}"),
-                    &member(one),
-                    &member(other),
-                    found,
-                );
+                let path = format!("{path}.{name}");
+                compare(&path, member(one, name), member(other, name), found);
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {
@@ -32,9 +27,12 @@ fn compare(path: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
                 compare(&format!("{path}[{index}]"), one, other, found);
             }
         }
-        _ if one == other => {}
         _ => found.push(format!("{path}: {one} is not {other}")),
     }
+}
+
+fn member<'a>(object: &'a Map<String, Value>, name: &str) -> &'a Value {
+    object.get(name).unwrap_or(&Value::Null)
 }
 
 /// The value with its integers as an implementation has them that knows no numbers but doubles, as RFC 8259
