@@ -12,6 +12,7 @@ mod case;
 mod derive;
 mod json;
 mod operation;
+#[rustfmt::skip]
 #[path = "../generated/operations.rs"]
 mod operations;
 pub mod results;

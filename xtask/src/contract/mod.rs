@@ -24,7 +24,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::{
     document::Document,
-    report::{Outcome, Report},
+    report::{Outcome, Report, printable},
     spec::Spec,
     workspace,
 };
@@ -109,7 +109,11 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     };
     let shown = workspace::relative(&path);
     let text = report::render(args.format, &args.target, &shown, &document, &result)?;
-    report.text(&text)?;
+    // What a service answered is other people's text.
+    for line in text.lines() {
+        report.text(&printable(line))?;
+        report.text("\n")?;
+    }
     Ok(if result.passed() {
         Outcome::Fresh
     } else {

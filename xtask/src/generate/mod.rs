@@ -125,7 +125,7 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
         ),
         (
             PathBuf::from("tests/generated/operations.rs"),
-            operations::render(&digest)?,
+            operations::render(digest)?,
         ),
     ]))
 }
