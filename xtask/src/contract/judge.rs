@@ -642,8 +642,10 @@ impl<'d> Judge<'d> {
                 "oneOf".to_owned(),
                 json!([{ "type": "integer", "format": "int64" }, { "type": "string" }]),
             )]),
-            // Anything, as no type says "one of these" without failing on the third.
-            _ => {}
+            // Anything, null included, as no type says "one of these" without failing on the third.
+            _ => {
+                new.remove("nullable");
+            }
         }
         new.into()
     }
@@ -691,7 +693,21 @@ impl<'d> Judge<'d> {
         if !optional.is_empty() {
             response["headers"] = optional.into();
         }
-        response["content"] = json!({ "application/json": { "schema": schema, "examples": { format!("seen-{status}"): example } } });
+        let mut examples = Map::new();
+        if example.get("x-deviation").is_some() {
+            // What is documented needs an example, too.
+            let documented = like.pointer("/content/application~1json/examples");
+            examples.extend(
+                documented
+                    .and_then(Value::as_object)?
+                    .iter()
+                    .next()
+                    .map(|(name, documented)| (name.clone(), documented.clone())),
+            );
+        }
+        examples.insert(format!("seen-{status}"), example);
+        response["content"] =
+            json!({ "application/json": { "schema": schema, "examples": examples } });
         Some(Edit::set(responses, status.to_string(), response))
     }
 }

@@ -485,7 +485,7 @@ pub(crate) static RULES: &[Rule] = &[
         Stage::Meaning,
         "schema-untyped",
         schemas::untyped,
-        "the value would be any JSON at all, in Rust and in every check of examples",
+        "`nullable` belongs to a type: without one the value is any JSON at all, in Rust and in every check of examples",
     ),
     rule!(
         Stage::Meaning,

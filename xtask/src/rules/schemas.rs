@@ -222,24 +222,19 @@ pub(super) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// A schema without a type is anything, null included; one that says `nullable` means to have a type.
 pub(super) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
     schemas(spec)
         .filter(|schema| {
             let says = |key: &str| schema.get(key).is_some();
-            // What `additionalProperties: {}` keeps may be anything.
-            let kept = schema.pointer.ends_with("/additionalProperties")
-                && schema
-                    .value
-                    .as_object()
-                    .is_some_and(serde_json::Map::is_empty);
             let judged_elsewhere = says("not")
                 || says("enum")
                 || KEYWORD_TYPES.iter().any(|(keyword, _)| says(keyword));
-            !(kept || says("type") || composes(schema) || judged_elsewhere)
+            says("nullable") && !(says("type") || composes(schema) || judged_elsewhere)
         })
         .map(|schema| {
-            let fix = "add `type`, or `allOf: [{ $ref: … }]` with a component";
-            Fault::at_key(schema, "the schema has no type", fix)
+            let fix = "add `type`, or `allOf: [{ $ref: … }]` with a component; or remove `nullable`, for what may be anything";
+            Fault::at_key(schema, "the schema has `nullable` and no type", fix)
         })
         .collect()
 }

@@ -368,7 +368,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault(
         "Retry-After that may be missing",
         &[replace(RETRY_AFTER, "      required: true\n", "")],
-        Check("response-throttled"),
+        Diff("response-header", "major"),
     ),
     fault(
         "Retry-After with a bad example",
