@@ -62,10 +62,10 @@ struct Flags {
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Fleet")]
     fleet_seed: u64,
     /// How many users to make up
-    #[arg(long, value_name = "N", default_value_t = 36, help_heading = "Fleet")]
+    #[arg(long, value_name = "N", default_value_t = 36, value_parser = up_to_a_million(), help_heading = "Fleet")]
     users: usize,
     /// How many devices to make up; from 60 on every documented state is among them
-    #[arg(long, value_name = "N", default_value_t = 60, help_heading = "Fleet")]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = up_to_a_million(), help_heading = "Fleet")]
     devices: usize,
     /// How many machines a page has at most
     #[arg(long, value_name = "N", default_value = "25", help_heading = "Fleet")]
@@ -177,6 +177,11 @@ enum AuthKind {
 
 fn period(text: &str) -> Result<Duration, &'static str> {
     parse_period(text).ok_or("write a whole number and a unit, such as 200ms, 90s or PT1H")
+}
+
+/// The fleet is held in memory, so that a slip of the finger must not fill it.
+fn up_to_a_million() -> clap::builder::RangedU64ValueParser<usize> {
+    clap::builder::RangedU64ValueParser::new().range(0..=1_000_000)
 }
 
 fn application(text: &str) -> Result<Application, &'static str> {

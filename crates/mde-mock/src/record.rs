@@ -13,7 +13,11 @@ const SECRETS: [&str; 6] = ["auth", "cookie", "key", "secret", "signature", "tok
 
 /// Whether the value of that header is kept out of messages and logs.
 pub(crate) fn is_secret(header: &HeaderName) -> bool {
-    SECRETS.iter().any(|word| header.as_str().contains(word))
+    names_a_secret(header.as_str())
+}
+
+fn names_a_secret(name: &str) -> bool {
+    SECRETS.iter().any(|word| name.contains(word))
 }
 
 /// A request that the stand-in received.
@@ -36,6 +40,21 @@ pub struct ReceivedRequest {
 }
 
 impl ReceivedRequest {
+    /// Path and query as they came, but for the values of query parameters that nobody else should read,
+    /// such as `access_token`: for messages and logs.
+    pub fn shown_target(&self) -> String {
+        let Some((path, query)) = self.target.split_once('?') else {
+            return self.target.clone();
+        };
+        let parts = query.split('&').map(|part| match part.split_once('=') {
+            Some((name, _)) if names_a_secret(&name.to_ascii_lowercase()) => {
+                format!("{name}=[redacted]")
+            }
+            _ => part.to_owned(),
+        });
+        format!("{path}?{}", parts.collect::<Vec<_>>().join("&"))
+    }
+
     /// A request that has just arrived.
     pub(crate) fn new(request: &Request) -> Self {
         let uri = request.uri();
@@ -62,7 +81,7 @@ impl ReceivedRequest {
 /// Method, target and status: `GET /api/users/user1/machines -> 200`.
 impl Display for ReceivedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} -> ", self.method, self.target)?;
+        write!(f, "{} {} -> ", self.method, self.shown_target())?;
         match self.status {
             Some(status) => write!(f, "{status}"),
             None => f.write_str("no answer"),

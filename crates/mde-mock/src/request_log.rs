@@ -20,7 +20,7 @@ struct Line<'a> {
     /// When it was settled what becomes of the request, in UTC.
     at: Option<String>,
     method: &'a str,
-    target: &'a str,
+    target: String,
     operation: Option<&'a str>,
     /// Of the answer; null when there was none.
     status: Option<u16>,
@@ -77,7 +77,7 @@ impl<'a> Line<'a> {
         Self {
             at: at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true)),
             method: request.method.as_str(),
-            target: &request.target,
+            target: request.shown_target(),
             operation: request.operation.as_deref(),
             status: request.status,
             headers: headers.collect(),

@@ -82,11 +82,14 @@ impl Answer {
     }
 }
 
-/// Asks, and gives the answers.
+/// Asks, and gives the answers; and what was said if it ended before everybody was asked about.
 ///
 /// # Errors
 /// When there was none, with the reason.
-pub(crate) fn observe(root: &Path, args: &Service) -> anyhow::Result<Vec<Answer>> {
+pub(crate) fn observe(
+    root: &Path,
+    args: &Service,
+) -> anyhow::Result<(Vec<Answer>, Option<String>)> {
     let Some(users) = &args.users_file else {
         bail!("--target live needs --users-file: the users to ask about, one name a line");
     };
@@ -128,14 +131,13 @@ pub(crate) fn observe(root: &Path, args: &Service) -> anyhow::Result<Vec<Answer>
     if output.stdout.is_empty() {
         super::nothing_came("cargo run", &output.stderr)?;
     }
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        eprintln!("the questions ended early: {}", said.trim());
-    }
-    String::from_utf8_lossy(&output.stdout)
+    let trouble = (!output.status.success())
+        .then(|| String::from_utf8_lossy(&output.stderr).trim().to_owned());
+    let answers = String::from_utf8_lossy(&output.stdout)
         .lines()
         .map(answer)
-        .collect()
+        .collect::<anyhow::Result<_>>()?;
+    Ok((answers, trouble))
 }
 
 fn answer(line: &str) -> anyhow::Result<Answer> {

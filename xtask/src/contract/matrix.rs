@@ -74,6 +74,19 @@ impl Matrix {
         self.failures.is_empty() && self.drifts.is_empty() && self.count(State::Held) > 0
     }
 
+    /// The run failed as a whole: of what it had still to do nobody knows whether it holds.
+    pub(crate) fn ended_badly(&mut self, said: String) {
+        // Those that left their reason are told already.
+        if self.failures.is_empty() {
+            self.failures.push(Failure {
+                case: "the run".to_owned(),
+                what: format!("it failed before its end:\n{said}"),
+                pointer: String::new(),
+                exchange: None,
+            });
+        }
+    }
+
     pub(crate) fn count(&self, state: State) -> usize {
         self.units.iter().filter(|unit| unit.state == state).count()
     }

@@ -96,17 +96,25 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
         report.status("Exercising", &args.target)?;
     }
     let documented = matrix::documented(&spec);
-    let result = match &args.target {
-        Target::StandIn => suite::run(&root, None)
-            .map(|lines| matrix::of_cases(&spec, documented, &lines, true))?,
-        Target::Url(url) => suite::run(&root, Some(url))
-            .map(|lines| matrix::of_cases(&spec, documented, &lines, false))?,
+    let (mut result, trouble) = match &args.target {
+        Target::StandIn => {
+            let (lines, trouble) = suite::run(&root, None)?;
+            (matrix::of_cases(&spec, documented, &lines, true), trouble)
+        }
+        Target::Url(url) => {
+            let (lines, trouble) = suite::run(&root, Some(url))?;
+            (matrix::of_cases(&spec, documented, &lines, false), trouble)
+        }
         Target::Live => {
-            let answers = live::observe(&root, &args.live)?;
+            let (answers, trouble) = live::observe(&root, &args.live)?;
             let drifts = judge::judge(&document, &answers);
-            matrix::of_answers(&spec, documented, &answers, drifts)
+            let matrix = matrix::of_answers(&spec, documented, &answers, drifts);
+            (matrix, trouble)
         }
     };
+    if let Some(said) = trouble {
+        result.ended_badly(said);
+    }
     let shown = workspace::relative(&path);
     let text = report::render(args.format, &args.target, &shown, &document, &result)?;
     // What a service answered is other people's text.

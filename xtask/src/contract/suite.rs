@@ -39,11 +39,12 @@ pub(crate) struct Breach {
     pub(crate) what: String,
 }
 
-/// Runs the cases against the service at `url`, else against stand-ins of their own.
+/// Runs the cases against the service at `url`, else against stand-ins of their own: what they left, and
+/// what the run said at its end if it failed, as it also does when a test dies before it leaves a line.
 ///
 /// # Errors
 /// When no test ran, with what was said instead.
-pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<Vec<Line>> {
+pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<(Vec<Line>, Option<String>)> {
     let (_folder, file) = super::lines_file()?;
     let mut command = super::cargo();
     command
@@ -69,8 +70,15 @@ pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<Vec<Line>> {
     if lines.is_empty() {
         super::nothing_came("cargo test", &output.stderr)?;
     }
-    lines
+    let lines = lines
         .lines()
         .map(|line| serde_json::from_str(line).context("a test left a line that is none"))
-        .collect()
+        .collect::<anyhow::Result<_>>()?;
+    let trouble = (!output.status.success()).then(|| {
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said).into_owned();
+        let last: Vec<&str> = said.lines().rev().take(20).collect();
+        last.into_iter().rev().collect::<Vec<_>>().join("\n")
+    });
+    Ok((lines, trouble))
 }

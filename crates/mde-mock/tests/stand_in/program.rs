@@ -133,7 +133,7 @@ fn requests_are_logged_without_their_tokens() {
     for args in [&[&*flag][..], &["--log-requests"]] {
         let program = Running::start(args);
         program.ask("user1");
-        program.ask("nobody?a=1");
+        program.ask("nobody?access_token=canary&a=1");
         let said = program.stop();
         let log = match args == [flag.as_str()] {
             true => fs::read_to_string(&file).unwrap(),
@@ -154,7 +154,10 @@ fn requests_are_logged_without_their_tokens() {
             seen,
             [
                 ("/api/users/user1/machines", Some(200)),
-                ("/api/users/nobody?a=1/machines", Some(404)),
+                (
+                    "/api/users/nobody?access_token=[redacted]&a=1/machines",
+                    Some(404)
+                ),
             ]
         );
         assert_eq!(lines[0]["method"], "GET");
@@ -167,7 +170,19 @@ fn requests_are_logged_without_their_tokens() {
             "{headers:?}"
         );
         assert!(!log.contains(TOKEN), "{log}");
+        assert!(!log.contains("canary"), "{log}");
     }
+}
+
+#[test]
+fn a_fleet_that_would_fill_the_memory_is_refused() {
+    let output = Command::new(env!("CARGO_BIN_EXE_mde-mock"))
+        .args(["--users", "99999999999"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("is not in 0..=1000000"), "{said}");
 }
 
 #[test]
