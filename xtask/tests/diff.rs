@@ -9,6 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const SOUND: &str = include_str!("broken-specs/sound.yaml");
+const MERGE_CYCLE: &str = include_str!("broken-specs/schema-merge-cycle.yaml");
 const VERSION: &str = "[workspace]\n\n[workspace.package]\nversion = \"0.1.0\"\n";
 
 #[derive(Debug)]
@@ -352,6 +353,14 @@ fn bad_input_on_either_side_is_a_located_error_within_a_second() {
         ("large.yaml", vec![b' '; 100 << 20], "large.yaml:1:1"),
         ("latin.yaml", b"a: \xE9\n".to_vec(), "latin.yaml:1:4"),
         ("cycle.yaml", cycle.into_bytes(), "[ref-cycle]"),
+        // With another fault, before which no more is looked for.
+        (
+            "merge.yaml",
+            MERGE_CYCLE
+                .replacen("info:\n", "x-foo: 1\ninfo:\n", 1)
+                .into_bytes(),
+            "[schema-merge-cycle]",
+        ),
         ("laughs.yaml", laughs.into_bytes(), "[yaml-bounds]"),
     ] {
         repository.write(name, bytes);

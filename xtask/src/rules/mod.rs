@@ -457,8 +457,9 @@ pub(crate) static RULES: &[Rule] = &[
         schemas::branches,
         "typify panics on a composition of nothing, and makes an enum with one variant of a choice of one",
     ),
+    // With the other circle, before which nothing may be generated, not even to be compared.
     rule!(
-        Stage::Meaning,
+        Stage::Shape,
         "schema-merge-cycle",
         schemas::merge_cycle,
         "typify merges the schemas into a new one, in which it finds the same merge again, until its stack overflows",
