@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::differences::{Difference, SHAPE_OF_SCHEMA, Usage, Way, entries};
 use super::requires::Requires;
 use crate::model::{Kind, METHODS, Node};
+use crate::naming::{Case, identifier};
 
 /// What a difference means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -1177,6 +1178,38 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     }
 }
 
+/// The name among some others that becomes the same in Rust.
+fn namesake<'n>(
+    name: &str,
+    others: impl Iterator<Item = &'n str>,
+    case: Case,
+) -> Option<&'n str> {
+    let rust = identifier(name, case);
+    others
+        .filter(|other| *other != name)
+        .find(|other| identifier(other, case) == rust)
+}
+
+/// A property or member that keeps its name in Rust and has another one on the wire: no compiler
+/// tells anybody.
+fn another_name(
+    difference: &Difference<'_>,
+    context: &Context<'_>,
+    what: String,
+    clients: &str,
+) -> Verdict {
+    by_use(
+        difference,
+        context,
+        demands(Requires::Major)
+            .clients("the service refuses the old name")
+            .service("the new name"),
+        demands(Requires::Major).clients(clients),
+    )
+    .what(what)
+    .todo("names on the wire are exact, capitals and all: keep the old one unless it is wrong")
+}
+
 /// Whether a property, by the pointer to its schema, has to be there.
 fn is_required(pointer: &str, root: &Value) -> bool {
     let Some((properties, key)) = pointer.rsplit_once('/') else {
@@ -1245,15 +1278,27 @@ fn enum_member(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             },
         )
         .what(format!("{around}: the member `{member}` is new")),
-        (Way::Removed, Some(member)) => by_use(
-            difference,
-            context,
-            demands(Requires::Major).clients(format!("the service refuses `{member}`")),
-            demands(Requires::Minor)
-                .clients("nothing, if the service no longer sends it")
-                .todo("keep it while the service may send it, or else old records are unknown values"),
-        )
-        .what(format!("{around}: the member `{member}` is gone")),
+        (Way::Removed, Some(member)) => {
+            let left = difference.head.around.value.get("enum").and_then(Value::as_array);
+            let left = left.into_iter().flatten().filter_map(Value::as_str);
+            if let Some(other) = namesake(member, left, Case::Pascal) {
+                return another_name(
+                    difference,
+                    context,
+                    format!("{around}: the member `{member}` is gone: programs compile as before and mean `{other}` by its name"),
+                    "they know the old name only",
+                );
+            }
+            by_use(
+                difference,
+                context,
+                demands(Requires::Major).clients(format!("the service refuses `{member}`")),
+                demands(Requires::Minor)
+                    .clients("nothing, if the service no longer sends it")
+                    .todo("keep it while the service may send it, or else old records are unknown values"),
+            )
+            .what(format!("{around}: the member `{member}` is gone"))
+        }
         // The list as a whole.
         (Way::Added, None) => by_use(
             difference,
@@ -1364,6 +1409,16 @@ fn property(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         )
         .what(format!("{whole}.{property} is new: {}", described(difference.head.value))),
         Way::Removed => {
+            let taken = difference.head.around.value.get("properties");
+            let taken = taken.and_then(Value::as_object).into_iter().flatten();
+            if let Some(other) = namesake(property, taken.map(|(name, _)| name.as_str()), Case::Snake) {
+                return another_name(
+                    difference,
+                    context,
+                    format!("{whole}.{property} is gone: programs compile as before and read `{other}` in its place"),
+                    "to them it is missing; what comes instead is an unknown property",
+                );
+            }
             let promised = is_required(&difference.base.pointer, context.base);
             by_use(
                 difference,

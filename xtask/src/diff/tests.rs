@@ -371,6 +371,22 @@ fn each_change_has_its_rule_and_demand() {
             "",
             vec![("property", Patch)],
         ),
+        // In Rust both names are the same.
+        (
+            "        lastSeen:\n          type",
+            "        LastSeen:\n          type",
+            vec![("property", Major), ("property", Minor)],
+        ),
+        (
+            "        lastSeen:\n          type",
+            "        last_seen:\n          type",
+            vec![("property", Major), ("property", Minor)],
+        ),
+        (
+            "enum: [Active, Inactive]",
+            "enum: [active, Inactive]",
+            vec![("enum-member", Major), ("enum-member", Minor)],
+        ),
         (
             "items: { type: string }",
             "items: { type: integer }",
