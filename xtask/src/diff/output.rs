@@ -172,10 +172,14 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
         comparison.base.name.display().to_string(),
         comparison.head.name.display().to_string(),
     );
+    // Of what was not compared, or not whole, nobody can say how much changed.
+    let counts = match comparison.failures.is_empty() {
+        true => format!("{}, ", counts(comparison)),
+        false => String::new(),
+    };
     let mut text = format!(
-        "**Spec: {}** – {}, {} compared with {}\n",
+        "**Spec: {}** – {counts}{} compared with {}\n",
         requires(comparison),
-        counts(comparison),
         escaped(&head),
         escaped(&base)
     );
@@ -313,7 +317,7 @@ fn escaped(text: &str) -> String {
             c => escaped.push(c),
         }
     }
-    // A colon before a blank or a digit begins no link.
+    // A colon before a blank begins no link.
     escaped.replace(":\u{200B} ", ": ")
 }
 
