@@ -274,10 +274,7 @@ fn what_cannot_be_compared_is_a_failure_that_says_what_to_run() {
             last_line(&run).starts_with("requires: unknown"),
             "{base}: {run:?}"
         );
-        let run = diff(
-            folder,
-            &[&format!("--base={base}"), "--format", "markdown"],
-        );
+        let run = diff(folder, &[&format!("--base={base}"), "--format", "markdown"]);
         assert_eq!(run.code, Some(100), "{base}: {run:?}");
         assert!(!run.stdout.contains("no changes"), "{base}: {run:?}");
     }

@@ -385,6 +385,16 @@ impl<'d> Walk<'d> {
         if was.is_none() && is.is_none() {
             return self.object(kind, base, head);
         }
+        // A lone reference in `allOf` is there to say something beside it, and means the same.
+        match (was, is, wrapped(base), wrapped(head)) {
+            (Some(_), None, _, Some(inner)) => {
+                return self.wrapped(slot, (base, head), (base, &inner));
+            }
+            (None, Some(_), Some(inner), _) => {
+                return self.wrapped(slot, (base, head), (&inner, head));
+            }
+            _ => {}
+        }
         if let (Some(was), Some(is)) = (was, is)
             && (was == is || self.renamed.get(was).is_some_and(|renamed| renamed == is))
         {
@@ -436,6 +446,45 @@ impl<'d> Walk<'d> {
             .insert((old.pointer.clone(), new.pointer.clone()))
         {
             self.pending.push((kind, old, new));
+        }
+    }
+
+    /// A reference that is bare on one side and wrapped on the other: what it refers to, and what is
+    /// said beside it.
+    fn wrapped(
+        &mut self,
+        slot: Slot<'_, 'd>,
+        (base, head): (&Node<'d>, &Node<'d>),
+        (was, is): (&Node<'d>, &Node<'d>),
+    ) {
+        let before = self.found.len();
+        self.used(slot, Kind::Schema, was, is);
+        let beside = |node: &Node<'d>| -> Vec<&'d str> {
+            // What is beside a bare reference means nothing.
+            let bare = node.reference().is_some();
+            node.entries()
+                .map(|(key, _)| key)
+                .filter(|key| !bare && *key != "allOf")
+                .collect()
+        };
+        for key in beside(base).into_iter().chain(beside(head)) {
+            let slot = Slot {
+                kind: Kind::Schema,
+                field: key,
+                entry: None,
+                base,
+                head,
+            };
+            let only = |node: &Node<'d>| node.get(key).filter(|_| node.reference().is_none());
+            self.leaf(slot, only(base), only(head));
+        }
+        if self.found.len() == before {
+            let slot = Slot {
+                kind: Kind::Schema,
+                field: "$ref",
+                ..slot
+            };
+            self.push(slot, Way::Reordered, Some(base.clone()), Some(head.clone()));
         }
     }
 
@@ -621,6 +670,17 @@ impl<'d> Walk<'d> {
             self.leaf(slot, Some(item.clone()), None);
         }
     }
+}
+
+/// The reference in a schema that says no more of its values than that, if it is one.
+fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
+    let plain = schema.entries().all(|(key, _)| {
+        key == "allOf" || !SHAPE_OF_SCHEMA.contains(&key) && key != "default" && key != "$ref"
+    });
+    let all_of = schema.get("allOf").filter(|_| plain)?;
+    let mut items = all_of.items();
+    let only = items.next().filter(|_| items.next().is_none())?;
+    only.reference().is_some().then_some(only)
 }
 
 fn entries_of(kind: Kind) -> Option<Shape> {

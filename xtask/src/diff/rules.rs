@@ -10,7 +10,7 @@
 
 use serde_json::Value;
 
-use super::differences::{Difference, SHAPE_OF_SCHEMA, Usage, Way, entries};
+use super::differences::{Difference, SHAPE_OF_SCHEMA, Side, Usage, Way, entries};
 use super::requires::Requires;
 use crate::model::{Kind, METHODS, Node};
 use crate::naming::{Case, identifier};
@@ -591,14 +591,38 @@ fn rule(kind: Kind, field: &str) -> Option<&'static Rule> {
     })
 }
 
+/// How a value is written where `style` or `explode` are not: OpenAPI has it by the place.
+fn default_form(kind: Kind, node: &Node<'_>, field: &str) -> Option<Value> {
+    let place = match kind {
+        Kind::Parameter => node.text("in"),
+        Kind::Header => Some("header"),
+        Kind::Encoding => Some("query"),
+        _ => None,
+    };
+    let style = match place? {
+        "path" | "header" => "simple",
+        _ => "form",
+    };
+    Some(match field {
+        "style" => style.into(),
+        "explode" => (node.text("style").unwrap_or(style) == "form").into(),
+        _ => return None,
+    })
+}
+
 /// Whether something is written out that is so anyway, or a list is empty that need not be there.
 fn means_the_same(difference: &Difference<'_>) -> bool {
+    let form = |side: &Side<'_>| match side.value {
+        Some(value) => Some(value.clone()),
+        None => default_form(difference.kind, &side.around, &difference.field),
+    };
+    if matches!(difference.field.as_str(), "style" | "explode") {
+        return form(&difference.base).is_some_and(|was| form(&difference.head) == Some(was));
+    }
     let default = |value: Option<&Value>| match (difference.field.as_str(), value) {
         ("security" | "responses" | "paths" | "enum" | "additionalProperties", _) | (_, None) => {
             value.is_none()
         }
-        // `explode` is true by default for some styles.
-        ("explode", _) => false,
         (_, Some(Value::Bool(set))) => !set,
         (_, Some(Value::Array(items))) => items.is_empty(),
         (_, Some(Value::Object(map))) => {
@@ -821,6 +845,11 @@ fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             demands(Requires::Patch).what(format!("{name}: permissions in another order"))
         };
     }
+    if own && !any_goes_by_the_document(context) {
+        return demands(Requires::Patch).what(format!(
+            "{name}: the list of permissions for operations without one is another one; none goes by it"
+        ));
+    }
     let what = format!("{name}, permissions: {}", what.join("; "));
     if lost.is_empty() {
         demands(Requires::Minor)
@@ -833,6 +862,33 @@ fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .service("new clients explain a 403 by the new list")
             .todo("say in CHANGELOG.md which permission an administrator has to grant")
     }
+}
+
+/// Whether an operation has no list of permissions of its own, before and after. One that has it on
+/// one side only is a difference itself.
+fn any_goes_by_the_document(context: &Context<'_>) -> bool {
+    let without = |root: &Value| -> Vec<(String, String)> {
+        let paths = root.get("paths").and_then(Value::as_object);
+        let mut found = Vec::new();
+        for (path, item) in paths.into_iter().flatten() {
+            for (method, operation) in METHODS.iter().filter_map(|m| Some((m, item.get(m)?))) {
+                if operation.get("security").is_none() {
+                    let id = operation.get("operationId").and_then(Value::as_str);
+                    found.push((
+                        format!("{method} {}", blank(path)),
+                        id.unwrap_or_default().to_owned(),
+                    ));
+                }
+            }
+        }
+        found
+    };
+    let before = without(context.base);
+    without(context.head).iter().any(|(at, id)| {
+        before
+            .iter()
+            .any(|(was_at, was)| was_at == at || !id.is_empty() && was == id)
+    })
 }
 
 fn path(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
@@ -1179,11 +1235,7 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
 }
 
 /// The name among some others that becomes the same in Rust.
-fn namesake<'n>(
-    name: &str,
-    others: impl Iterator<Item = &'n str>,
-    case: Case,
-) -> Option<&'n str> {
+fn namesake<'n>(name: &str, others: impl Iterator<Item = &'n str>, case: Case) -> Option<&'n str> {
     let rust = identifier(name, case);
     others
         .filter(|other| *other != name)
@@ -1325,7 +1377,7 @@ fn enum_open(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     if difference.kind == Kind::MsEnum && difference.field == "name" {
         return demands(Requires::Patch);
     }
-    let schema = |side: &super::differences::Side<'_>, root: &Value| {
+    let schema = |side: &Side<'_>, root: &Value| {
         let pointer = side.around.pointer.trim_end_matches("/x-ms-enum");
         root.pointer(pointer).is_some_and(is_open)
     };
@@ -1378,10 +1430,10 @@ fn required(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         } else {
             demands(Requires::Minor).service("bodies without it")
         },
-        match (added, is_new) {
-            (true, true) => demands(Requires::Minor),
-            (true, false) => demands(Requires::Patch).todo("new clients cannot decode an answer without it: promise only what the service always sends"),
-            (false, _) => demands(Requires::Major).clients("they cannot decode an answer without it: all of it is an error"),
+        match added {
+            true => demands(if is_new { Requires::Minor } else { Requires::Patch })
+                .todo("new clients cannot decode an answer without it: promise only what the service always sends"),
+            false => demands(Requires::Major).clients("they cannot decode an answer without it: all of it is an error"),
         },
     )
     .what(if added {

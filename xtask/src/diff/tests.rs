@@ -263,6 +263,43 @@ fn each_change_has_its_rule_and_demand() {
             "",
             vec![("security", Major)],
         ),
+        // The document's list counts where an operation has none.
+        (
+            "paths:\n",
+            "security:\n  - application: [Other]\npaths:\n",
+            vec![("security", Patch)],
+        ),
+        // What is so anyway.
+        (
+            "          in: query\n",
+            "          in: query\n          style: form\n",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "          in: query\n",
+            "          in: query\n          explode: true\n",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "          in: query\n",
+            "          in: query\n          explode: false\n",
+            vec![("parameter-form", Major)],
+        ),
+        (
+            "      in: path\n",
+            "      in: path\n      style: simple\n      explode: false\n",
+            vec![("written-otherwise", None), ("written-otherwise", None)],
+        ),
+        (
+            "      in: path\n",
+            "      in: path\n      style: label\n",
+            vec![("parameter-form", Major)],
+        ),
+        (
+            "              required: true\n              schema: { type: integer }",
+            "              required: true\n              style: simple\n              explode: false\n              schema: { type: integer }",
+            vec![("written-otherwise", None), ("written-otherwise", None)],
+        ),
         ("calls: 100", "calls: 50", vec![("rate-limit", Patch)]),
         (
             "          description: Which parts to send along.\n",
@@ -371,6 +408,38 @@ fn each_change_has_its_rule_and_demand() {
             "",
             vec![("property", Patch)],
         ),
+        // A reference wrapped to say something beside it, and the other way round.
+        (
+            "              schema: { $ref: '#/components/schemas/Device' }",
+            "              schema: { allOf: [{ $ref: '#/components/schemas/Device' }] }",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "              schema: { $ref: '#/components/schemas/Device' }",
+            "              schema: { description: It., deprecated: true, allOf: [{ $ref: '#/components/schemas/Device' }] }",
+            vec![("prose", Patch), ("deprecated", Patch)],
+        ),
+        (
+            "          nullable: true\n          description: How it is.\n          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+            "          $ref: '#/components/schemas/DeviceState'",
+            vec![("nullable", Patch), ("prose", Patch)],
+        ),
+        (
+            "              schema: { $ref: '#/components/schemas/Device' }",
+            "              schema: { description: It., allOf: [{ $ref: '#/components/schemas/Failure' }] }",
+            vec![
+                ("required", Major),
+                ("property", Major),
+                ("required", Minor),
+                ("property", Minor),
+                ("prose", Patch),
+                ("definition", Patch),
+                ("property", Patch),
+                ("property", Patch),
+                ("property", Patch),
+                ("prose", Patch),
+            ],
+        ),
         // In Rust both names are the same.
         (
             "        lastSeen:\n          type",
@@ -438,6 +507,52 @@ fn each_change_has_its_rule_and_demand() {
             );
         }
     }
+}
+
+/// What is found, with its sentence.
+fn told(base: &str, head: &str) -> Vec<(&'static str, Requires, String)> {
+    change::changes(&document(base), &document(head), Vec::new())
+        .into_iter()
+        .map(|change| (change.rule, change.requires, change.what))
+        .collect()
+}
+
+#[test]
+fn permissions_are_those_of_the_operation_wherever_they_stand() {
+    let own = "      security:\n        - application: [Device.Read.All]\n";
+    let at_the_top = |scope: &str| format!("security:\n  - application: [{scope}]\npaths:\n");
+    let above = |scope: &str| {
+        SOUND
+            .replacen(own, "", 1)
+            .replacen("paths:\n", &at_the_top(scope), 1)
+    };
+    let demands = |base: &str, head: &str| {
+        let told = told(base, head);
+        told.into_iter().map(|(_, requires, _)| requires).max()
+    };
+    let moved = above("Device.Read.All");
+    assert_eq!(demands(SOUND, &moved), Some(Requires::Patch));
+    assert_eq!(demands(&moved, SOUND), Some(Requires::Patch));
+    assert_eq!(demands(SOUND, &above("Other")), Some(Requires::Major));
+    assert_eq!(demands(&moved, &above("Other")), Some(Requires::Major));
+}
+
+#[test]
+fn a_new_property_that_is_promised_comes_with_a_warning() {
+    let head = SOUND
+        .replacen("required: [id]", "required: [id, site]", 1)
+        .replacen(
+            "        lastSeen:\n",
+            "        site: { type: string }\n        lastSeen:\n",
+            1,
+        );
+    let changes = change::changes(&document(SOUND), &document(&head), Vec::new());
+    let required = changes.iter().find(|change| change.rule == "required");
+    let todo = required.and_then(|change| change.todo.as_deref());
+    assert!(
+        todo.is_some_and(|todo| todo.starts_with("new clients cannot decode an answer without it")),
+        "{changes:#?}"
+    );
 }
 
 #[test]
