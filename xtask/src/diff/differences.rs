@@ -49,13 +49,38 @@ pub(crate) struct Difference<'d> {
     pub(crate) way: Way,
     pub(crate) base: Side<'d>,
     pub(crate) head: Side<'d>,
+    /// The use that led from one definition to another, where it is between those two.
+    through: Option<Through>,
+}
+
+/// A reference that leads elsewhere than before.
+#[derive(Debug, Clone)]
+struct Through {
+    /// The pointer to what it leads to in the head.
+    definition: String,
+    /// The pointer to what has the reference.
+    used: String,
 }
 
 impl<'d> Difference<'d> {
+    /// The pointer by which people would name a place in the head: what another definition says where
+    /// it is used now is no change of that definition.
+    pub(crate) fn called(&self, pointer: &str) -> String {
+        called(self.through.as_ref(), pointer)
+    }
+
     /// The value after the change, or before it where nothing is left.
     pub(crate) fn value(&self) -> &'d Value {
         self.head.value.or(self.base.value).unwrap_or(&Value::Null)
     }
+}
+
+fn called(through: Option<&Through>, pointer: &str) -> String {
+    let renamed = through.and_then(|Through { definition, used }| {
+        let rest = pointer.strip_prefix(definition.as_str())?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| format!("{used}{rest}"))
+    });
+    renamed.unwrap_or_else(|| pointer.to_owned())
 }
 
 /// All differences between two documents, in the order of the head's.
@@ -67,6 +92,7 @@ pub(crate) fn between<'d>(base: &'d Value, head: &'d Value) -> Vec<Difference<'d
         renamed: renamed_components(base, head),
         compared: HashSet::new(),
         pending: Vec::new(),
+        through: None,
     };
     let root = |value| Node {
         pointer: String::new(),
@@ -75,7 +101,14 @@ pub(crate) fn between<'d>(base: &'d Value, head: &'d Value) -> Vec<Difference<'d
     if base != head {
         if base.is_object() && head.is_object() {
             walk.object(Kind::Document, &root(base), &root(head));
-            while let Some((kind, base, head)) = walk.pending.pop() {
+            while let Some(Pending {
+                kind,
+                base,
+                head,
+                through,
+            }) = walk.pending.pop()
+            {
+                walk.through = through;
                 walk.object(kind, &base, &head);
             }
         }
@@ -93,6 +126,7 @@ pub(crate) fn between<'d>(base: &'d Value, head: &'d Value) -> Vec<Difference<'d
                 way: Way::Changed,
                 base: side(base),
                 head: side(head),
+                through: None,
             });
         }
     }
@@ -195,7 +229,17 @@ struct Walk<'d> {
     /// Pairs of definitions with different names that were compared.
     compared: HashSet<(String, String)>,
     /// Those of them that are still to be compared: how long a chain of them is, the spec decides.
-    pending: Vec<(Kind, Node<'d>, Node<'d>)>,
+    pending: Vec<Pending<'d>>,
+    /// The use that led to the definitions that are compared now.
+    through: Option<Through>,
+}
+
+/// Two definitions of different names that are to be compared.
+struct Pending<'d> {
+    kind: Kind,
+    base: Node<'d>,
+    head: Node<'d>,
+    through: Option<Through>,
 }
 
 /// The place in an object that is compared.
@@ -230,6 +274,7 @@ impl<'d> Walk<'d> {
             way,
             base: side(base, slot.base),
             head: side(head, slot.head),
+            through: self.through.clone(),
         });
     }
 
@@ -441,11 +486,24 @@ impl<'d> Walk<'d> {
             Some(base.clone()),
             Some(head.clone()),
         );
-        if self
-            .compared
-            .insert((old.pointer.clone(), new.pointer.clone()))
+        // Another example is another one; what the two have in common says nothing.
+        if kind != Kind::Example
+            && self
+                .compared
+                .insert((old.pointer.clone(), new.pointer.clone()))
         {
-            self.pending.push((kind, old, new));
+            let took_its_place = self.base.pointer(&new.pointer).is_none()
+                && self.head.pointer(&old.pointer).is_none();
+            let through = (!took_its_place).then(|| Through {
+                definition: new.pointer.clone(),
+                used: called(self.through.as_ref(), unwrapped(&head.pointer)),
+            });
+            self.pending.push(Pending {
+                kind,
+                base: old,
+                head: new,
+                through,
+            });
         }
     }
 
@@ -515,6 +573,17 @@ impl<'d> Walk<'d> {
                 {
                     let plain = |name: &str| name.replace("~1", "/").replace("~0", "~");
                     renamed.insert(plain(was), plain(is));
+                }
+            }
+        }
+        // Names of headers have no case.
+        if slot.field == "headers" {
+            for was in old.iter().filter(|key| !known.contains(*key)) {
+                let is = new
+                    .iter()
+                    .find(|key| key.eq_ignore_ascii_case(was) && !old.contains(*key));
+                if let Some(is) = is {
+                    renamed.insert((*was).to_owned(), (*is).to_owned());
                 }
             }
         }
@@ -672,6 +741,11 @@ impl<'d> Walk<'d> {
     }
 }
 
+/// The pointer to what a reference belongs to, which may be wrapped in a schema of its own.
+pub(crate) fn unwrapped(pointer: &str) -> &str {
+    pointer.strip_suffix("/allOf/0").unwrap_or(pointer)
+}
+
 /// The reference in a schema that says no more of its values than that, if it is one.
 fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
     let plain = schema.entries().all(|(key, _)| {
@@ -711,11 +785,8 @@ fn identity<'d>(
         "servers" => text("x-name").or_else(|| text("url")),
         "x-rate-limits" => text("period"),
         "parameters" => resolve(root, item).and_then(|parameter| {
-            Some(format!(
-                "{} ({})",
-                parameter.text("name")?,
-                parameter.text("in")?
-            ))
+            let (name, place) = (parameter.text("name")?, parameter.text("in")?);
+            Some(format!("{name} ({place})"))
         }),
         "allOf" | "oneOf" | "anyOf" if alone => Some(String::new()),
         "allOf" | "oneOf" | "anyOf" => Some(
@@ -741,13 +812,35 @@ fn is_successor<'d>(
 ) -> bool {
     match field {
         "servers" => was.text("url").is_some() && was.text("url") == is.text("url"),
-        // A path parameter is known by its place in the path, which the template tells.
+        "x-rate-limits" => {
+            let length = |node: &Node<'d>| node.text("period").and_then(length);
+            length(was).is_some() && length(was) == length(is)
+        }
         "parameters" => {
-            let place = |root, node| resolve(root, node).and_then(|node: Node<'d>| node.text("in"));
-            place(base, was) == Some("path") && place(head, is) == Some("path")
+            let definition = |root, node| resolve(root, node);
+            let (Some(was), Some(is)) = (definition(base, was), definition(head, is)) else {
+                return false;
+            };
+            match (was.text("in"), is.text("in")) {
+                // It is known by its place in the path, which the template tells.
+                (Some("path"), Some("path")) => true,
+                (Some("header"), Some("header")) => same_header(was.text("name"), is.text("name")),
+                _ => false,
+            }
         }
         _ => false,
     }
+}
+
+/// How long a period is, however it is written.
+pub(crate) fn length(period: &str) -> Option<jiff::SignedDuration> {
+    period.parse().ok()
+}
+
+/// Whether two names are of one header: they have no case.
+pub(crate) fn same_header(one: Option<&str>, other: Option<&str>) -> bool {
+    one.zip(other)
+        .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 fn sorted(value: &Value) -> String {

@@ -440,6 +440,28 @@ fn each_change_has_its_rule_and_demand() {
                 ("prose", Patch),
             ],
         ),
+        // What is sent or answered stays what it was.
+        (
+            "            Retry-After:",
+            "            retry-after:",
+            vec![("response-header", Patch)],
+        ),
+        (
+            "          period: PT1M",
+            "          period: PT60S",
+            vec![("rate-limit", Patch)],
+        ),
+        // The first server is the default.
+        (
+            "servers:\n",
+            "servers:\n  - url: https://api.example.org\n    x-name: other\n",
+            vec![("server", Major)],
+        ),
+        (
+            "paths:\n",
+            "  - url: https://api.example.org\n    x-name: other\npaths:\n",
+            vec![("server", Minor)],
+        ),
         // In Rust both names are the same.
         (
             "        lastSeen:\n          type",
@@ -553,6 +575,103 @@ fn a_new_property_that_is_promised_comes_with_a_warning() {
         todo.is_some_and(|todo| todo.starts_with("new clients cannot decode an answer without it")),
         "{changes:#?}"
     );
+}
+
+#[test]
+fn another_definition_is_a_change_of_its_use() {
+    let whats = |head: &str| -> Vec<String> {
+        let told = told(OURS, head);
+        told.into_iter().map(|(_, _, what)| what).collect()
+    };
+    let head = OURS.replacen("schemas/RiskScore'", "schemas/ExposureLevel'", 1);
+    let found = whats(&head);
+    assert!(
+        found.contains(&"Machine.riskScore: `RiskScore` → `ExposureLevel`".to_owned())
+            && found.contains(&"Machine.riskScore: the member `Informational` is gone".to_owned()),
+        "{found:#?}"
+    );
+    assert!(
+        found
+            .iter()
+            .all(|what| what.starts_with("Machine.riskScore")),
+        "{found:#?}"
+    );
+    let head = OURS
+        .replacen(
+            "unauthorized: { $ref: '#/components/examples/Unauthorized' }",
+            "unauthorized: { $ref: '#/components/examples/MissingRoles' }",
+            1,
+        )
+        .replacen(
+            "missing-roles: { $ref: '#/components/examples/MissingRoles' }",
+            "missing-roles: { $ref: '#/components/examples/Unauthorized' }",
+            1,
+        );
+    let found = whats(&head);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().all(|what| what.contains(" → ")), "{found:#?}");
+    let head = OURS.replacen(
+        "        - $ref: '#/components/parameters/UserName'\n",
+        "        - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/UserName' } }\n",
+        1,
+    );
+    let found = whats(&head);
+    assert!(
+        found
+            .iter()
+            .any(|what| what.ends_with("`id (path)`: `UserName` → one that is written out here")),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn what_is_said_fits_what_is_changed() {
+    let changes = |old: &str, new: &str| {
+        assert!(SOUND.contains(old), "{old}");
+        let head = document(&SOUND.replacen(old, new, 1));
+        change::changes(&document(SOUND), &head, Vec::new())
+    };
+    let header = changes(
+        "schema: { type: integer }\n              example: 27",
+        "schema: { type: string }\n              example: 27",
+    );
+    assert_eq!(
+        header[0].clients.as_deref(),
+        Some("the header is written otherwise than they read it")
+    );
+    let bounds = changes("      minLength: 1\n", "      minLength: 2\n");
+    assert_eq!(bounds[0].todo, None, "{bounds:#?}");
+    let name = |pattern: &str| {
+        OURS.replacen(
+            r"pattern: '^(?!\.{1,2}$)",
+            &format!("pattern: '{pattern}"),
+            1,
+        )
+    };
+    let loosened = change::changes(&document(OURS), &document(&name("^")), Vec::new());
+    let loosened = &loosened[0];
+    assert!(
+        loosened
+            .service
+            .as_deref()
+            .is_some_and(|said| said.starts_with("other values"))
+            && loosened
+                .todo
+                .as_deref()
+                .is_some_and(|todo| todo.contains("UserName")),
+        "{loosened:#?}"
+    );
+    let two = SOUND.replacen(
+        "          period: PT1M\n",
+        "          period: PT1M\n        - calls: 500\n          period: PT1H\n",
+        1,
+    );
+    let turned = SOUND.replacen(
+        "        - calls: 100\n          period: PT1M\n",
+        "        - calls: 500\n          period: PT1H\n        - calls: 100\n          period: PT1M\n",
+        1,
+    );
+    assert_eq!(told(&two, &turned)[0].1, Requires::Patch);
 }
 
 #[test]
