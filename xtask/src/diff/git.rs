@@ -74,9 +74,14 @@ impl<'r> Commit<'r> {
         let name = self.name;
         let object = format!("{}:./{path}", self.hash);
         git(self.root, &["show", "--end-of-options", &object]).map_err(|failed| match failed {
-            Failed::Refused(_) if !self.has(path) => Missing {
+            Failed::Refused(_) if self.lacks(path) => Missing {
                 what: format!("`{name}` has no {path}"),
                 fix: format!("name a later commit, one of: git log --oneline -- {path}"),
+            },
+            // To show it by hand fetches it, into the clone, too.
+            Failed::Refused(_) if is_partial(self.root) => Missing {
+                what: format!("this clone is partial and has not fetched {path} of `{name}`"),
+                fix: format!("git show {object} > base.yaml, then --base base.yaml"),
             },
             failed => Missing {
                 what: format!("git cannot show {path} of `{name}`: {failed}"),
@@ -85,20 +90,30 @@ impl<'r> Commit<'r> {
         })
     }
 
-    fn has(&self, path: &str) -> bool {
+    /// Whether the commit is known to have no such file.
+    fn lacks(&self, path: &str) -> bool {
         let path = format!("./{path}");
         git(
             self.root,
             &["ls-tree", "--name-only", &self.hash, "--", &path],
         )
-        .is_ok_and(|listed| !listed.is_empty())
+        .is_ok_and(|listed| listed.is_empty())
     }
+}
+
+/// Whether files of old commits may be left with the remote.
+fn is_partial(root: &Path) -> bool {
+    let promised = r"^remote\..*\.promisor$";
+    git(root, &["config", "--get-regexp", promised]).is_ok_and(|remotes| !remotes.is_empty())
 }
 
 fn not_found(root: &Path, name: &str) -> Missing {
     let shallow = git(root, &["rev-parse", "--is-shallow-repository"])
         .is_ok_and(|answer| answer.starts_with(b"true"));
-    let is_hash = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let hexadecimal = name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hash = name.len() >= 40 && hexadecimal;
+    // Nobody fetches a commit by the beginning of its hash.
+    let is_short_hash = (7..40).contains(&name.len()) && hexadecimal;
     let is_expression = name.contains(['~', '^', '@', ':']);
     let branch = name.strip_prefix("origin/").unwrap_or(name);
     let fetch_branch = format!("git fetch --depth=1 origin +{branch}:refs/remotes/origin/{branch}");
@@ -107,20 +122,20 @@ fn not_found(root: &Path, name: &str) -> Missing {
     } else {
         format!(", then --base origin/{branch}")
     };
-    match (shallow, is_hash, is_expression) {
-        (true, true, _) => Missing {
+    match (shallow, is_hash) {
+        (true, true) => Missing {
             what: format!("this clone is shallow and has no commit `{name}`"),
             fix: format!("git fetch --depth=1 origin {name}"),
         },
-        (true, _, true) => Missing {
+        (true, _) if is_expression || is_short_hash => Missing {
             what: format!("this clone is shallow and its history does not reach `{name}`"),
             fix: "git fetch --unshallow origin".to_owned(),
         },
-        (true, ..) => Missing {
+        (true, _) => Missing {
             what: format!("this clone is shallow and has no `{name}`"),
             fix: format!("{fetch_branch}{then}"),
         },
-        (false, ..) => Missing {
+        (false, _) => Missing {
             what: format!("`{name}` is neither a file nor a branch, tag or commit of this repository"),
             fix: "git fetch origin --tags, and look for it in the output of: git branch --all; git tag".to_owned(),
         },
