@@ -324,7 +324,7 @@ fn property(text: &str) -> String {
 }
 
 /// A path as URLs and annotations write it: as seen from the root where it is inside.
-fn slashed(path: &Path, root: Option<&Path>) -> String {
+pub(crate) fn slashed(path: &Path, root: Option<&Path>) -> String {
     let inside = root.and_then(|root| path.strip_prefix(root).ok());
     let path = inside.unwrap_or(path);
     let text = path.to_string_lossy();

@@ -319,6 +319,100 @@ fn a_shallow_clone_says_what_to_fetch_and_is_right() {
 }
 
 #[test]
+fn the_advice_for_a_hash_and_for_a_partial_clone_helps() {
+    let origin = Repository::sound();
+    let hash = Command::new("git")
+        .args(["rev-parse", "HEAD"])
+        .current_dir(origin.path())
+        .output()
+        .expect("git runs");
+    let hash = String::from_utf8(hash.stdout).expect("a hash");
+    let short = &hash[..10];
+    origin.edit("calls: 100", "calls: 90");
+    origin.commit();
+    origin.git(&["config", "uploadpack.allowFilter", "true"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("file://{}", origin.path().display());
+    for (option, name, words, fetch) in [
+        (
+            "--depth=1",
+            short.to_owned(),
+            "fix git fetch --unshallow origin",
+            vec!["fetch", "--unshallow", "origin"],
+        ),
+        (
+            "--filter=blob:none",
+            "HEAD~1".to_owned(),
+            "spec/openapi.yaml > base.yaml, then --base base.yaml",
+            vec!["show", "HEAD~1:spec/openapi.yaml"],
+        ),
+    ] {
+        let clone = folder.path().join(option);
+        git(
+            folder.path(),
+            &[
+                "clone",
+                "--quiet",
+                option,
+                &url,
+                &clone.display().to_string(),
+            ],
+        );
+        let run = diff(&clone, &["--base", &name]);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(run.stdout.contains(words), "{run:?}");
+        git(&clone, &fetch);
+        let run = diff(&clone, &["--base", &name]);
+        assert_eq!(
+            (run.code, last_line(&run)),
+            (Some(0), "requires: patch"),
+            "{run:?}"
+        );
+    }
+}
+
+#[test]
+fn annotations_name_files_as_the_repository_does() {
+    let repository = Repository::sound();
+    repository.edit("calls: 100", "calls: 90");
+    let run = diff(
+        &repository.path().join("spec"),
+        &["--base", "main", "--format", "github"],
+    );
+    assert!(
+        run.stdout
+            .starts_with("::notice file=spec/openapi.yaml,line="),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_comment_is_no_longer_than_github_takes() {
+    let repository = Repository::sound();
+    let properties: String = (0..400)
+        .map(|i| format!("        property{i}: {{ type: string, description: One. }}\n"))
+        .collect();
+    repository.edit(
+        "      properties:\n        id:\n",
+        &format!("      properties:\n{properties}        id:\n"),
+    );
+    repository.write(
+        "spec/openapi.yaml",
+        std::fs::read_to_string(repository.path().join("spec/openapi.yaml"))
+            .expect("the spec")
+            .replace("operationId: getDevice", "operationId: readDevice"),
+    );
+    let run = repository.diff(&["--base", "main", "--format", "markdown"]);
+    assert!(run.stdout.len() < 60_000, "{}", run.stdout.len());
+    assert!(run.stdout.contains("### major"), "{run:?}");
+    assert!(run.stdout.contains(" more, see the job summary"), "{run:?}");
+    assert_eq!(
+        run.stdout.matches("<details>").count(),
+        run.stdout.matches("</details>").count()
+    );
+}
+
+#[test]
 fn a_folder_with_the_name_of_a_branch_is_no_file() {
     let repository = Repository::sound();
     repository.git(&["branch", "spec"]);

@@ -30,7 +30,7 @@ use self::git::{Commit, Missing};
 use self::requires::Requires;
 use crate::document::Document;
 use crate::finding::Finding;
-use crate::report::{Outcome, Report};
+use crate::report::{Outcome, Report, slashed};
 use crate::{generate, rules as spec_rules, workspace};
 
 /// Where the spec is in the workspace, as git names it.
@@ -82,6 +82,8 @@ struct Side {
 struct Comparison {
     base: Side,
     head: Side,
+    /// The head's file as seen from the root, which annotations go by.
+    head_in_repository: String,
     /// The gravest first.
     changes: Vec<Change>,
     /// Whether the first column could be filled.
@@ -153,6 +155,7 @@ fn compare(root: &Path, args: &Args) -> Comparison {
             name: workspace::relative(&head_path),
             findings: Vec::new(),
         },
+        head_in_repository: in_repository(root, &head_path),
         changes: Vec::new(),
         callers_known: false,
         failures: Vec::new(),
@@ -211,6 +214,11 @@ fn compare(root: &Path, args: &Args) -> Comparison {
         }
     }
     comparison
+}
+
+fn in_repository(root: &Path, path: &Path) -> String {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    slashed(&whole(path), Some(&whole(root)))
 }
 
 /// A finding for which the generator may never end, or run out of stack: nothing is generated then.

@@ -199,11 +199,19 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
             })
             .collect();
         if !rows.is_empty() {
+            let shown = rows.len().min(MOST_FINDINGS);
             let _ = write!(
                 text,
                 "\n{title}\n\n| where | what | do |\n|---|---|---|\n{}",
-                rows.concat()
+                rows[..shown].concat()
             );
+            if rows.len() > shown {
+                let _ = write!(
+                    text,
+                    "\nand {} more, see the job summary\n",
+                    rows.len() - shown
+                );
+            }
         }
     };
     findings(
@@ -230,9 +238,9 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
             escaped(&told(gate, requires))
         );
     }
+    let shown = fitting(comparison, text.len());
     for gravity in Requires::ALL {
-        let of_it: Vec<&Change> = comparison
-            .changes
+        let of_it: Vec<&Change> = comparison.changes[..shown]
             .iter()
             .filter(|change| change.requires == gravity)
             .collect();
@@ -244,49 +252,86 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
             "\n### {gravity}\n\n| change | Rust callers | running clients | the service |\n|---|---|---|---|\n"
         );
         for change in &of_it {
-            let [(_, callers), (_, clients), (_, service)] = columns(comparison, change);
-            let callers = if callers.len() > 3 {
-                format!("{}<br>and {} more", cell(&callers[..2]), callers.len() - 2)
-            } else {
-                cell(&callers)
-            };
-            let _ = writeln!(
-                text,
-                "| {} | {callers} | {} | {} |",
-                escaped(&change.what),
-                cell(&clients),
-                cell(&service)
-            );
+            text.push_str(&row(comparison, change));
         }
         let _ = write!(
             text,
             "\n<details><summary>Where, and what to do</summary>\n\n"
         );
         for change in &of_it {
-            let _ = writeln!(text, "- {} ({})", escaped(&change.what), change.rule);
-            let at = |side: &Side, spot: &Spot| {
-                escaped(&format!(
-                    "{}:{} {}",
-                    side.name.display(),
-                    spot.place,
-                    spot.pointer
-                ))
-            };
-            let _ = writeln!(text, "  - was {}", at(&comparison.base, &change.base));
-            let _ = writeln!(text, "  - is {}", at(&comparison.head, &change.head));
-            if change.callers.len() > 3 {
-                for effect in &change.callers {
-                    let _ = writeln!(text, "  - {}", escaped(&effect.sentence));
-                }
-            }
-            if let Some(todo) = &change.todo {
-                let _ = writeln!(text, "  - {}", escaped(todo));
-            }
+            text.push_str(&detail(comparison, change));
         }
         text.push_str("\n</details>\n");
     }
+    let left_out = comparison.changes.len() - shown;
+    if left_out > 0 {
+        let _ = write!(text, "\nand {left_out} more, see the job summary\n");
+    }
     if concerns_the_facade(comparison) {
         let _ = write!(text, "\n{}\n", escaped(FACADE));
+    }
+    text
+}
+
+/// GitHub takes no comment of more than 65,536 characters.
+const LONGEST: usize = 60_000;
+/// How many findings leave room for the changes.
+const MOST_FINDINGS: usize = 40;
+/// What is written around the changes: headings, and the notes at the end.
+const AROUND: usize = 2_000;
+
+/// How many changes, the gravest first, there is room for beside what is written already.
+fn fitting(comparison: &Comparison, written: usize) -> usize {
+    let mut room = LONGEST.saturating_sub(written + AROUND);
+    comparison
+        .changes
+        .iter()
+        .take_while(|change| {
+            let length = row(comparison, change).len() + detail(comparison, change).len();
+            let fits = length <= room;
+            room = room.saturating_sub(length);
+            fits
+        })
+        .count()
+}
+
+/// A change's line in the table.
+fn row(comparison: &Comparison, change: &Change) -> String {
+    let [(_, callers), (_, clients), (_, service)] = columns(comparison, change);
+    let callers = if callers.len() > 3 {
+        format!("{}<br>and {} more", cell(&callers[..2]), callers.len() - 2)
+    } else {
+        cell(&callers)
+    };
+    format!(
+        "| {} | {callers} | {} | {} |\n",
+        escaped(&change.what),
+        cell(&clients),
+        cell(&service)
+    )
+}
+
+/// Where a change is, and what to do about it.
+fn detail(comparison: &Comparison, change: &Change) -> String {
+    let mut text = String::new();
+    let _ = writeln!(text, "- {} ({})", escaped(&change.what), change.rule);
+    let at = |side: &Side, spot: &Spot| {
+        escaped(&format!(
+            "{}:{} {}",
+            side.name.display(),
+            spot.place,
+            spot.pointer
+        ))
+    };
+    let _ = writeln!(text, "  - was {}", at(&comparison.base, &change.base));
+    let _ = writeln!(text, "  - is {}", at(&comparison.head, &change.head));
+    if change.callers.len() > 3 {
+        for effect in &change.callers {
+            let _ = writeln!(text, "  - {}", escaped(&effect.sentence));
+        }
+    }
+    if let Some(todo) = &change.todo {
+        let _ = writeln!(text, "  - {}", escaped(todo));
     }
     text
 }
@@ -336,7 +381,7 @@ pub(super) fn github(comparison: &Comparison) -> String {
         let failed = comparison.failures.contains(finding);
         let level = if failed { "error" } else { "warning" };
         let file = if here {
-            format!("file={},", property(&finding.file.display().to_string()))
+            format!("file={},", property(&comparison.head_in_repository))
         } else {
             String::new()
         };
@@ -356,7 +401,7 @@ pub(super) fn github(comparison: &Comparison) -> String {
             data(&message)
         );
     }
-    let file = property(&comparison.head.name.display().to_string());
+    let file = property(&comparison.head_in_repository);
     for change in &comparison.changes {
         let level = if change.requires == Requires::Major {
             "warning"
