@@ -735,12 +735,12 @@ fn by_use(
 /// Whether a place is in the description of a response's header.
 fn in_header(pointer: &str) -> bool {
     let segments: Vec<&str> = pointer.split('/').skip(1).collect();
-    match segments.as_slice() {
-        ["components", "headers", ..] => true,
-        ["components", "responses", _, "headers", ..] => true,
-        ["paths", _, _, "responses", _, "headers", ..] => true,
-        _ => false,
-    }
+    matches!(
+        segments.as_slice(),
+        ["components", "headers", ..]
+            | ["components", "responses", _, "headers", ..]
+            | ["paths", _, _, "responses", _, "headers", ..]
+    )
 }
 
 fn joined(one: Option<String>, other: Option<String>) -> Option<String> {
