@@ -10,7 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::csdl::{Metadata, Property, Resolved, Step, Structured, TypeRef};
+use super::csdl::{
+    DeadEnd, Metadata, Property, Request, Resolved, Segment, Step, Structured, TypeRef,
+};
 use crate::document::Document;
 use crate::finding::Place;
 use crate::model::{Kind, Node};
@@ -195,7 +197,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
             .next()
             .unwrap_or_default();
         let at = format!("{} {}", method.to_ascii_uppercase(), operation.path);
-        let step = match self.follow(operation, &at, method == "post") {
+        let step = match self.follow(operation, &at, method) {
             Ok(step) => step,
             Err((what, place)) => {
                 self.found.differences.push(Difference {
@@ -206,12 +208,16 @@ impl<'d, 'm> Comparer<'d, 'm> {
                     pointer: operation.node.pointer.clone(),
                     place,
                     what,
-                    edit: "correct the path, or remove the operation".to_owned(),
+                    edit: "correct the path or the method, or remove the operation".to_owned(),
                 });
                 return;
             }
         };
         self.found.paths += 1;
+        if method == "head" {
+            // It is never answered with a body.
+            return;
+        }
         let Some((body, schema)) = self.success(operation) else {
             if let Some(ty) = &step.ty {
                 let edit = format!("describe the answer of status 200: {ty}");
@@ -253,28 +259,48 @@ impl<'d, 'm> Comparer<'d, 'm> {
         &mut self,
         operation: &Operation<'d>,
         at: &str,
-        post: bool,
+        method: &str,
     ) -> Result<Step, (String, Place)> {
+        let Some(request) = Request::of(method) else {
+            let method = method.to_ascii_uppercase();
+            let what = format!(
+                "the metadata describes what GET reads and which actions POST calls, and nothing of {method}"
+            );
+            return Err((what, Place::START));
+        };
         let Some(rest) = operation.path.strip_prefix(SERVICE_ROOT) else {
             let what = format!("begins outside `{SERVICE_ROOT}`, which the metadata describes");
             return Err((what, Place::START));
         };
         let mut current: Option<Step> = None;
         let segments: Vec<&str> = rest.split('/').collect();
-        for (index, segment) in segments.iter().enumerate() {
+        for (index, text) in segments.iter().enumerate() {
+            let last = index + 1 == segments.len();
             // An action is only ever the last segment.
-            let post = post && index + 1 == segments.len();
+            let request = if last { request } else { Request::Read };
+            let segment = self.segment(operation, text, request);
+            let name = segment.name;
             let next = match &current {
-                None => self.metadata.entrance(segment, post).ok_or_else(|| {
-                    let what = format!("the service has no entity set or function `{segment}`");
-                    (what, Place::START)
-                })?,
+                None => self
+                    .metadata
+                    .entrance(&segment)
+                    .map_err(|end| match request {
+                        Request::Read => {
+                            let what =
+                                format!("the service has no entity set or function `{name}`");
+                            dead_end(end, name, what, Place::START)
+                        }
+                        Request::Act => {
+                            let what = format!("the service has no action `{name}`");
+                            dead_end(end, name, what, Place::START)
+                        }
+                    })?,
                 Some(Step {
                     ty: Some(ty),
                     place,
-                }) if segment.starts_with('{') && ty.collection => {
+                }) if text.starts_with('{') && ty.collection && request == Request::Read => {
                     let (ty, place) = (ty.clone(), *place);
-                    self.key(operation, at, segment, &ty);
+                    self.key(operation, at, text, &ty);
                     Step {
                         ty: Some(TypeRef {
                             collection: false,
@@ -284,21 +310,50 @@ impl<'d, 'm> Comparer<'d, 'm> {
                     }
                 }
                 Some(Step { ty, place }) => {
-                    let bare = segment.split('(').next().unwrap_or(segment);
-                    let found = ty
-                        .as_ref()
-                        .and_then(|ty| self.metadata.step(ty, bare, post));
-                    found.ok_or_else(|| {
+                    let found = ty.as_ref().ok_or(DeadEnd::Unknown);
+                    let found = found.and_then(|ty| self.metadata.step(ty, &segment));
+                    found.map_err(|end| {
                         let ty = ty.as_ref().map_or("nothing".to_owned(), TypeRef::to_string);
-                        let what =
-                            format!("the service has no function or property `{bare}` of `{ty}`");
-                        (what, *place)
+                        let noun = request.noun();
+                        let what = format!("the service has no {noun} `{name}` of `{ty}`");
+                        dead_end(end, name, what, *place)
                     })?
                 }
             };
             current = Some(next);
         }
         current.ok_or_else(|| ("leads to nothing".to_owned(), Place::START))
+    }
+
+    /// A segment with the parameters that are given there: a function's in parentheses, an action's in
+    /// the body of the request.
+    fn segment<'s>(&self, operation: &Operation<'d>, text: &'s str, request: Request) -> Segment<'s>
+    where
+        'd: 's,
+    {
+        let (name, parameters) = text.split_once('(').unwrap_or((text, ""));
+        let given = match request {
+            Request::Read => parameters
+                .trim_end_matches(')')
+                .split(',')
+                .filter_map(|pair| Some(pair.split_once('=')?.0.trim()))
+                .collect(),
+            Request::Act => {
+                let body = self.spec.request_body(operation);
+                let content = body.and_then(|used| used.definition.get("content"));
+                let json = content.and_then(|content| content.get("application/json"));
+                let schema = json.and_then(|json| json.get("schema"));
+                let schema = schema.map(|schema| self.effective(&schema).node);
+                let properties = schema.and_then(|schema| schema.get("properties"));
+                let properties = properties.iter().flat_map(Node::entries);
+                properties.map(|(name, _)| name).collect()
+            }
+        };
+        Segment {
+            name,
+            given,
+            request,
+        }
     }
 
     /// Holds a path parameter against the key that it stands for.
@@ -504,6 +559,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
 
     fn structured(&mut self, schema: &Node<'d>, ty: &'m Structured) {
         self.found.types += 1;
+        self.found.unclear.extend(self.metadata.unclear_base(ty));
         let owner = name_of(schema);
         let Some(declared) = schema.get("properties") else {
             return;
@@ -765,6 +821,17 @@ impl<'d, 'm> Comparer<'d, 'm> {
         });
         self.found.left_out.sort();
         self.found
+    }
+}
+
+/// What is said of a path that leads nowhere, and where the metadata says so.
+fn dead_end(end: DeadEnd, name: &str, unknown: String, place: Place) -> (String, Place) {
+    match end {
+        DeadEnd::Unknown => (unknown, place),
+        DeadEnd::Demands(missing, place) => {
+            let what = format!("`{name}` of the service demands `{}`", missing.join("`, `"));
+            (what, place)
+        }
     }
 }
 

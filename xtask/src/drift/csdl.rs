@@ -90,6 +90,8 @@ struct Callable {
     action: bool,
     /// The type that it belongs to, if any.
     binding: Option<TypeRef>,
+    /// The parameters besides that one without which it cannot be called.
+    demanded: Vec<String>,
     returns: Option<TypeRef>,
 }
 
@@ -106,6 +108,52 @@ enum To {
     Type(TypeRef),
     /// Imports a function or an action by its full name.
     Callable(String),
+}
+
+/// What a request does with what its path leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Request {
+    /// It reads, through functions and properties.
+    Read,
+    /// It calls an action.
+    Act,
+}
+
+impl Request {
+    /// What a request with the method of an operation does; `None` for one that OData's metadata
+    /// describes nothing of.
+    pub(super) fn of(method: &str) -> Option<Self> {
+        match method {
+            "get" | "head" => Some(Self::Read),
+            "post" => Some(Self::Act),
+            _ => None,
+        }
+    }
+
+    /// What it looks for, in words.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::Read => "function or property",
+            Self::Act => "action",
+        }
+    }
+}
+
+/// A segment of a path: a name, and the parameters that are given to a function or action there.
+#[derive(Debug)]
+pub(super) struct Segment<'s> {
+    pub(super) name: &'s str,
+    pub(super) given: Vec<&'s str>,
+    pub(super) request: Request,
+}
+
+/// Why a segment leads nowhere.
+#[derive(Debug)]
+pub(super) enum DeadEnd {
+    /// There is nothing of that name for such a request.
+    Unknown,
+    /// The function or action there demands parameters that are not given.
+    Demands(Vec<String>, Place),
 }
 
 /// What a segment of a path leads to.
@@ -200,6 +248,21 @@ impl Metadata {
         lineage
     }
 
+    /// What is wrong with the types that a type inherits from, if anything, with its place.
+    pub(super) fn unclear_base(&self, structured: &Structured) -> Option<(Place, String)> {
+        let last = *self.lineage(structured).last()?;
+        let base = last.base.as_ref()?;
+        let what = match self.types.get(base) {
+            Some(Type::Structured(_)) => {
+                format!("the type `{}` inherits from itself, by `{base}`", last.name)
+            }
+            _ => {
+                format!("the base type `{base}` is named here and defined nowhere in this document")
+            }
+        };
+        Some((last.place, what))
+    }
+
     /// The properties of a type, inherited ones first.
     pub(super) fn properties<'m>(&'m self, structured: &'m Structured) -> Vec<&'m Property> {
         let lineage = self.lineage(structured);
@@ -222,18 +285,23 @@ impl Metadata {
     }
 
     /// Where a path may begin, by name in any case.
-    pub(super) fn entrance(&self, name: &str, post: bool) -> Option<Step> {
+    ///
+    /// # Errors
+    /// When nothing of that name takes such a request.
+    pub(super) fn entrance(&self, segment: &Segment<'_>) -> Result<Step, DeadEnd> {
         let mut all = self.entrances.iter();
-        let found = all.find(|entrance| entrance.name.eq_ignore_ascii_case(name))?;
+        let found = all.find(|entrance| entrance.name.eq_ignore_ascii_case(segment.name));
+        let found = found.ok_or(DeadEnd::Unknown)?;
         let ty = match &found.to {
-            To::Type(ty) => Some(ty.clone()),
+            To::Type(ty) if segment.request == Request::Read => Some(ty.clone()),
+            To::Type(_) => return Err(DeadEnd::Unknown),
             To::Callable(full_name) => {
-                let mut all = self.callables.iter();
-                let named = |c: &&Callable| c.full_name == *full_name && c.action == post;
-                all.find(named)?.returns.clone()
+                let named = |c: &&Callable| c.full_name == *full_name && c.binding.is_none();
+                let called = segment.call(self.callables.iter().filter(named));
+                called.ok_or(DeadEnd::Unknown)??.returns.clone()
             }
         };
-        Some(Step {
+        Ok(Step {
             ty,
             place: found.place,
         })
@@ -241,41 +309,70 @@ impl Metadata {
 
     /// What a segment leads to behind something of type `from`, by name in any case: a function or
     /// action bound to it, else a property of it.
-    pub(super) fn step(&self, from: &TypeRef, name: &str, post: bool) -> Option<Step> {
-        let structured = match self.resolve(&from.name)? {
-            Resolved::Structured(structured) => structured,
-            _ => return None,
+    ///
+    /// # Errors
+    /// When nothing of that name takes such a request.
+    pub(super) fn step(&self, from: &TypeRef, segment: &Segment<'_>) -> Result<Step, DeadEnd> {
+        let Some(Resolved::Structured(structured)) = self.resolve(&from.name) else {
+            return Err(DeadEnd::Unknown);
         };
-        let lineage = self.lineage(structured);
+        let name = segment.name;
         let named = |callable: &&Callable| {
-            callable.action == post
-                && (callable.name.eq_ignore_ascii_case(name)
-                    || callable.full_name.eq_ignore_ascii_case(name))
+            callable.name.eq_ignore_ascii_case(name)
+                || callable.full_name.eq_ignore_ascii_case(name)
         };
         // What is bound to the type itself comes before what is bound to one that it inherits from.
-        let bound = lineage.iter().find_map(|structured| {
-            self.callables.iter().filter(named).find(|callable| {
+        let bound = self.lineage(structured).into_iter().find_map(|structured| {
+            let bound = self.callables.iter().filter(named).filter(|callable| {
                 let binding = callable.binding.as_ref();
                 binding.is_some_and(|binding| {
                     binding.collection == from.collection && binding.name == structured.name
                 })
-            })
+            });
+            segment.call(bound)
         });
         if let Some(callable) = bound {
-            return Some(Step {
+            let callable = callable?;
+            return Ok(Step {
                 ty: callable.returns.clone(),
                 place: callable.place,
             });
         }
-        if from.collection {
-            return None;
+        if from.collection || segment.request != Request::Read {
+            return Err(DeadEnd::Unknown);
         }
         let mut properties = self.properties(structured).into_iter();
-        let property = properties.find(|property| property.name.eq_ignore_ascii_case(name))?;
-        Some(Step {
+        let property = properties.find(|property| property.name.eq_ignore_ascii_case(name));
+        let property = property.ok_or(DeadEnd::Unknown)?;
+        Ok(Step {
             ty: Some(property.ty.clone()),
             place: property.place,
         })
+    }
+}
+
+impl Segment<'_> {
+    /// The one of several functions and actions of a name that the request calls; `None` when it calls
+    /// none of them, an error when it gives none what it demands.
+    fn call<'m>(
+        &self,
+        all: impl Iterator<Item = &'m Callable>,
+    ) -> Option<Result<&'m Callable, DeadEnd>> {
+        let mut refused = None;
+        for callable in all.filter(|c| c.action == (self.request == Request::Act)) {
+            let given = |name: &String| self.given.iter().any(|given| given == name);
+            let missing: Vec<String> = callable
+                .demanded
+                .iter()
+                .filter(|name| !given(name))
+                .cloned()
+                .collect();
+            if missing.is_empty() {
+                return Some(Ok(callable));
+            }
+            refused.get_or_insert(Err(DeadEnd::Demands(missing, callable.place)));
+        }
+        refused
     }
 }
 
@@ -418,8 +515,21 @@ impl<'d> Reader<'d> {
 
     fn callable(&self, element: &Element, full_name: String) -> Result<Callable, Finding> {
         let bound = self.flag(element, "IsBound")?.unwrap_or(false);
+        let mut parameters = children(element, EDM, "Parameter");
         // The binding parameter is the first, whatever it is called.
-        let first = children(element, EDM, "Parameter").next().filter(|_| bound);
+        let first = if bound { parameters.next() } else { None };
+        let mut demanded = Vec::new();
+        for parameter in parameters {
+            let optional = |annotation: &Element| {
+                let term = annotation.attribute("Term").unwrap_or_default();
+                term.ends_with(".OptionalParameter")
+            };
+            if self.flag(parameter, "Nullable")? == Some(false)
+                && !children(parameter, EDM, "Annotation").any(optional)
+            {
+                demanded.push(self.required(parameter, "Name")?.to_owned());
+            }
+        }
         let returns = children(element, EDM, "ReturnType").next();
         Ok(Callable {
             name: self.required(element, "Name")?.to_owned(),
@@ -427,6 +537,7 @@ impl<'d> Reader<'d> {
             place: element.place,
             action: element.name == "Action",
             binding: first.map(|p| self.type_ref(p, "Type")).transpose()?,
+            demanded,
             returns: returns.map(|r| self.type_ref(r, "Type")).transpose()?,
         })
     }

@@ -23,7 +23,7 @@ use crate::document::Document;
 use crate::finding::{Finding, Place};
 use crate::report::{Format, Outcome, Report};
 use crate::spec::Spec;
-use crate::{counted, workspace};
+use crate::{counted, rules, workspace};
 
 /// What `cargo xtask drift` takes.
 #[derive(Debug, clap::Args)]
@@ -66,9 +66,11 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     report.status("Comparing", spec.display())?;
     let findings = match examine(args, &spec) {
         Ok(examined) => return conclude(report, &examined),
-        Err(finding) => [finding],
+        Err(findings) => findings,
     };
-    report.finding(&findings[0])?;
+    for finding in &findings {
+        report.finding(finding)?;
+    }
     report.summary(Outcome::Failure, "nothing was compared")?;
     Ok(Outcome::Failure)
 }
@@ -80,8 +82,17 @@ struct Examined {
     sorted: Sorted,
 }
 
-fn examine(args: &Args, path: &Path) -> Result<Examined, Finding> {
-    let document = Document::read(path)?;
+fn examine(args: &Args, path: &Path) -> Result<Examined, Vec<Finding>> {
+    let document = Document::read(path).map_err(|finding| vec![finding])?;
+    // What is misspelt, or of another version, would be passed over, and so be said to agree.
+    let findings = rules::incomparable(&document);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    compared(args, path, document).map_err(|finding| vec![finding])
+}
+
+fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Finding> {
     let acknowledged = Acknowledged::read(&path.with_file_name("drift.toml"))?;
     let (origin, bytes) = match &args.metadata {
         Some(file) => (file.clone(), read(file)?),

@@ -93,14 +93,37 @@ impl Fault {
 
 /// Every finding of every rule, in the order of the text.
 pub(crate) fn check(document: &Document) -> Vec<Finding> {
-    let spec = Spec::new(document);
-    for stage in [
+    let stages = [
         Stage::Version,
         Stage::Shape,
         Stage::Meaning,
         Stage::Examples,
-    ] {
-        let rules = RULES.iter().filter(|rule| rule.stage == stage);
+    ];
+    first_findings(
+        document,
+        stages.map(|stage| move |rule: &Rule| rule.stage == stage),
+    )
+}
+
+/// Why a document cannot be compared with anything: it is of another version or form than what reads
+/// it, or has no operation.
+pub(crate) fn incomparable(document: &Document) -> Vec<Finding> {
+    let steps: [fn(&Rule) -> bool; 3] = [
+        |rule| rule.stage == Stage::Version,
+        |rule| rule.stage == Stage::Shape,
+        |rule| rule.id == "no-operations",
+    ];
+    first_findings(document, steps)
+}
+
+/// The findings of the first choice of rules that has any, in the order of the text.
+fn first_findings(
+    document: &Document,
+    choices: impl IntoIterator<Item = impl Fn(&Rule) -> bool>,
+) -> Vec<Finding> {
+    let spec = Spec::new(document);
+    for chosen in choices {
+        let rules = RULES.iter().filter(|rule| chosen(rule));
         let mut findings: Vec<Finding> = rules
             .flat_map(|rule| {
                 let faults = (rule.check)(&spec).into_iter();

@@ -559,6 +559,132 @@ fn a_document_with_nothing_of_ours_is_a_failure() {
 }
 
 #[test]
+fn a_spec_that_cannot_be_compared_is_a_failure() {
+    for (from, to, rule) in [
+        ("paths:", "pathz:", "openapi-field"),
+        ("openapi: 3.0.3", "openapi: 3.1.0", "openapi-version"),
+        (
+            "#/components/schemas/SensorList",
+            "#/components/schemas/Nothing",
+            "ref-unresolved",
+        ),
+        ("paths:\n", "paths: {}\nx-unread:\n", "extension-unknown"),
+    ] {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", &changed(SPEC, from, to));
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{to}: {run:?}");
+        assert!(run.stdout.contains(&format!("[{rule}]")), "{to}: {run:?}");
+        assert!(
+            run.stdout.ends_with("Failure nothing was compared\n"),
+            "{to}: {run:?}"
+        );
+    }
+    let workspace = agreeing();
+    let (before, rest) = SPEC.split_once("paths:\n").expect("paths");
+    let (_, after) = rest.split_once("components:\n").expect("components");
+    let without = format!("{before}paths: {{}}\ncomponents:\n{after}");
+    workspace.write("spec/openapi.yaml", &without);
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(run.stdout.contains("[no-operations]"), "{run:?}");
+}
+
+/// The path to the sensors of a room, by function only.
+const FUNCTION: &str = r#"<Function Name="Sensors" IsBound="true">
+        <Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />
+      </Function>"#;
+
+#[test]
+fn a_method_reaches_only_what_it_is_for() {
+    let action = FUNCTION.replace("Function", "Action");
+    let method = |method: &str| changed(SPEC, "    get:", &format!("    {method}:"));
+    // Of the service: both function and property as they are, or an action besides.
+    for (verb, with_action, fresh, words) in [
+        ("get", false, true, ""),
+        ("head", false, true, ""),
+        ("post", false, false, "no action `sensors` of"),
+        ("post", true, true, ""),
+        ("delete", false, false, "nothing of DELETE"),
+        ("delete", true, false, "nothing of DELETE"),
+        ("put", false, false, "nothing of PUT"),
+        ("patch", false, false, "nothing of PATCH"),
+    ] {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", &method(verb));
+        if with_action {
+            let both = format!("{FUNCTION}{action}");
+            workspace.write("service.xml", &changed(SERVICE, FUNCTION, &both));
+        }
+        let run = drift(&workspace);
+        let at = format!("{} /api/rooms/{{id}}/sensors", verb.to_ascii_uppercase());
+        let lacks = ("drift-service-lacks".to_owned(), at);
+        let expected = if fresh { Vec::new() } else { vec![lacks] };
+        assert_eq!(differences(&run), expected, "{verb}: {run:?}");
+        assert!(run.stdout.contains(words), "{verb}: {run:?}");
+    }
+    // Nor does POST reach an entity set, or one of its entities.
+    let workspace = agreeing();
+    let sensor = "/api/sensors/{id}:\n    get:";
+    workspace.write(
+        "spec/openapi.yaml",
+        &changed(SPEC, sensor, &sensor.replace("get", "post")),
+    );
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(
+        run.stdout
+            .contains("POST /api/sensors/{id}: the service has no action"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_function_that_demands_more_than_the_path_gives_is_a_difference() {
+    let since = r#"<Parameter Name="since" Type="Edm.DateTimeOffset" Nullable="false" />"#;
+    let returns = "        <ReturnType Type=\"Collection(Self.Sensor)\" />";
+    let demanding = |parameter: &str| {
+        let function = changed(FUNCTION, returns, &format!("{parameter}{returns}"));
+        changed(SERVICE, FUNCTION, &function)
+    };
+    let workspace = agreeing();
+    workspace.write("service.xml", &demanding(since));
+    let run = drift(&workspace);
+    let expected = [(
+        "drift-service-lacks".to_owned(),
+        "GET /api/rooms/{id}/sensors".to_owned(),
+    )];
+    assert_eq!(differences(&run), expected, "{run:?}");
+    assert!(run.stdout.contains("demands `since`"), "{run:?}");
+
+    let optional = r#"<Parameter Name="since" Type="Edm.String" Nullable="false">
+        <Annotation Term="Org.OData.Core.V1.OptionalParameter" /></Parameter>"#;
+    let nullable = r#"<Parameter Name="since" Type="Edm.String" />"#;
+    for text in [
+        demanding(optional),
+        demanding(nullable),
+        // Another function of the name demands nothing.
+        changed(
+            &demanding(since),
+            "<EntityContainer",
+            &format!("{FUNCTION}<EntityContainer"),
+        ),
+    ] {
+        workspace.write("service.xml", &text);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+
+    // Given in the path, it is not missing.
+    let given = changed(SPEC, "{id}/sensors:", "{id}/sensors(since={since}):");
+    workspace.write("spec/openapi.yaml", &given);
+    workspace.write("service.xml", &demanding(since));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
 fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
     let port = r#"<ComplexType Name="DevicePort">"#;
     let hall = r#"<ComplexType Name="Hall" />"#;
@@ -582,15 +708,32 @@ fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
             0,
             "Fresh",
         ),
-        // A type that inherits from itself has no end of properties, and no more than its own.
         (
             changed(
                 SERVICE,
                 r#"<EntityType Name="Thing" "#,
                 r#"<EntityType Name="Thing" BaseType="Self.Sensor" "#,
             ),
-            0,
-            "Fresh",
+            100,
+            "`Contoso.Common.Thing` inherits from itself, by `Contoso.Building.Sensor`",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<ComplexType Name="DevicePort">"#,
+                r#"<ComplexType Name="DevicePort" BaseType="Self.DevicePort">"#,
+            ),
+            100,
+            "`Contoso.Building.DevicePort` inherits from itself",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<ComplexType Name="DevicePort">"#,
+                r#"<ComplexType Name="DevicePort" BaseType="Self.Plug">"#,
+            ),
+            100,
+            "the base type `Contoso.Building.Plug` is named here and defined nowhere",
         ),
     ] {
         let workspace = agreeing();
