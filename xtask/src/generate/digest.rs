@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use jiff::SignedDuration;
 use serde_json::{Map, Value};
 
 use super::{Error, bundle};
+use crate::period;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
 #[derive(Debug)]
@@ -368,11 +368,9 @@ impl<'a> Node<'a> {
 
     fn duration(&self, key: &str) -> Result<Duration, Error> {
         let node = self.get(key)?;
-        let period: SignedDuration = node
-            .as_text()?
-            .parse()
-            .map_err(|error| node.wrong(format!("this is not a period: {error}")))?;
-        Duration::try_from(period).map_err(|_| node.wrong("a period cannot be negative"))
+        let seconds = period::seconds(&node.as_text()?);
+        let seconds = seconds.ok_or_else(|| node.wrong("this is not a period"))?;
+        Ok(Duration::from_secs(seconds))
     }
 
     /// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.

@@ -7,4 +7,5 @@ mod drift;
 mod faults;
 mod formats;
 mod freshness;
+mod generated;
 mod workspace;

@@ -1,0 +1,33 @@
+//! What `generate` makes of what the rules let through.
+
+use crate::workspace::{Workspace, repository};
+
+/// The sound spec with one change, which has to be one.
+fn sound_but(from: &str, to: &str) -> String {
+    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
+    let sound = std::fs::read_to_string(path).expect("the sound spec");
+    assert_eq!(sound.matches(from).count(), 1, "{from}");
+    sound.replace(from, to)
+}
+
+/// The generated tables.
+fn tables(spec: &str) -> String {
+    let workspace = Workspace::with_spec(spec);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    workspace.read("crates/mde-client/src/generated/tables.rs")
+}
+
+#[test]
+fn every_period_that_the_rules_recommend_is_in_the_tables() {
+    for (period, seconds) in [
+        ("P1D", 86_400),
+        ("P1DT12H", 129_600),
+        ("PT1H", 3_600),
+        ("PT1M30S", 90),
+    ] {
+        let tables = tables(&sound_but("period: PT1M", &format!("period: {period}")));
+        let length = format!("Duration::from_secs({seconds})");
+        assert!(tables.contains(&length), "{period}: {tables}");
+    }
+}
