@@ -263,9 +263,9 @@ impl Cloud {
 }
 
 impl Default for Cloud {
-    /// The commercial cloud by its global host.
+    /// The specification's first server: the commercial cloud by its global host.
     fn default() -> Self {
-        Self::from(&tables::servers::GLOBAL)
+        Self::from(tables::servers::DEFAULT)
     }
 }
 

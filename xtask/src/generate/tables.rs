@@ -57,6 +57,12 @@ pub(crate) fn render(digest: &Digest) -> TokenStream {
                 );
             }
         });
+    let default = server_names.first().map(|first| {
+        quote! {
+            /// The host that is asked where none is chosen.
+            pub static DEFAULT: &::mde_core::Server = &#first;
+        }
+    });
     quote! {
         #(#operations)*
 
@@ -68,6 +74,8 @@ pub(crate) fn render(digest: &Digest) -> TokenStream {
 
         /// Each host of the service by its name.
         pub mod servers {
+            #default
+
             #(#servers)*
         }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use heck::ToUpperCamelCase;
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 
 use super::Fault;
 use crate::model::{Kind, Node};
@@ -82,8 +82,29 @@ const BUILDER: &[&str] = &["new", "send", "header_map"];
 /// The variant of every open enum that takes what is not listed.
 const VARIANTS: &[&str] = &["UnknownValue"];
 
+/// What the tables have beside a constant for each operation, and what for each server.
+const TABLES: &[&str] = &["OPERATIONS", "SERVERS"];
+const SERVERS: &[&str] = &["DEFAULT"];
+
 pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let servers = spec.root().get("servers");
+    let servers = servers.iter().flat_map(Node::items);
+    let operations = spec.operations().map(|operation| operation.node);
+    for (nodes, field, constants) in [
+        (servers.collect::<Vec<_>>(), "x-name", SERVERS),
+        (operations.collect(), "operationId", TABLES),
+    ] {
+        for name in nodes.iter().filter_map(|node| node.get(field)) {
+            let constant = name.value.as_str().unwrap_or_default();
+            let constant = constant.to_shouty_snake_case();
+            if constants.contains(&constant.as_str()) {
+                let what = format!("{} would become the constant `{constant}`", name.value);
+                let fix = format!("choose another name: the tables have a `{constant}` already");
+                faults.push(Fault::at(&name, what, fix));
+            }
+        }
+    }
     for operation in spec.operations() {
         let has_body = spec.request_body(&operation).is_some();
         for used in spec.parameters(&operation) {

@@ -10,6 +10,14 @@ fn sound_but(from: &str, to: &str) -> String {
     sound.replace(from, to)
 }
 
+/// A second server, for the list of the sound spec.
+const SECOND: &str = "  - url: https://api.example.org
+    x-name: second
+    x-cloud: other
+    x-authority: https://login.example.org
+    x-token-scope: https://api.example.org/.default
+";
+
 /// The generated tables.
 fn tables(spec: &str) -> String {
     let workspace = Workspace::with_spec(spec);
@@ -29,5 +37,15 @@ fn every_period_that_the_rules_recommend_is_in_the_tables() {
         let tables = tables(&sound_but("period: PT1M", &format!("period: {period}")));
         let length = format!("Duration::from_secs({seconds})");
         assert!(tables.contains(&length), "{period}: {tables}");
+    }
+}
+
+#[test]
+fn the_first_server_is_the_default() {
+    let before = tables(&sound_but("servers:\n", &format!("servers:\n{SECOND}")));
+    let behind = tables(&sound_but("paths:\n", &format!("{SECOND}paths:\n")));
+    for (tables, first) in [(before, "SECOND"), (behind, "GLOBAL")] {
+        let default = format!("pub static DEFAULT: &::mde_core::Server = &{first};");
+        assert!(tables.contains(&default), "{tables}");
     }
 }

@@ -40,6 +40,9 @@ pub static SERVERS: &[&::mde_core::Server] = &[
 
 /// Each host of the service by its name.
 pub mod servers {
+    /// The host that is asked where none is chosen.
+    pub static DEFAULT: &::mde_core::Server = &GLOBAL;
+
     /// Commercial cloud, global. Answers from the nearest location.
     pub static GLOBAL: ::mde_core::Server = ::mde_core::Server::new(
         "global",
