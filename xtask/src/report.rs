@@ -296,14 +296,21 @@ impl<'w> Report<'w> {
             Severity::Stale => "warning",
             Severity::Failure => "error",
         };
+        let title = property(finding.rule);
+        let mut message = message(finding);
+        let place = finding.place;
+        if let Some(url) = url(&finding.file) {
+            // No file of the repository, so that only the text can say where.
+            let place = place.map_or_else(String::new, |place| format!(":{place}"));
+            message = format!("{url}{place}: {message}");
+            return writeln!(self.out, "::{command} title={title}::{}", escaped(&message));
+        }
         let file = property(&slashed(&finding.file, self.root.as_deref()));
         write!(self.out, "::{command} file={file}")?;
-        if let Some(place) = finding.place {
+        if let Some(place) = place {
             write!(self.out, ",line={},col={}", place.line, place.column)?;
         }
-        let title = property(finding.rule);
-        let message = escaped(&message(finding));
-        writeln!(self.out, ",title={title}::{message}")
+        writeln!(self.out, ",title={title}::{}", escaped(&message))
     }
 }
 
@@ -321,6 +328,16 @@ fn escaped(text: &str) -> String {
 /// A property of a workflow command, which the next one is told from by `,` and the message by `:`.
 fn property(text: &str) -> String {
     escaped(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// What a finding is in, where that is not a file but the answer of a service.
+fn url(origin: &Path) -> Option<&str> {
+    let text = origin.to_str()?;
+    let schemes = ["https://", "http://"];
+    schemes
+        .iter()
+        .any(|scheme| text.starts_with(scheme))
+        .then_some(text)
 }
 
 /// A path as URLs and annotations write it: as seen from the root where it is inside.
@@ -403,9 +420,12 @@ fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Valu
 fn sarif_result(finding: &Finding, root: Option<&Path>, rule_index: Option<usize>) -> Value {
     let path = slashed(&finding.file, root);
     let encoded = utf8_percent_encode(&path, PATH).to_string();
-    let uri = match Path::new(&path).is_absolute() {
-        true => format!("file:///{}", encoded.trim_start_matches('/')),
-        false => encoded,
+    let uri = match url(&finding.file) {
+        Some(url) => url.to_owned(),
+        None if Path::new(&path).is_absolute() => {
+            format!("file:///{}", encoded.trim_start_matches('/'))
+        }
+        None => encoded,
     };
     let mut physical = Map::new();
     physical.insert("artifactLocation".to_owned(), json!({ "uri": uri }));

@@ -11,6 +11,7 @@ use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
 use crate::finding::{Finding, Place};
+use crate::report::printable;
 
 /// The largest document that is read, in bytes. The service's own is about 120 kB.
 pub(super) const MAX_BYTES: usize = 4 << 20;
@@ -306,10 +307,11 @@ impl<'t> Parser<'t> {
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| malformed(&error))?;
-            attributes.push((key.to_owned(), value.into_owned()));
+            // What is told of it must not begin a line of its own.
+            attributes.push((key.to_owned(), printable(&value)));
         }
         self.open.push(Element {
-            namespace,
+            namespace: printable(&namespace),
             name: tag.local_name().into_inner().to_owned(),
             place,
             attributes,
@@ -382,7 +384,10 @@ fn declared(declaration: &BytesDecl<'_>, place: Place) -> Result<(), Fault> {
     match encoding.to_ascii_lowercase().as_str() {
         "utf-8" | "utf8" | "us-ascii" | "utf-16" | "utf-16le" | "utf-16be" => Ok(()),
         _ => {
-            let what = format!("the document says that its encoding is `{encoding}`");
+            let what = format!(
+                "the document says that its encoding is `{}`",
+                printable(&encoding)
+            );
             Err(Fault::encoding(place, what))
         }
     }

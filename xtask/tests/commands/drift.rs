@@ -1215,6 +1215,43 @@ fn an_answer_that_is_no_metadata_is_a_failure_that_names_the_host() {
 }
 
 #[test]
+fn machines_are_told_the_address_of_an_answer_as_it_is() {
+    let reported = |format: &str| {
+        let (port, served) = service(vec![answer("200 OK", "", b"<html></html>")]);
+        let run = live(port, None, &["--cloud", "near", "--format", format]);
+        served.join().expect("it served");
+        (format!("http://127.0.0.1:{port}/api/$metadata"), run)
+    };
+    let (url, run) = reported("sarif");
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).expect("SARIF");
+    let location = &report["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(location["artifactLocation"]["uri"], url, "{run:?}");
+    let (url, run) = reported("github");
+    let start = format!("::error title=drift-metadata-form::{url}:1:1: ");
+    assert!(run.stdout.starts_with(&start), "{run:?}");
+}
+
+#[test]
+fn a_name_of_the_service_begins_no_line() {
+    let property = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let named = r#"<Property Name="os&#10;::error::x" Type="Edm.Guid&#13;::error::y" />"#;
+    let workspace = agreeing();
+    workspace.write(
+        "service.xml",
+        &changed(SERVICE, property, &format!("{property}{named}")),
+    );
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(run.stdout.contains("os\\u{a}::error::x"), "{run:?}");
+    let begun = run.stdout.split(['\n', '\r']).map(str::trim_start);
+    assert_eq!(
+        begun.filter(|line| line.starts_with("::")).count(),
+        0,
+        "{run:?}"
+    );
+}
+
+#[test]
 fn a_server_that_cannot_be_asked_is_named() {
     // A port that was free a moment ago.
     let port = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
