@@ -236,6 +236,12 @@ pub(crate) static RULES: &[Rule] = &[
         operations::server_cloud,
         "a token for one host of a cloud may be sent to the others: with another scope or authority it would go where it was not meant for",
     ),
+    rule!(
+        Stage::Meaning,
+        "server-duplicate",
+        operations::server_duplicate,
+        "people would have to choose between two names of the same thing",
+    ),
     // Operations.
     rule!(
         Stage::Meaning,
@@ -302,6 +308,12 @@ pub(crate) static RULES: &[Rule] = &[
         "security-form",
         operations::security_form,
         "the table of permissions holds one permission an alternative, of an application or of a person: anything else would be left out, or stop the generator",
+    ),
+    rule!(
+        Stage::Meaning,
+        "security-url",
+        operations::security_url,
+        "whoever asks for a token there sends a secret along, which must not travel in the open",
     ),
     rule!(
         Stage::Meaning,
@@ -664,6 +676,12 @@ pub(crate) static RULES: &[Rule] = &[
         "what no operation leads to is neither generated for anybody nor tested, and often a reference elsewhere is what was forgotten",
     ),
     // Prose.
+    rule!(
+        Stage::Meaning,
+        "text-direction",
+        prose::direction,
+        "rustc refuses comments and literals with such a character, because it shows them in another order than they are read",
+    ),
     rule!(
         Stage::Meaning,
         "prose-rustdoc",

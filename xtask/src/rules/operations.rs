@@ -61,8 +61,8 @@ pub(super) fn servers(spec: &Spec<'_>) -> Vec<Fault> {
             ),
             (
                 "x-authority",
-                is_origin,
-                "the https URL of the cloud's sign-in, without a slash at its end",
+                is_bare_origin,
+                "the https origin of the cloud's sign-in, without a path or a slash at its end",
             ),
             (
                 "x-token-scope",
@@ -110,6 +110,10 @@ fn https(url: &str) -> Option<&str> {
 
 fn is_origin(url: &str) -> bool {
     https(url).is_some_and(|rest| !rest.ends_with('/'))
+}
+
+fn is_bare_origin(url: &str) -> bool {
+    https(url).is_some_and(|rest| !rest.contains('/'))
 }
 
 fn is_scope(url: &str) -> bool {
@@ -273,6 +277,46 @@ pub(super) fn server_cloud(spec: &Spec<'_>) -> Vec<Fault> {
                 );
                 let fix = format!("write `{text}`, or give the server a cloud of its own");
                 faults.push(Fault::at(&at, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+pub(super) fn server_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut seen: HashMap<(url::Url, &str), &str> = HashMap::new();
+    let mut faults = Vec::new();
+    let servers = spec.root().get("servers");
+    for server in servers.iter().flat_map(Node::items) {
+        let Some(at) = server.get("url") else {
+            continue;
+        };
+        let url = at.value.as_str().and_then(|url| url::Url::parse(url).ok());
+        let (Some(url), Some(cloud)) = (url, server.text("x-cloud")) else {
+            continue;
+        };
+        let name = server.text("x-name").unwrap_or_default();
+        if let Some(first) = seen.insert((url, cloud), name) {
+            let what = format!("the server `{first}` has this URL in the same cloud already");
+            faults.push(Fault::at(&at, what, "remove one of the two"));
+        }
+    }
+    faults
+}
+
+/// The fields of an OAuth 2.0 flow that are URLs.
+const FLOW_URLS: [&str; 3] = ["tokenUrl", "authorizationUrl", "refreshUrl"];
+
+pub(super) fn security_url(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (_, scheme) in spec.components(Kind::SecurityScheme) {
+        let flows = scheme.get("flows");
+        for (_, flow) in flows.iter().flat_map(Node::entries) {
+            for at in FLOW_URLS.iter().filter_map(|field| flow.get(field)) {
+                if https(at.value.as_str().unwrap_or_default()).is_none() {
+                    let what = format!("{} is no URL of the scheme https", at.value);
+                    faults.push(Fault::at(&at, what, "write the https URL of the sign-in"));
+                }
             }
         }
     }
@@ -499,7 +543,7 @@ pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_kebab, is_origin, is_scope};
+    use super::{is_bare_origin, is_kebab, is_origin, is_scope};
 
     #[test]
     fn the_fields_of_a_server_are_told_from_what_is_like_them() {
@@ -520,6 +564,8 @@ mod tests {
         ] {
             assert!(!is_origin(other), "{other}");
         }
+        assert!(is_bare_origin("https://login.example.com"));
+        assert!(!is_bare_origin("https://login.example.com/tenant"));
         assert!(is_scope("https://api.example.com/.default"));
         assert!(!is_scope("https://api.example.com"));
         for (text, kebab) in [

@@ -150,6 +150,8 @@ pub(super) fn template(spec: &Spec<'_>) -> Vec<Fault> {
             "the braces of the path do not pair up"
         } else if path.contains(['?', '#']) {
             "the path holds a query or a fragment"
+        } else if !path.chars().all(|c| c.is_ascii_graphic()) {
+            "the path holds a blank, or another character that no URL has"
         } else {
             continue;
         };

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::Fault;
+use crate::model::Node;
 use crate::spec::Spec;
 
 /// The fields that become documentation.
@@ -45,17 +46,31 @@ fn trouble(text: &str) -> Vec<(String, &'static str)> {
             Event::Html(html) | Event::InlineHtml(html) => {
                 found.push((format!("`{}` would be taken for HTML", html.trim()), CODE));
             }
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => links += 1,
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                if link_type != LinkType::Email && is_item(&dest_url) {
+                    found.push((
+                        format!(
+                            "a link to `{dest_url}` would be taken for one to an item of the crate"
+                        ),
+                        "link to a page with https://, or leave the words without a link",
+                    ));
+                }
+                links += 1;
+            }
+            Event::Start(Tag::Image { .. }) => links += 1,
             Event::End(TagEnd::Link | TagEnd::Image) => links = links.saturating_sub(1),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => found.push((
                 "an indented block would be run as a test".to_owned(),
                 "indent it less, or fence it with ```text",
             )),
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language)))
-                if ["", "rust"].contains(&language.as_ref()) =>
-            {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if is_rust(&language) => {
                 found.push((
-                    "a block of code without a language would be run as a test".to_owned(),
+                    "a block of code that is Rust, or of no language, would be run as a test"
+                        .to_owned(),
                     "begin it with ```text",
                 ));
             }
@@ -75,6 +90,61 @@ fn trouble(text: &str) -> Vec<(String, &'static str)> {
         )
     }));
     found
+}
+
+/// Whether rustdoc takes a link's target for the path of an item, and not for a page.
+fn is_item(target: &str) -> bool {
+    let path = target.split('#').next().unwrap_or_default();
+    let in_paths = |c: char| c.is_alphanumeric() || ":_<>, !*&;@()`".contains(c);
+    !path.is_empty() && path.chars().all(in_paths)
+}
+
+/// Whether rustdoc takes a fenced block for Rust: what is no language to it does not make it another.
+fn is_rust(info: &str) -> bool {
+    const WORDS: [&str; 8] = [
+        "rust",
+        "ignore",
+        "should_panic",
+        "no_run",
+        "compile_fail",
+        "test_harness",
+        "standalone_crate",
+        "standalone",
+    ];
+    let words = || info.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+    let of_rust = |word: &str| {
+        WORDS.contains(&word) || word.starts_with("ignore-") || word.starts_with("edition")
+    };
+    words().any(of_rust) || words().all(|word| word.starts_with(['{', '(', '.']))
+}
+
+/// The characters that rustc refuses in comments and literals.
+const DIRECTIONS: [std::ops::RangeInclusive<char>; 2] =
+    ['\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
+
+pub(super) fn direction(spec: &Spec<'_>) -> Vec<Fault> {
+    let turns = |text: &str| {
+        let mut characters = text.chars();
+        characters.find(|c| DIRECTIONS.iter().any(|range| range.contains(c)))
+    };
+    let fault = |c: char, node: &Node<'_>| {
+        let what = format!(
+            "the text holds U+{:04X}, which turns its direction",
+            u32::from(c)
+        );
+        Fault::at_key(node, what, "remove the character")
+    };
+    let mut faults = Vec::new();
+    let mut pending = vec![spec.root().clone()];
+    while let Some(node) = pending.pop() {
+        faults.extend(node.value.as_str().and_then(turns).map(|c| fault(c, &node)));
+        for (key, entry) in node.entries() {
+            faults.extend(turns(key).map(|c| fault(c, &entry)));
+            pending.push(entry);
+        }
+        pending.extend(node.items());
+    }
+    faults
 }
 
 fn bare_urls(text: &str, found: &mut Vec<(String, &'static str)>) {
@@ -102,6 +172,9 @@ mod tests {
             "First.\n\nSecond, with *emphasis* and \"quotes\".",
             "```text\nlet x = [1];\n```",
             "Escaped \\[brackets\\].",
+            "[A page](page.html), [a section](#section), [mail](mailto:user1@contoso.com).",
+            "```json\n{}\n```",
+            "```sh,no-lines\nls\n```",
         ] {
             assert_eq!(trouble(fine), [], "{fine}");
         }
@@ -114,6 +187,14 @@ mod tests {
             ("A [link][to] nothing.", "[link][to]"),
             ("Code:\n\n    let x = 1;\n", "run as a test"),
             ("```\nlet x = 1;\n```", "run as a test"),
+            ("```no_run\nlet x = 1;\n```", "run as a test"),
+            ("```rust,ignore\nlet x = 1;\n```", "run as a test"),
+            ("```should_panic\nlet x = 1;\n```", "run as a test"),
+            ("```ignore\nlet x = 1;\n```", "run as a test"),
+            ("```edition2021\nlet x = 1;\n```", "run as a test"),
+            ("See [devices](Devices).", "item of the crate"),
+            ("See [devices](crate::Devices#all).", "item of the crate"),
+            ("See [devices](struct@Devices).", "item of the crate"),
         ] {
             let found = trouble(text);
             assert!(
