@@ -41,6 +41,7 @@ const TYPES: &str = "::mde_client::types";
 /// The component that has a type of its own in `mde_core`, and that type.
 const USER_NAME_SCHEMA: &str = "UserName";
 const USER_NAME: &str = "::mde_core::UserName";
+const USER_NAME_SETTING: &str = "type of UserName";
 
 /// The path of a component's type, for other crates.
 pub(crate) fn rust_type(name: &str) -> syn::Path {
@@ -100,7 +101,7 @@ static SETTINGS: &[Setting] = &[
             settings.with_conversion(date_time, path, text_like());
         },
     ),
-    setting("type of UserName", &[USER_NAME], |settings, _, path| {
+    setting(USER_NAME_SETTING, &[USER_NAME], |settings, _, path| {
         settings.with_replacement(USER_NAME_SCHEMA, path, text_like());
     }),
     setting(
@@ -140,6 +141,20 @@ fn settings(digest: &Digest) -> GenerationSettings {
         }
     }
     settings
+}
+
+/// Sees that each setting for a schema by name finds that schema.
+///
+/// # Errors
+/// When it is gone: progenitor would ignore the setting.
+pub(crate) fn settings_apply(digest: &Digest) -> Result<(), Error> {
+    match digest.types.iter().any(|name| name == USER_NAME_SCHEMA) {
+        true => Ok(()),
+        false => Err(Error::Setting {
+            setting: USER_NAME_SETTING,
+            schema: USER_NAME_SCHEMA,
+        }),
+    }
 }
 
 /// The settings as the manifest tells them.

@@ -52,6 +52,14 @@ pub(crate) enum Error {
         /// What it did not find.
         reason: &'static str,
     },
+    /// A schema that has a type of its own in `mde_core` is gone.
+    #[error("the setting {setting:?} no longer applies: the spec has no schema `{schema}`")]
+    Setting {
+        /// The setting.
+        setting: &'static str,
+        /// The schema that it is for.
+        schema: &'static str,
+    },
     /// The spec lacks something that is generated from.
     #[error("{pointer}: {what}")]
     Spec {
@@ -76,6 +84,7 @@ pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, F
 fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let spec = document.value();
     let digest = Digest::of(spec)?;
+    client::settings_apply(&digest)?;
     // progenitor takes as long as all the rest.
     let (client, rest) = thread::scope(|scope| {
         let rest = scope.spawn(|| beside_the_client(spec, &digest));
@@ -177,6 +186,10 @@ fn finding(document: &Document, error: &Error) -> Finding {
         Error::Progenitor(_) | Error::Spec { .. } | Error::Syntax(_) => (
             "no client can be made of it, and a rule that should have said so in clearer words is missing",
             "undo the last change to the spec, and make it in smaller steps",
+        ),
+        Error::Setting { .. } => (
+            "callers would get another type than the one that is written by hand, without a word",
+            "give the schema its name back, or change the setting in xtask/src/generate/client.rs",
         ),
         Error::Pass { .. } => (
             "the generator's output has changed, and what the repair was for may be back",

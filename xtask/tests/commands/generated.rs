@@ -49,3 +49,16 @@ fn the_first_server_is_the_default() {
         assert!(tables.contains(&default), "{tables}");
     }
 }
+
+#[test]
+fn a_type_by_hand_whose_schema_is_renamed_is_missed() {
+    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
+    let sound = std::fs::read_to_string(path).expect("the sound spec");
+    let workspace = Workspace::with_spec(&sound.replace("UserName", "AccountName"));
+    for command in ["check", "generate"] {
+        let run = workspace.xtask(&[command]);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        let told = "the setting \"type of UserName\" no longer applies";
+        assert!(run.stdout.contains(told), "{run:?}");
+    }
+}
