@@ -29,7 +29,7 @@ const ERROR_BODY: &str = "crates/mde-core/src/error_body.rs";
 const MUTATIONS: [Mutation; 30] = [
     (CLIENT, ".get(url)", ".post(url)", "another method"),
     (CLIENT, "\"{}/api/users/{}/machines\"", "\"{}/api/users/{}/machines/\"", "another path"),
-    (CLIENT, "::mde_core::path_segment(id.to_string())", "Ok::<_, ::std::fmt::Error>(id.to_string())", "skip encoding"),
+    (CLIENT, "::mde_core::path_segment(id\n", "Ok::<_, ::std::fmt::Error>(id\n", "skip encoding"),
     (CLIENT, "HeaderValue::from_static(\"application/json\")", "HeaderValue::from_static(\"*/*\")", "accept anything"),
     (CLIENT, "200u16 =>", "201u16 =>", "swallow the success"),
     (CLIENT, "404u16 =>", "410u16 =>", "swallow 404"),
@@ -44,7 +44,7 @@ const MUTATIONS: [Mutation; 30] = [
     (TYPES, "pub vm_id: ::std::option::Option<::std::string::String>,\n    /// Properties that the specification does not list, as the service sent them.\n    #[serde(flatten)]", "pub vm_id: ::std::option::Option<::std::string::String>,\n    /// Nothing.\n    #[serde(skip)]", "lose unknown properties of a part"),
     (TYPES, "pub value: ::std::vec::Vec<Machine>,\n    /// Properties that the specification does not list, as the service sent them.\n    #[serde(flatten)]", "pub value: ::std::vec::Vec<Machine>,\n    /// Nothing.\n    #[serde(skip)]", "lose unknown properties of a page"),
     (ENUMS, "\"Onboarded\" => ::std::option::Option::Some(Self::Onboarded)", "\"Onboarded\" => ::std::option::Option::Some(Self::Unsupported)", "take a member for another"),
-    (ENUMS, "\"Informational\", ", "", "forget a member"),
+    (ENUMS, "        \"Informational\",\n", "", "forget a member"),
     (OPEN_ENUM, "Ok(parse(text))", "E::from_known(text).ok_or_else(|| F::custom(\"unknown\"))", "close the enums"),
     (OPEN_ENUM, "fn visit_u64<F: de::Error>(self, number: u64) -> Result<E, F> {\n        Ok(unknown(number.into()))", "fn visit_u64<F: de::Error>(self, number: u64) -> Result<E, F> {\n        Ok(parse(&number.to_string()))", "write a number back as text"),
     ("crates/mde-core/src/integer_or_text.rs", "Value::String(text) => Ok(Self(Repr::Text(text))),", "Value::String(text) => Ok(Self(text.parse::<i64>().map_or(Repr::Text(text), |n| Repr::Number(n.into())))),", "normalise text to a number"),
