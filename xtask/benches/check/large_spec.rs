@@ -39,7 +39,7 @@ components:
       name: id
       in: path
       required: true
-      schema: { $ref: '#/components/schemas/Id' }
+      schema: { $ref: '#/components/schemas/UserName' }
       example: a1
   headers:
     RetryAfter:
@@ -47,7 +47,7 @@ components:
       schema: { type: integer }
       example: 27
   schemas:
-    Id:
+    UserName:
       type: string
       minLength: 1
     Failure:
