@@ -316,9 +316,7 @@ impl<'d> Judge<'d> {
                     .iter()
                     .for_each(|item| self.value(&join(&pointer, "items"), item, &path));
             }
-            Value::String(text)
-                if schema["format"] == "date-time" && text.parse::<jiff::Timestamp>().is_err() =>
-            {
+            Value::String(_) if schema["format"] == "date-time" && !is_date(value) => {
                 self.see(Deviation::Date { schema: pointer }, path, value.clone());
             }
             _ => {}

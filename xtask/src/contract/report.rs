@@ -123,14 +123,10 @@ impl View<'_> {
             writeln!(text, "{}", line.trim_end())?;
         }
         for ((operation, status), classes) in &self.matrix.derived {
-            let classes: Vec<_> = classes
-                .iter()
-                .map(|(class, count)| format!("{count} {class}"))
-                .collect();
             writeln!(
                 text,
                 "derived from the schema of {operation} {status}: {}",
-                classes.join(", ")
+                told(classes)
             )?;
         }
         for Failure {
@@ -230,14 +226,10 @@ impl View<'_> {
             }
         }
         for ((operation, status), classes) in &self.matrix.derived {
-            let classes: Vec<_> = classes
-                .iter()
-                .map(|(class, count)| format!("{count} {class}"))
-                .collect();
             writeln!(
                 text,
                 "\nDerived from the schema of `{operation}` {status}: {}",
-                classes.join(", ")
+                told(classes)
             )?;
         }
         for Failure {
@@ -358,4 +350,12 @@ impl View<'_> {
 fn samples(drift: &Drift) -> String {
     let shown: Vec<_> = drift.samples.iter().take(5).cloned().collect();
     shown.join("; ")
+}
+/// How many derived answers there were of each class.
+fn told(classes: &BTreeMap<String, usize>) -> String {
+    let classes = classes.iter();
+    let told: Vec<_> = classes
+        .map(|(class, count)| format!("{count} {class}"))
+        .collect();
+    told.join(", ")
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::model::{Kind, METHODS, Node, Shape, join};
+use crate::period::seconds;
 
 /// As many references as may follow each other; more must be a cycle.
 const MAX_HOPS: usize = 32;
@@ -191,12 +192,8 @@ fn nameless(value: &Value) -> String {
     sorted(&value)
 }
 
-/// What of a schema goes with its `type`: said at once, where the type is another one.
-pub(crate) const SHAPE_OF_SCHEMA: &[&str] = &[
-    "type",
-    "format",
-    "items",
-    "enum",
+/// What narrows the values of a schema's type.
+pub(crate) const BOUNDS: &[&str] = &[
     "pattern",
     "minimum",
     "maximum",
@@ -210,6 +207,19 @@ pub(crate) const SHAPE_OF_SCHEMA: &[&str] = &[
     "uniqueItems",
     "minProperties",
     "maxProperties",
+];
+
+/// Whether a field of a schema goes with its `type`: said at once, where the type is another one.
+pub(crate) fn is_of_shape(field: &str) -> bool {
+    BOUNDS.contains(&field) || SHAPE_OF_SCHEMA.contains(&field)
+}
+
+/// What goes with a schema's type besides its bounds.
+const SHAPE_OF_SCHEMA: &[&str] = &[
+    "type",
+    "format",
+    "items",
+    "enum",
     "allOf",
     "oneOf",
     "anyOf",
@@ -322,7 +332,7 @@ impl<'d> Walk<'d> {
             .keys()
             .chain(old.keys().filter(|key| !new.contains_key(*key)));
         for key in keys {
-            if retyped && SHAPE_OF_SCHEMA.contains(&key.as_str()) {
+            if retyped && is_of_shape(key) {
                 continue;
             }
             let mut known = kind.fields().iter().chain(kind.extensions());
@@ -748,9 +758,9 @@ pub(crate) fn unwrapped(pointer: &str) -> &str {
 
 /// The reference in a schema that says no more of its values than that, if it is one.
 fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
-    let plain = schema.entries().all(|(key, _)| {
-        key == "allOf" || !SHAPE_OF_SCHEMA.contains(&key) && key != "default" && key != "$ref"
-    });
+    let plain = schema
+        .entries()
+        .all(|(key, _)| key == "allOf" || !is_of_shape(key) && key != "default" && key != "$ref");
     let all_of = schema.get("allOf").filter(|_| plain)?;
     let mut items = all_of.items();
     let only = items.next().filter(|_| items.next().is_none())?;
@@ -813,7 +823,7 @@ fn is_successor<'d>(
     match field {
         "servers" => was.text("url").is_some() && was.text("url") == is.text("url"),
         "x-rate-limits" => {
-            let length = |node: &Node<'d>| node.text("period").and_then(length);
+            let length = |node: &Node<'d>| node.text("period").and_then(seconds);
             length(was).is_some() && length(was) == length(is)
         }
         "parameters" => {
@@ -830,11 +840,6 @@ fn is_successor<'d>(
         }
         _ => false,
     }
-}
-
-/// How long a period is, however it is written.
-pub(crate) fn length(period: &str) -> Option<jiff::SignedDuration> {
-    period.parse().ok()
 }
 
 /// Whether two names are of one header: they have no case.

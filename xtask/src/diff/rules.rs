@@ -11,11 +11,13 @@
 use serde_json::Value;
 
 use super::differences::{
-    Difference, SHAPE_OF_SCHEMA, Side, Usage, Way, entries, length, same_header, unwrapped,
+    BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, same_header, unwrapped,
 };
 use super::requires::Requires;
+use crate::generate::client::USER_NAME_SCHEMA;
 use crate::model::{Kind, METHODS, Node};
 use crate::naming::{Case, identifier};
+use crate::period::seconds;
 
 /// What a difference means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -479,24 +481,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         id: "bounds",
-        on: &[(
-            Kind::Schema,
-            &[
-                "pattern",
-                "minimum",
-                "maximum",
-                "exclusiveMinimum",
-                "exclusiveMaximum",
-                "multipleOf",
-                "minLength",
-                "maxLength",
-                "minItems",
-                "maxItems",
-                "uniqueItems",
-                "minProperties",
-                "maxProperties",
-            ],
-        )],
+        on: &[(Kind::Schema, BOUNDS)],
         judge: bounds,
     },
     Rule {
@@ -1002,7 +987,7 @@ fn rate_limit(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
         .or_else(|| period(&difference.head.around))
         .unwrap_or_default();
     let slower = "calls come slower; running clients meet 429 and hold back";
-    let length = |value: Option<&Value>| value.and_then(Value::as_str).and_then(length);
+    let length = |value: Option<&Value>| value.and_then(Value::as_str).and_then(seconds);
     match (difference.way, old, new) {
         (Way::Changed, ..)
             if difference.field == "period"
@@ -1230,10 +1215,8 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                 described(Some(head.value))
             );
             let shaped = |node: &Node<'_>| {
-                SHAPE_OF_SCHEMA
-                    .iter()
-                    .filter(|key| node.value.get(*key).is_some())
-                    .count()
+                let fields = node.value.as_object().into_iter().flatten();
+                fields.filter(|(field, _)| is_of_shape(field)).count()
             };
             let plain = shaped(base) == 1 && shaped(head) == 1;
             let narrowed =
@@ -1545,9 +1528,6 @@ fn unknown_properties(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-/// The schema whose Rust type is written by hand.
-const USER_NAME: &str = "/components/schemas/UserName";
-
 fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
     let (old, new) = (number(difference.base.value), number(difference.head.value));
@@ -1580,8 +1560,9 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                         "other values: new clients refuse what does not fit before it is sent",
                     ),
             };
-            match difference.head.around.pointer.as_str() {
-                USER_NAME => verdict.todo("a name's rules are those of the hand-written `mde_core::UserName`: change them with it"),
+            let around = &difference.head.around.pointer;
+            match around.strip_prefix("/components/schemas/") {
+                Some(USER_NAME_SCHEMA) => verdict.todo("a name's rules are those of the hand-written `mde_core::UserName`: change them with it"),
                 _ => verdict,
             }
         },

@@ -39,7 +39,7 @@ const fn setting(
 /// The module of the generated types.
 const TYPES: &str = "::mde_client::types";
 /// The component that has a type of its own in `mde_core`, and that type.
-const USER_NAME_SCHEMA: &str = "UserName";
+pub(crate) const USER_NAME_SCHEMA: &str = "UserName";
 const USER_NAME: &str = "::mde_core::UserName";
 const USER_NAME_SETTING: &str = "type of UserName";
 

@@ -16,7 +16,7 @@
 mod aliases;
 pub(crate) mod bundle;
 mod cases;
-mod client;
+pub(crate) mod client;
 mod digest;
 pub(crate) mod manifest;
 mod open_enums;
