@@ -311,7 +311,7 @@ impl Items {
             return;
         };
         let mut path = implemented.0;
-        scope.clone().visit_path_mut(&mut path);
+        scope.in_full().visit_path_mut(&mut path);
         let types: Vec<String> = item
             .items
             .iter()
@@ -383,8 +383,7 @@ impl Public {
     }
 }
 
-/// A module of the generated client, in which paths are given in full.
-#[derive(Clone)]
+/// A module of the generated client.
 struct Scope {
     module: String,
     declared: BTreeSet<String>,
@@ -409,15 +408,19 @@ impl Scope {
         }
     }
 
+    fn in_full(&self) -> FullPaths<'_> {
+        FullPaths(self)
+    }
+
     fn ty(&self, ty: &Type) -> String {
         let mut ty = ty.clone();
-        self.clone().visit_type_mut(&mut ty);
+        self.in_full().visit_type_mut(&mut ty);
         tidy(&ty)
     }
 
     fn fields(&self, fields: &Fields) -> String {
         let mut fields = fields.clone();
-        self.clone().visit_fields_mut(&mut fields);
+        self.in_full().visit_fields_mut(&mut fields);
         for field in &mut fields {
             field.attrs.clear();
         }
@@ -431,7 +434,7 @@ impl Scope {
     /// A function as callers depend on it, exactly and as people write it: names of arguments do not
     /// matter.
     fn signature(&self, mut signature: Signature) -> (String, String) {
-        self.clone().visit_signature_mut(&mut signature);
+        self.in_full().visit_signature_mut(&mut signature);
         let arguments: Vec<String> = signature
             .inputs
             .iter()
@@ -501,7 +504,10 @@ impl Scope {
     }
 }
 
-impl VisitMut for Scope {
+/// Gives paths in full, as seen from a module.
+struct FullPaths<'s>(&'s Scope);
+
+impl VisitMut for FullPaths<'_> {
     fn visit_path_mut(&mut self, path: &mut Path) {
         visit_mut::visit_path_mut(self, path);
         path.leading_colon = None;
@@ -512,6 +518,7 @@ impl VisitMut for Scope {
             .collect();
         let first = idents.first().map_or("", String::as_str);
         let mut module: Vec<&str> = self
+            .0
             .module
             .split("::")
             .filter(|part| !part.is_empty())
@@ -527,7 +534,7 @@ impl VisitMut for Scope {
                 (module, supers)
             }
             "std" | "core" | "alloc" => (Vec::new(), idents.len() - 1),
-            _ if self.declared.contains(first) => (module, 0),
+            _ if self.0.declared.contains(first) => (module, 0),
             _ => return,
         };
         let rest = path.segments.iter().skip(skipped).cloned();
