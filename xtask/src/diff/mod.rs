@@ -19,6 +19,7 @@ mod rules;
 mod tests;
 
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use anyhow::Context;
 use clap::ValueEnum;
@@ -177,8 +178,8 @@ fn compare(root: &Path, args: &Args) -> Comparison {
         }
     };
     comparison.base.name = base_document.path().to_owned();
-    comparison.base.findings = spec_rules::check(&base_document);
-    comparison.head.findings = spec_rules::check(&head_document);
+    [comparison.base.findings, comparison.head.findings] =
+        each([&base_document, &head_document], spec_rules::check);
     for side in [&mut comparison.base, &mut comparison.head] {
         // What the document is cannot be told by the tables of OpenAPI 3.0.
         let unreadable = side
@@ -189,18 +190,19 @@ fn compare(root: &Path, args: &Args) -> Comparison {
     if !comparison.failures.is_empty() {
         return comparison;
     }
-    let mut items = |document: &Document, findings: &[Finding]| {
-        let made = endless(findings).map_or_else(|| generate::interface(document), Err);
-        made.map(Items::of)
+    let sides = [
+        (&base_document, &comparison.base.findings),
+        (&head_document, &comparison.head.findings),
+    ];
+    let items = each(sides, |(document, findings)| match endless(findings) {
+        Some(finding) => Err(finding),
+        None => generate::interface(document).map(Items::of),
+    });
+    let [old, new] = items.map(|items| {
+        items
             .map_err(|finding| comparison.failures.push(finding))
             .ok()
-    };
-    let old = items(&base_document, &comparison.base.findings);
-    let new = if base_document.value() == head_document.value() {
-        None
-    } else {
-        items(&head_document, &comparison.head.findings)
-    };
+    });
     comparison.callers_known = comparison.failures.is_empty();
     let effects = match (old, new) {
         (Some(old), Some(new)) => old.effects(&new),
@@ -214,6 +216,18 @@ fn compare(root: &Path, args: &Args) -> Comparison {
         }
     }
     comparison
+}
+
+/// Does the same with both sides at once: a client takes as long as all the rest of a comparison.
+fn each<S: Send, T: Send>([base, head]: [S; 2], work: impl Fn(S) -> T + Sync) -> [T; 2] {
+    thread::scope(|scope| {
+        let base = scope.spawn(|| work(base));
+        let head = work(head);
+        let base = base
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        [base, head]
+    })
 }
 
 fn in_repository(root: &Path, path: &Path) -> String {

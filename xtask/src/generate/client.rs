@@ -1,7 +1,9 @@
 //! Owns progenitor's part: the settings it runs with, the run, and the repaired outcome in two files.
 //! Each repair is a named pass in [`passes`].
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use progenitor::{GenerationSettings, Generator, TypeImpl, TypePatch};
 use schemars::schema::{InstanceType, SchemaObject};
@@ -195,12 +197,25 @@ pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<Client, Error> {
     })
 }
 
+thread_local! {
+    /// Whether a panic of this thread is told by [`quietly`] and by nobody else.
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Runs the closure; a panic is an error with its message, and prints nothing.
 pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let loud = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                loud(panic);
+            }
+        }));
+    });
+    let before = QUIET.replace(true);
     let outcome = catch_unwind(AssertUnwindSafe(run));
-    std::panic::set_hook(hook);
+    QUIET.set(before);
     outcome.map_err(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         text.or_else(|| panic.downcast_ref::<&str>().copied())
