@@ -392,9 +392,23 @@ fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Valu
             sarif_result(finding, root, index)
         })
         .collect();
+    // GitHub's code scanning takes no rule without a full description and help.
     let rules: Vec<Value> = rules
         .into_iter()
-        .map(|(id, why)| json!({ "id": id, "shortDescription": { "text": why } }))
+        .map(|(id, why)| {
+            let help = match rules::all().any(|rule| rule.id == id) {
+                true => format!(
+                    "`cargo xtask check --explain {id}` shows a spec that breaks this rule, and what mends it."
+                ),
+                false => "Each result says what mends it.".to_owned(),
+            };
+            json!({
+                "id": id,
+                "shortDescription": { "text": why },
+                "fullDescription": { "text": why },
+                "help": { "text": help },
+            })
+        })
         .collect();
     let mut invocation = json!({ "executionSuccessful": error.is_none() });
     if let Some(error) = error {

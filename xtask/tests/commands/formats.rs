@@ -88,9 +88,10 @@ fn github_gets_one_command_a_finding_with_its_special_characters_encoded() {
     );
 }
 
-/// What the schema of SARIF 2.1.0 requires of the objects that are used here.
+/// What the schema of SARIF 2.1.0 requires of the objects that are used here, and what GitHub's code
+/// scanning requires beside that.
 #[test]
-fn sarif_has_what_the_standard_requires() {
+fn sarif_has_what_the_standard_and_github_require() {
     let report = json(&broken("sarif"));
     assert_eq!(report["version"], "2.1.0");
     let [run] = report["runs"].as_array().expect("runs").as_slice() else {
@@ -104,11 +105,12 @@ fn sarif_has_what_the_standard_requires() {
         .filter_map(|rule| rule["id"].as_str())
         .collect();
     assert_eq!(ids.len(), rules.len(), "rules are unique");
-    assert!(
-        rules
-            .iter()
-            .all(|rule| rule["shortDescription"]["text"].is_string())
-    );
+    for (rule, text) in rules.iter().flat_map(|rule| {
+        ["shortDescription", "fullDescription", "help"]
+            .map(|text| (&rule["id"], &rule[text]["text"]))
+    }) {
+        assert!(text.as_str().is_some_and(|text| !text.is_empty()), "{rule}");
+    }
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     let results = run["results"].as_array().expect("results");
