@@ -434,9 +434,10 @@ impl<'t> Reader<'t> {
 
     /// A key as text: text, or a whole number such as a status code written without quotes.
     fn key(&mut self, event: Event<'t>, at: Place) -> Result<String, Fault> {
-        let (value, text) = match event {
+        let (value, text, style) = match event {
             Event::Scalar(text, style, 0, tag) => {
-                (scalar(&text, style, tag.as_deref(), at)?, text.into_owned())
+                let value = scalar(&text, style, tag.as_deref(), at)?;
+                (value, text.into_owned(), style)
             }
             _ => {
                 return Err(Fault::syntax(
@@ -447,7 +448,7 @@ impl<'t> Reader<'t> {
             }
         };
         match value {
-            Value::String(key) if key == "<<" => Err(Fault::syntax(
+            Value::String(key) if key == "<<" && style == ScalarStyle::Plain => Err(Fault::syntax(
                 at,
                 "`<<` merges mappings only in YAML 1.1; here it would be a key like any other",
                 "write the keys out, or refer to a component with $ref",

@@ -62,15 +62,17 @@ impl Edit {
         yaml::entry(&self.key, value)
     }
 
-    /// Makes the edit in a copy of the specification.
+    /// Makes the edit in a copy of the specification, as whoever pastes it does.
     #[cfg(test)]
-    pub(crate) fn apply(&self, spec: &mut Value) {
+    pub(crate) fn apply(&self, document: &Document, spec: &mut Value) {
+        let pasted = Document::parse("pasted.yaml", &self.yaml(document));
+        let pasted = pasted.expect("what is pasted is YAML");
         let mapping = spec
             .pointer_mut(&self.pointer)
             .and_then(Value::as_object_mut);
         let mapping = mapping.expect("an edit names a mapping");
-        match &self.value {
-            Some(value) => mapping.insert(self.key.clone(), value.clone()),
+        match self.value {
+            Some(_) => mapping.insert(self.key.clone(), pasted.value()[&self.key].clone()),
             None => mapping.shift_remove(&self.key),
         };
     }

@@ -947,7 +947,7 @@ mod tests {
         for drift in drifts {
             let edit = drift.edit.as_ref();
             edit.unwrap_or_else(|| panic!("{}: no edit", drift.what))
-                .apply(&mut value);
+                .apply(document, &mut value);
         }
         let text = serde_json::to_string(&value).expect("JSON");
         let document = Document::parse("edited.json", &text).expect("JSON is YAML");
