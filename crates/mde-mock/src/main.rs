@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Parser, ValueEnum};
 use mde_mock::quota::{Quota, Windows, parse_period};
 use mde_mock::{Application, Auth, MockService, Reply, StartError, UnknownUser};
@@ -110,7 +111,7 @@ struct Flags {
     auth: AuthKind,
     /// Whom tokens must be meant for under --auth strict: a token scope without /.default; the
     /// commercial cloud's unless told
-    #[arg(long, value_name = "URI", help_heading = "Tokens")]
+    #[arg(long, value_name = "URI", value_parser = NonEmptyStringValueParser::new(), help_heading = "Tokens")]
     audience: Option<String>,
     /// Start a token endpoint on this port, in the place of Entra ID and always over TLS; 0 takes
     /// any that is free. --auth strict and --application start it as well
@@ -126,11 +127,12 @@ struct Flags {
         long,
         value_name = "ROLES",
         value_delimiter = ',',
+        value_parser = NonEmptyStringValueParser::new(),
         help_heading = "Tokens"
     )]
     roles: Option<Vec<String>>,
     /// How long tokens are valid, such as 90s or PT1H
-    #[arg(long, value_name = "TIME", default_value = "3599s", value_parser = period, help_heading = "Tokens")]
+    #[arg(long, value_name = "TIME", default_value = "3599s", value_parser = lifetime, help_heading = "Tokens")]
     token_lifetime: Duration,
 
     /// How long every answer takes, such as 200ms
@@ -177,6 +179,14 @@ enum AuthKind {
 
 fn period(text: &str) -> Result<Duration, &'static str> {
     parse_period(text).ok_or("write a whole number and a unit, such as 200ms, 90s or PT1H")
+}
+
+/// OAuth 2.0 tells a lifetime in whole seconds, and a token of none is over before it is given out.
+fn lifetime(text: &str) -> Result<Duration, &'static str> {
+    match period(text)? {
+        lifetime if lifetime < Duration::from_secs(1) => Err("a token lives for a second at least"),
+        lifetime => Ok(lifetime),
+    }
 }
 
 /// The fleet is held in memory, so that a slip of the finger must not fill it.

@@ -4,6 +4,7 @@
 //! carries it out.
 
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -236,7 +237,7 @@ impl FromStr for Reply {
 
 fn read(text: &str) -> Option<Reply> {
     let (text, times) = match text.rsplit_once('*') {
-        Some((text, times)) => (text, times.parse().ok()?),
+        Some((text, times)) => (text, times.parse::<NonZeroUsize>().ok()?.get()),
         None => (text, 1),
     };
     let (text, delay) = match text.rsplit_once('+') {
@@ -385,8 +386,8 @@ mod tests {
         assert!(matches!(content("example:a-b"), Content::Example(wish)
             if wish.example.as_deref() == Some("a-b") && wish.code.is_none()));
         for text in [
-            "", "no", "503:1s", "100", "600", "70000", "503*", "503*-1", "503*2+1s", "ok+",
-            "reset:", "reset:x", "429:", "429:1", "example", "drop:1", "-1",
+            "", "no", "503:1s", "100", "600", "70000", "503*", "503*-1", "503*0", "503*2+1s",
+            "ok+", "reset:", "reset:x", "429:", "429:1", "example", "drop:1", "-1",
         ] {
             assert!(text.parse::<Reply>().is_err(), "{text}");
         }

@@ -332,8 +332,12 @@ fn bad_flags_are_usage_errors() {
         ["--auth", "none"],
         ["--application", "tenant/id"],
         ["--token-lifetime", "1"],
+        ["--token-lifetime", "0s"],
+        ["--audience", ""],
+        ["--roles", "Machine.Read.All,"],
         ["--latency", "soon"],
         ["--fault", "503,nothing"],
+        ["--fault", "503*0"],
     ] {
         let output = output(&args);
         let said = String::from_utf8(output.stderr).unwrap();
