@@ -121,6 +121,44 @@ fn last_line(run: &Run) -> &str {
 }
 
 #[test]
+fn each_of_several_properties_that_go_and_come_has_its_own_callers() {
+    let repository = Repository::sound();
+    let mut spec = SOUND.to_owned();
+    for (old, new) in [("lastSeen", "firstSeen"), ("tags", "labels")] {
+        let line = |name| format!("        {name}:\n");
+        assert!(spec.contains(&line(old)), "{old}");
+        spec = spec.replacen(&line(old), &line(new), 1);
+    }
+    repository.write("spec/openapi.yaml", spec);
+    let run = repository.diff(&["--base", "main", "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    let changes = report["changes"].as_array().expect("changes");
+    for (side, property, field) in [
+        ("base", "lastSeen", "last_seen"),
+        ("base", "tags", "tags"),
+        ("head", "firstSeen", "first_seen"),
+        ("head", "labels", "labels"),
+    ] {
+        let pointer = format!("/components/schemas/Device/properties/{property}");
+        let change = changes
+            .iter()
+            .find(|change| change[side]["pointer"] == pointer.as_str());
+        let callers = change.and_then(|change| change["callers"].as_array());
+        let items: Vec<&str> = callers
+            .into_iter()
+            .flatten()
+            .filter_map(|effect| effect["item"].as_str())
+            .collect();
+        let field = |of: &str| format!("types::{of}{field}");
+        assert_eq!(
+            items,
+            [field("Device."), field("builder::Device::")],
+            "{pointer}"
+        );
+    }
+}
+
+#[test]
 fn a_change_is_told_in_three_columns_with_its_places() {
     let repository = Repository::sound();
     assert_eq!(

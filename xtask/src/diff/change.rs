@@ -1,7 +1,8 @@
 //! One change with all its effects: what differs in the spec, judged by [`super::rules`], together
 //! with what becomes of the Rust items that are made of it, found by [`super::callers`].
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -82,32 +83,41 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
         })
         .collect();
     let (of_base, of_head) = (sources(base.value()), sources(head.value()));
+    let mut causes = Causes::default();
+    for (index, change) in changes.iter().enumerate() {
+        causes.add(index, change);
+    }
     for effect in effects {
-        let source = |sources: &HashMap<String, String>| {
-            std::iter::once(&effect.item)
-                .chain(&effect.around)
-                .find_map(|item| sources.get(item).cloned())
-        };
-        let pointers = (source(&of_base), source(&of_head));
-        match cause(&changes, &pointers, &effect) {
+        let at = |item: &String| (of_base.get(item), of_head.get(item));
+        // What is around an item counts only where the item itself has no place in the spec: an object
+        // that lost several properties is the place of all their changes.
+        let pointers = std::iter::once(&effect.item)
+            .chain(&effect.around)
+            .map(at)
+            .find(|pointers| *pointers != (None, None))
+            .unwrap_or_default();
+        match causes.of(pointers, &effect) {
             Some(index) => changes[index].callers.push(effect),
-            None => changes.push(Change {
-                rule: GENERATED,
-                what: effect.sentence.clone(),
-                requires: Requires::Patch,
-                base: spot(base, pointers.0.as_deref().unwrap_or_default()),
-                head: spot(head, pointers.1.as_deref().unwrap_or_default()),
-                callers: vec![effect],
-                clients: None,
-                service: None,
-                todo: None,
-            }),
+            None => {
+                let pointer = |source: Option<&String>| source.cloned().unwrap_or_default();
+                let change = Change {
+                    rule: GENERATED,
+                    what: effect.sentence.clone(),
+                    requires: Requires::Patch,
+                    base: spot(base, &pointer(pointers.0)),
+                    head: spot(head, &pointer(pointers.1)),
+                    callers: vec![effect],
+                    clients: None,
+                    service: None,
+                    todo: None,
+                };
+                causes.add(changes.len(), &change);
+                changes.push(change);
+            }
         }
     }
     for change in &mut changes {
-        change
-            .callers
-            .sort_by_key(|effect| std::cmp::Reverse(effect.verdict));
+        change.callers.sort_by_key(|effect| Reverse(effect.verdict));
         let demanded = match change.verdict() {
             Some(Verdict::Breaks) => Requires::Major,
             Some(Verdict::New) => Requires::Minor,
@@ -117,7 +127,7 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
     }
     changes.sort_by_key(|change| {
         (
-            std::cmp::Reverse(change.requires),
+            Reverse(change.requires),
             change.head.place,
             change.base.place,
         )
@@ -132,75 +142,102 @@ fn spot(document: &Document, pointer: &str) -> Spot {
     }
 }
 
-/// The change that an effect is most likely due to: the one at its source, else the nearest around it,
-/// else one inside it.
-fn cause(
-    changes: &[Change],
-    (base, head): &(Option<String>, Option<String>),
-    effect: &Effect,
-) -> Option<usize> {
-    let nearness = |change: &Change| -> Option<(u8, usize)> {
-        [(&change.base.pointer, base), (&change.head.pointer, head)]
-            .into_iter()
-            .filter_map(|(at, source)| {
-                let source = source.as_ref()?;
-                if at == source {
-                    Some((3, 0))
-                } else if is_below(source, at) {
-                    Some((2, at.len()))
-                } else if is_below(at, source) {
-                    // Names of Rust items come from names in the spec.
-                    let names = matches!(
-                        change.rule,
-                        "operation-id"
-                            | "tag"
-                            | "parameter-name"
-                            | "server-name"
-                            | "schema-type"
-                            | "enum-open"
-                    );
-                    Some((1, usize::from(names) * 4 + change.requires as usize))
-                } else {
-                    None
-                }
-            })
-            .max()
-    };
-    let near = changes
-        .iter()
-        .enumerate()
-        // The wording of something makes no item come or go.
-        .filter(|(_, change)| {
-            !matches!(
-                change.rule,
-                "prose" | "example" | "written-otherwise" | "rate-limit"
-            )
-        })
-        .filter_map(|(index, change)| Some((nearness(change)?, std::cmp::Reverse(index))))
-        .max();
-    if let Some((_, std::cmp::Reverse(index))) = near {
-        return Some(index);
-    }
-    // A type that is named where it is used: the change is where it is defined.
-    changes.iter().position(|change| {
-        let name = change
-            .head
-            .pointer
-            .strip_prefix("/components/schemas/")
-            .or(change.base.pointer.strip_prefix("/components/schemas/"));
-        let name = name.and_then(|rest| rest.split('/').next());
-        name.is_some_and(|name| {
-            effect
-                .sentence
-                .contains(&format!("types::{}", identifier(name, Case::Pascal)))
-        })
-    })
+/// The changes by their places, to find what an effect is due to.
+#[derive(Default)]
+struct Causes {
+    base: BTreeMap<String, Vec<Weighed>>,
+    head: BTreeMap<String, Vec<Weighed>>,
+    /// The first change of each component, by the name of its type.
+    types: HashMap<String, usize>,
 }
 
-fn is_below(pointer: &str, above: &str) -> bool {
-    pointer
-        .strip_prefix(above)
-        .is_some_and(|rest| rest.starts_with('/'))
+/// A change as a cause of what is generated from around it.
+#[derive(Clone, Copy)]
+struct Weighed {
+    index: usize,
+    weight: usize,
+}
+
+impl Causes {
+    fn add(&mut self, index: usize, change: &Change) {
+        // The wording of something makes no item come or go.
+        if matches!(
+            change.rule,
+            "prose" | "example" | "written-otherwise" | "rate-limit"
+        ) {
+            return;
+        }
+        // Names of Rust items come from names in the spec.
+        let names = matches!(
+            change.rule,
+            "operation-id" | "tag" | "parameter-name" | "server-name" | "schema-type" | "enum-open"
+        );
+        let weighed = Weighed {
+            index,
+            weight: usize::from(names) * 4 + change.requires as usize,
+        };
+        for (places, spot) in [
+            (&mut self.base, &change.base),
+            (&mut self.head, &change.head),
+        ] {
+            places
+                .entry(spot.pointer.clone())
+                .or_default()
+                .push(weighed);
+            let component = spot.pointer.strip_prefix("/components/schemas/");
+            if let Some(name) = component.and_then(|rest| rest.split('/').next()) {
+                self.types
+                    .entry(identifier(name, Case::Pascal))
+                    .or_insert(index);
+            }
+        }
+    }
+
+    /// The change that an effect is most likely due to: the one at its source, else the nearest around
+    /// it, else one inside it, else that of a type which it names; the first of several.
+    fn of(
+        &self,
+        (base, head): (Option<&String>, Option<&String>),
+        effect: &Effect,
+    ) -> Option<usize> {
+        let near = [(&self.base, base), (&self.head, head)]
+            .into_iter()
+            .filter_map(|(places, source)| nearest(places, source?))
+            .max();
+        if let Some((_, Reverse(index))) = near {
+            return Some(index);
+        }
+        let named = effect.sentence.split("types::").skip(1).filter_map(|rest| {
+            let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_'));
+            self.types.get(&rest[..end.unwrap_or(rest.len())])
+        });
+        named.min().copied()
+    }
+}
+
+/// The nearest change to a place of one document, with what makes it so.
+fn nearest(
+    places: &BTreeMap<String, Vec<Weighed>>,
+    source: &str,
+) -> Option<((u8, usize), Reverse<usize>)> {
+    let first = |found: &Vec<Weighed>| found.iter().map(|weighed| weighed.index).min();
+    if let Some(index) = places.get(source).and_then(first) {
+        return Some(((3, 0), Reverse(index)));
+    }
+    let mut above = source;
+    while let Some((parent, _)) = above.rsplit_once('/') {
+        above = parent;
+        if let Some(index) = places.get(above).and_then(first) {
+            return Some(((2, above.len()), Reverse(index)));
+        }
+    }
+    let below = format!("{source}/");
+    places
+        .range(below.clone()..)
+        .take_while(|(pointer, _)| pointer.starts_with(&below))
+        .flat_map(|(_, found)| found)
+        .map(|weighed| ((1, weighed.weight), Reverse(weighed.index)))
+        .max()
 }
 
 /// Which part of the spec a Rust item is made of, by the item's name.
