@@ -438,6 +438,15 @@ impl<'d> Walk<'d> {
     fn used(&mut self, slot: Slot<'_, 'd>, kind: Kind, base: &Node<'d>, head: &Node<'d>) {
         let (was, is) = (base.reference(), head.reference());
         if was.is_none() && is.is_none() {
+            let moved = wrapped(base).is_some() != wrapped(head).is_some();
+            if moved && written_out(self.base, base) == written_out(self.head, head) {
+                let slot = Slot {
+                    kind,
+                    field: "$ref",
+                    ..slot
+                };
+                return self.push(slot, Way::Renamed, Some(base.clone()), Some(head.clone()));
+            }
             return self.object(kind, base, head);
         }
         // A lone reference in `allOf` is there to say something beside it, and means the same.
@@ -765,6 +774,19 @@ fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
     let mut items = all_of.items();
     let only = items.next().filter(|_| items.next().is_none())?;
     only.reference().is_some().then_some(only)
+}
+
+/// What a schema says of its values, together with what a lone reference in `allOf` says.
+fn written_out(root: &Value, schema: &Node<'_>) -> Map<String, Value> {
+    let inner = wrapped(schema).and_then(|inner| resolve(root, &inner));
+    let mut said = entries(inner.map(|inner| inner.value));
+    let own = schema.entries();
+    let own = own.filter(|(key, _)| *key != "allOf" || wrapped(schema).is_none());
+    said.extend(own.map(|(key, node)| (key.to_owned(), node.value.clone())));
+    for prose in ["title", "description", "externalDocs"] {
+        said.shift_remove(prose);
+    }
+    said
 }
 
 fn entries_of(kind: Kind) -> Option<Shape> {

@@ -9,13 +9,14 @@
 //! mended by adding the rule; asking for too little is not noticed until programs fail.
 
 use serde_json::Value;
+use url::Url;
 
 use super::differences::{
-    BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, same_header, unwrapped,
+    BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, resolve, same_header, unwrapped,
 };
 use super::requires::Requires;
 use crate::generate::client::USER_NAME_SCHEMA;
-use crate::model::{Kind, METHODS, Node};
+use crate::model::{Kind, METHODS, Node, join};
 use crate::naming::{Case, identifier};
 use crate::period::seconds;
 
@@ -189,7 +190,12 @@ const RULES: &[Rule] = &[
             (Kind::PathItem, &["servers"]),
             (Kind::Operation, &["servers"]),
         ],
-        judge: |_, _| {
+        judge: |difference, _| {
+            let address = |side: &Side<'_>| Url::parse(side.value?.as_str()?).ok();
+            let (was, is) = (address(&difference.base), address(&difference.head));
+            if difference.field == "url" && was.is_some() && was == is {
+                return demands(Requires::Patch);
+            }
             demands(Requires::Major)
                 .clients("they go on calling the old address, with their tokens")
                 .service("new clients come to another address, unasked")
@@ -257,6 +263,8 @@ const RULES: &[Rule] = &[
             match (difference.kind, difference.way) {
             (Kind::OAuthFlows, Way::Added) => demands(Requires::Minor)
                 .service("tokens of one more flow"),
+            // The libraries that get the tokens know it themselves.
+            _ if difference.field == "refreshUrl" => demands(Requires::Patch),
             _ => demands(Requires::Major)
                 .clients("they go on signing in the old way")
                 .service("new clients sign in another way")
@@ -291,10 +299,7 @@ const RULES: &[Rule] = &[
     Rule {
         id: "operation-id",
         on: &[(Kind::Operation, &["operationId"])],
-        judge: |_, _| {
-            demands(Requires::Patch)
-                .todo("keep the old name, unless it is wrong: every call has to be written anew")
-        },
+        judge: operation_id,
     },
     Rule {
         id: "rate-limit",
@@ -361,7 +366,20 @@ const RULES: &[Rule] = &[
             ),
             (Kind::MediaType, &["encoding"]),
         ],
-        judge: |_, _| {
+        judge: |difference, context| {
+            // It says how lists and objects are written.
+            let plain = |side: &Side<'_>, root| {
+                let schema = side.around.get("schema")?;
+                let schema = resolve(root, &schema)?;
+                let scalar = ["string", "integer", "number", "boolean"];
+                scalar.contains(&schema.text("type")?).then_some(())
+            };
+            if difference.field == "explode"
+                && plain(&difference.base, context.base).is_some()
+                && plain(&difference.head, context.head).is_some()
+            {
+                return demands(Requires::Patch);
+            }
             demands(Requires::Major)
                 .clients("they write the value in the old form")
                 .service("the value comes in another form")
@@ -789,6 +807,15 @@ fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .clients("they go on calling the old default")
             .service("clients that were told nothing come to another address");
     }
+    if let Some((name, was, is)) = renamed_cloud(difference, context) {
+        return demands(Requires::Major)
+            .what(format!(
+                "The name `{name}` means another server: `{was}` → `{is}`"
+            ))
+            .clients("they go on calling the old one")
+            .service("clients that were told the name come to another address, with its tokens")
+            .todo("give a server a name that no cloud has, and add servers behind the first of their cloud");
+    }
     match difference.way {
         Way::Added => demands(Requires::Minor),
         Way::Removed => demands(Requires::Major)
@@ -799,8 +826,44 @@ fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     }
 }
 
+/// A name by which a person chooses a server, and the servers that it means before and after, if this
+/// difference makes them different ones. A name is a server's, or else that of the first server's cloud.
+fn renamed_cloud(
+    difference: &Difference<'_>,
+    context: &Context<'_>,
+) -> Option<(String, String, String)> {
+    let servers = |root: &Value| -> Vec<[String; 2]> {
+        let servers = root.get("servers").and_then(Value::as_array);
+        let text = |server: &Value, key| server.get(key).and_then(Value::as_str).map(str::to_owned);
+        servers
+            .into_iter()
+            .flatten()
+            .filter_map(|server| Some([text(server, "x-name")?, text(server, "x-cloud")?]))
+            .collect()
+    };
+    let (base, head) = (servers(context.base), servers(context.head));
+    let meant = |servers: &[[String; 2]], name: &String| -> Option<String> {
+        let by = |part: usize| servers.iter().find(|server| server[part] == *name);
+        by(0).or_else(|| by(1)).map(|[name, _]| name.clone())
+    };
+    let own = |side: &Side<'_>| Some(side.value?.get("x-name")?.as_str()?.to_owned());
+    base.iter().flatten().find_map(|name| {
+        let (was, is) = (meant(&base, name)?, meant(&head, name)?);
+        let concerned = match difference.way {
+            Way::Added => own(&difference.head).as_ref() == Some(&is),
+            Way::Removed => own(&difference.base).as_ref() == Some(&was),
+            _ => true,
+        };
+        (was != is && concerned).then(|| (name.clone(), was, is))
+    })
+}
+
 /// The alternatives, one of which a token has to fulfil.
-fn alternatives(value: Option<&Value>, root: &Value) -> Vec<String> {
+fn alternatives(
+    value: Option<&Value>,
+    root: &Value,
+    called: impl Fn(&str) -> String,
+) -> Vec<String> {
     let list = value.or_else(|| root.get("security"));
     let mut found: Vec<String> = list
         .and_then(Value::as_array)
@@ -817,8 +880,9 @@ fn alternatives(value: Option<&Value>, root: &Value) -> Vec<String> {
                         .filter_map(Value::as_str)
                         .collect();
                     scopes.sort_unstable();
+                    let scheme = called(scheme);
                     if scopes.is_empty() {
-                        scheme.clone()
+                        scheme
                     } else {
                         format!("{scheme}: {}", scopes.join(" and "))
                     }
@@ -838,12 +902,31 @@ fn alternatives(value: Option<&Value>, root: &Value) -> Vec<String> {
     found
 }
 
+/// What a security scheme of the head was called in the base, where it has only another name.
+fn scheme_before<'c>(scheme: &str, context: &Context<'c>) -> Option<&'c str> {
+    let schemes = |root: &'c Value| root.pointer("/components/securitySchemes")?.as_object();
+    let (base, head) = (schemes(context.base)?, schemes(context.head)?);
+    let same = base
+        .iter()
+        .filter(|(_, was)| Some(*was) == head.get(scheme));
+    let mut same = same.map(|(name, _)| name.as_str());
+    same.find(|name| !head.contains_key(*name) && !base.contains_key(scheme))
+}
+
 fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     // The document's own list is no alternative to itself.
     let (none, base, head) = (Value::Null, context.base, context.head);
     let own = difference.kind == Kind::Document;
-    let old = alternatives(difference.base.value, if own { &none } else { base });
-    let new = alternatives(difference.head.value, if own { &none } else { head });
+    let old = alternatives(
+        difference.base.value,
+        if own { &none } else { base },
+        str::to_owned,
+    );
+    let new = alternatives(
+        difference.head.value,
+        if own { &none } else { head },
+        |scheme| scheme_before(scheme, context).unwrap_or(scheme).to_owned(),
+    );
     let without = |list: &[String], other: &[String]| -> Vec<String> {
         list.iter()
             .filter(|one| !other.contains(one))
@@ -863,7 +946,7 @@ fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         return if old == new {
             demands(Requires::None)
         } else {
-            demands(Requires::Patch).what(format!("{name}: permissions in another order"))
+            demands(Requires::Patch).what(format!("{name}: the same permissions, listed otherwise"))
         };
     }
     if own && !any_goes_by_the_document(context) {
@@ -923,6 +1006,14 @@ fn path(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
                 last(&difference.head.pointer),
             );
             if blank(&was) == blank(&is) {
+                if let Some(name) = moved_parameter(&was, &is) {
+                    return demands(Requires::Major)
+                        .what(format!(
+                            "The path `{was}` is now `{is}`: programs compile as before, and what they give as `{name}` goes elsewhere"
+                        ))
+                        .service("new clients send the same values in other places")
+                        .todo("call what was moved by a new name, so that no program compiles with the old one");
+                }
                 return demands(Requires::Patch).what(format!(
                     "The path `{was}` is written `{is}`; on the wire it is the same"
                 ));
@@ -952,6 +1043,22 @@ fn blank(template: &str) -> String {
         .collect()
 }
 
+/// The parameter that both templates have, in different places.
+fn moved_parameter(was: &str, is: &str) -> Option<String> {
+    let names = |template: &str| -> Vec<String> {
+        let parts = template.split('{').skip(1);
+        parts
+            .filter_map(|part| Some(identifier(part.split_once('}')?.0, Case::Snake)))
+            .collect()
+    };
+    let (was, is) = (names(was), names(is));
+    let place = |name: &String| was.iter().position(|other| other == name);
+    let mut moved = is.iter().enumerate();
+    moved
+        .find(|(index, name)| place(name).is_some_and(|before| before != *index))
+        .map(|(_, name)| name.clone())
+}
+
 fn gone(what: String) -> Verdict {
     demands(Requires::Major)
         .what(what)
@@ -966,6 +1073,50 @@ fn operation(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
         Way::Removed => gone(sentence(difference)),
         _ => another_shape(),
     }
+}
+
+fn operation_id(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let id = |side: &Side<'_>| side.value.and_then(Value::as_str).map(str::to_owned);
+    let (was, is) = (id(&difference.base), id(&difference.head));
+    let (base, head) = (
+        &difference.base.around.pointer,
+        &difference.head.around.pointer,
+    );
+    // Where another operation has the method that this one had, or had the one that it has now.
+    let taken = was.and_then(|id| {
+        let now = operation_called(context.head, &id).filter(|now| now != head)?;
+        Some((id, base.clone(), now))
+    });
+    let took = || {
+        let id = is?;
+        let before = operation_called(context.base, &id).filter(|before| before != base)?;
+        Some((id, before, head.clone()))
+    };
+    match taken.or_else(took) {
+        Some((id, before, now)) => demands(Requires::Major)
+            .what(format!(
+                "{}: its operationId is another one. `{id}` was {} and is {}: programs compile as before and call that",
+                name_of_pointer(head),
+                name_of_pointer(&before),
+                name_of_pointer(&now),
+            ))
+            .service("new clients call another operation where they called the old one")
+            .todo("leave each operationId with its operation, and give a new one to what is new"),
+        None => demands(Requires::Patch)
+            .todo("keep the old name, unless it is wrong: every call has to be written anew"),
+    }
+}
+
+/// The pointer to the operation whose method in Rust is the one of this operationId.
+fn operation_called(root: &Value, id: &str) -> Option<String> {
+    let paths = root.get("paths").and_then(Value::as_object)?;
+    let rust = identifier(id, Case::Snake);
+    paths.iter().find_map(|(path, item)| {
+        METHODS.iter().find_map(|method| {
+            let other = item.get(method)?.get("operationId")?.as_str()?;
+            (identifier(other, Case::Snake) == rust).then(|| join(&join("/paths", path), method))
+        })
+    })
 }
 
 fn another_shape() -> Verdict {
@@ -1236,8 +1387,11 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             let numbers = matches!(text(base, "type").as_str(), "integer" | "number");
             // A timestamp is kept whatever its form, and so is plain text.
             let tolerant = !numbers && matches!(old.as_str(), "" | "date-time");
-            let narrower =
-                numbers && text(head, "format") == "int32" && matches!(old.as_str(), "" | "int64");
+            let narrower = numbers
+                && matches!(
+                    (old.as_str(), text(head, "format").as_str()),
+                    ("" | "int64", "int32") | ("", "int64")
+                );
             by_use(
                 difference,
                 context,
@@ -1246,7 +1400,8 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                 } else {
                     demands(Requires::Major).clients("the service may refuse what they send")
                 },
-                if tolerant || narrower {
+                // A header's is a text to the client, which takes what it can read.
+                if tolerant || narrower || in_header(&difference.head.around.pointer) {
                     demands(Requires::Patch)
                 } else {
                     demands(Requires::Major)
@@ -1566,9 +1721,13 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                 _ => verdict,
             }
         },
-        demands(Requires::Major)
-            .clients("they check answers by the old rule, where they check at all")
-            .todo("say it in the description instead: a rule on an answer only loses answers"),
+        match in_header(&difference.head.around.pointer) {
+            // A header is read, and never checked.
+            true => demands(Requires::Patch),
+            false => demands(Requires::Major)
+                .clients("they check answers by the old rule, where they check at all")
+                .todo("say it in the description instead: a rule on an answer only loses answers"),
+        },
     )
 }
 
@@ -1599,6 +1758,7 @@ fn sentence(difference: &Difference<'_>) -> String {
     };
     let thing = match (&difference.entry, difference.field.as_str()) {
         (Some(entry), "" | "$ref") => format!("`{entry}`"),
+        (Some(entry), field) if entry.is_empty() => field.to_owned(),
         (Some(entry), field) => format!("{field} `{entry}`"),
         (None, field) if METHODS.contains(&field) => {
             format!("the operation {}", field.to_uppercase())

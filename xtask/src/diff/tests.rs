@@ -283,7 +283,7 @@ fn each_change_has_its_rule_and_demand() {
         (
             "          in: query\n",
             "          in: query\n          explode: false\n",
-            vec![("parameter-form", Major)],
+            vec![("parameter-form", Patch)],
         ),
         (
             "      in: path\n",
@@ -710,4 +710,225 @@ fn references_that_never_end_are_compared() {
             .any(|change| change.requires == Requires::Major),
         "{changes:#?}"
     );
+}
+
+/// The sound spec, edited.
+fn edited(edits: &[(&str, &str)]) -> String {
+    edits.iter().fold(SOUND.to_owned(), |text, (old, new)| {
+        assert!(text.contains(old), "{old}");
+        text.replacen(old, new, 1)
+    })
+}
+
+/// Edits of both sides, after which programs compile as before and do something else.
+#[test]
+fn a_name_that_comes_to_mean_something_else_is_major() {
+    const SECOND: &str =
+        "  /api/v2/devices/{id}:\n    get: { operationId: getOther, responses: {} }\ncomponents:\n";
+    const TAKES: &str = "  /api/v2/devices/{id}:\n    get: { operationId: getDevice, responses: {} }\ncomponents:\n";
+    const RENAMED: (&str, &str) = ("operationId: getDevice", "operationId: getDeviceV1");
+    const PATH: &str = "  /api/devices/{id}:\n";
+    const SERVER: &str = "  - url: https://api.example.com\n";
+    let server = |name: &str, cloud: &str| {
+        format!("  - {{ url: 'https://{name}.example.com', x-name: {name}, x-cloud: {cloud} }}\n")
+    };
+    let (commercial, other, second) = (
+        server("commercial", "gcc"),
+        server("eu", "commercial"),
+        server("us", "gov"),
+    );
+    let two = format!("{}{}", server("gov-1", "gov"), server("gov-2", "gov"));
+    let two_swapped = format!("{}{}", server("gov-2", "gov"), server("gov-1", "gov"));
+    let before = |text: &str| format!("{text}paths:\n");
+    for (name, base, head, rule, demand) in [
+        (
+            "a new path takes the method of an old one",
+            vec![],
+            vec![RENAMED, ("components:\n", TAKES)],
+            "operation-id",
+            Requires::Major,
+        ),
+        (
+            "another method of the path takes it",
+            vec![],
+            vec![
+                RENAMED,
+                (
+                    PATH,
+                    "  /api/devices/{id}:\n    post: { operationId: get_device, responses: {} }\n",
+                ),
+            ],
+            "operation-id",
+            Requires::Major,
+        ),
+        (
+            "two operations swap their methods",
+            vec![("components:\n", SECOND)],
+            vec![
+                ("operationId: getDevice", "operationId: getOther"),
+                ("components:\n", TAKES),
+            ],
+            "operation-id",
+            Requires::Major,
+        ),
+        (
+            "the same method, spelt otherwise",
+            vec![],
+            vec![("operationId: getDevice", "operationId: get_device")],
+            "operation-id",
+            Requires::Patch,
+        ),
+        (
+            "two parameters of a path change places",
+            vec![(PATH, "  /api/{kind}/devices/{id}:\n")],
+            vec![(PATH, "  /api/{id}/devices/{kind}:\n")],
+            "path",
+            Requires::Major,
+        ),
+        (
+            "a parameter of a path is called otherwise",
+            vec![(PATH, "  /api/{kind}/devices/{id}:\n")],
+            vec![(PATH, "  /api/{sort}/devices/{id}:\n")],
+            "path",
+            Requires::Patch,
+        ),
+        (
+            "a server is called like a cloud",
+            vec![],
+            vec![("paths:\n", &before(&commercial))],
+            "server",
+            Requires::Major,
+        ),
+        (
+            "a server more in a cloud",
+            vec![],
+            vec![("paths:\n", &before(&other))],
+            "server",
+            Requires::Minor,
+        ),
+        (
+            "a server before the first of its cloud",
+            vec![("paths:\n", &before(&two))],
+            vec![("paths:\n", &before(&format!("{second}{two}")))],
+            "server",
+            Requires::Major,
+        ),
+        (
+            "the servers of a cloud in another order",
+            vec![("paths:\n", &before(&two))],
+            vec![("paths:\n", &before(&two_swapped))],
+            "server",
+            Requires::Major,
+        ),
+        (
+            "the servers of several clouds in another order",
+            vec![("paths:\n", &before(&format!("{commercial}{second}")))],
+            vec![("paths:\n", &before(&format!("{second}{commercial}")))],
+            "server",
+            Requires::Patch,
+        ),
+        (
+            "an address that is written otherwise",
+            vec![],
+            vec![(SERVER, "  - url: https://API.example.com:443/\n")],
+            "server-address",
+            Requires::Patch,
+        ),
+    ] {
+        let told = told(&edited(&base), &edited(&head));
+        let of_rule = told.iter().filter(|(id, ..)| *id == rule);
+        let found = of_rule.map(|(_, requires, _)| *requires).max();
+        assert_eq!(found, Some(demand), "{name}: {told:?}");
+    }
+}
+
+/// Nothing of this reaches the wire or a caller.
+#[test]
+fn what_changes_nothing_demands_no_more_than_a_patch() {
+    const HEADER: &str = "              schema: { type: integer }\n";
+    let plain = "        tags:\n          type: array\n          nullable: true\n";
+    let base = edited(&[]);
+    assert!(base.contains(plain));
+    for (name, edits) in [
+        (
+            "a security scheme is called otherwise",
+            vec![
+                (
+                    "    application:\n      type: oauth2",
+                    "    app:\n      type: oauth2",
+                ),
+                (
+                    "- application: [Device.Read.All]",
+                    "- app: [Device.Read.All]",
+                ),
+            ],
+        ),
+        (
+            "a header's format",
+            vec![(
+                HEADER,
+                "              schema: { type: integer, format: int64 }\n",
+            )],
+        ),
+        (
+            "a header's bound",
+            vec![(
+                HEADER,
+                "              schema: { type: integer, minimum: 0 }\n",
+            )],
+        ),
+        (
+            "where a token is renewed",
+            vec![(
+                "          tokenUrl:",
+                "          refreshUrl: https://login.example.com/renew\n          tokenUrl:",
+            )],
+        ),
+        (
+            "how a list would be written",
+            vec![("      in: path\n", "      in: path\n      explode: true\n")],
+        ),
+    ] {
+        for (old, new) in [(&base, &edited(&edits)), (&edited(&edits), &base)] {
+            let told = told(old, new);
+            assert!(!told.is_empty(), "{name}");
+            assert!(
+                told.iter()
+                    .all(|(_, requires, _)| *requires <= Requires::Patch),
+                "{name}: {told:?}"
+            );
+        }
+    }
+}
+
+/// A schema that moves into a component, and is used with something said beside it, is the same to
+/// everybody but callers in Rust.
+#[test]
+fn a_schema_that_moves_into_a_component_is_the_same_on_the_wire() {
+    let state = "        tags:\n          type: array\n          nullable: true\n          description: Its tags.\n";
+    let items = SOUND
+        .split_once(state)
+        .and_then(|(_, rest)| rest.split_once("        state:"));
+    let items = items.expect("the property").0;
+    let moved = "        tags:\n          nullable: true\n          description: Its tags.\n          allOf: [{ $ref: '#/components/schemas/Tags' }]\n";
+    let component = format!(
+        "  schemas:\n    Tags:\n      type: array\n{}",
+        items.replace("          ", "      ")
+    );
+    let head = edited(&[
+        (&format!("{state}{items}"), moved),
+        ("  schemas:\n", &component),
+    ]);
+    for (old, new) in [(SOUND, head.as_str()), (head.as_str(), SOUND)] {
+        let told = told(old, new);
+        assert!(
+            told.iter()
+                .all(|(_, requires, _)| *requires <= Requires::Patch),
+            "{told:?}"
+        );
+        assert!(
+            told.iter().any(|(_, _, what)| what.contains("`Tags`")),
+            "{told:?}"
+        );
+    }
 }
