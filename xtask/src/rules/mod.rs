@@ -269,6 +269,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "operation-method",
+        operations::method,
+        "the generated client has no call for OPTIONS and TRACE, and an answer to HEAD has no body, so that there is neither an example nor a contract case for it",
+    ),
+    rule!(
+        Stage::Meaning,
         "operation-tag",
         operations::tag,
         "every tag becomes an extension trait: with two of them a call is ambiguous, with none it has no home",

@@ -216,6 +216,20 @@ fn is_camel(text: &str) -> bool {
         && is_identifier(&identifier(text, Case::Snake))
 }
 
+/// The methods that the generated client has a call for, and whose answers have a body.
+const SENT: [&str; 5] = ["get", "put", "post", "patch", "delete"];
+
+pub(super) fn method(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.operations()
+        .filter_map(|operation| {
+            let method = operation.node.pointer.rsplit('/').next()?;
+            let what = format!("the client sends no {}", method.to_uppercase());
+            let fix = format!("describe it with one of: {}; or remove it", SENT.join(", "));
+            (!SENT.contains(&method)).then(|| Fault::at_key(&operation.node, what, fix))
+        })
+        .collect()
+}
+
 pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
