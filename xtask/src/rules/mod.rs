@@ -690,6 +690,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "text-control",
+        prose::control,
+        "rustc refuses a carriage return in a doc comment, and other control characters would steer the terminal of whoever reads the generated code",
+    ),
+    rule!(
+        Stage::Meaning,
         "prose-rustdoc",
         prose::rustdoc,
         "the text becomes a doc comment, in which rustdoc would warn, lose text, or run it as a test",

@@ -1,5 +1,6 @@
-//! Whether descriptions can stand in doc comments.
+//! Whether texts can stand in generated code, and descriptions in doc comments.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -127,19 +128,54 @@ pub(super) fn direction(spec: &Spec<'_>) -> Vec<Fault> {
         let mut characters = text.chars();
         characters.find(|c| DIRECTIONS.iter().any(|range| range.contains(c)))
     };
+    texts(spec, &HashSet::new(), turns, "turns its direction")
+}
+
+pub(super) fn control(spec: &Spec<'_>) -> Vec<Fault> {
+    let data: HashSet<String> = spec
+        .objects()
+        .flat_map(|visit| DATA.iter().filter_map(|field| visit.node.get(field)))
+        .map(|node| node.pointer)
+        .collect();
+    texts(spec, &data, controls, "is a control character")
+}
+
+/// The fields that are written as data, never as text of a file.
+const DATA: &[&str] = &["default", "example", "pattern", "value"];
+
+/// The first control character that is no tab and no end of a line.
+fn controls(text: &str) -> Option<char> {
+    let mut characters = text.chars().peekable();
+    while let Some(c) = characters.next() {
+        let ends_line = c == '\n' || c == '\r' && characters.peek() == Some(&'\n');
+        if c.is_control() && c != '\t' && !ends_line {
+            return Some(c);
+        }
+    }
+    None
+}
+
+/// A fault for each text and key of the document that has the character looked for, but in those
+/// values.
+fn texts(
+    spec: &Spec<'_>,
+    but: &HashSet<String>,
+    find: fn(&str) -> Option<char>,
+    does: &str,
+) -> Vec<Fault> {
     let fault = |c: char, node: &Node<'_>| {
-        let what = format!(
-            "the text holds U+{:04X}, which turns its direction",
-            u32::from(c)
-        );
+        let what = format!("the text holds U+{:04X}, which {does}", u32::from(c));
         Fault::at_key(node, what, "remove the character")
     };
     let mut faults = Vec::new();
     let mut pending = vec![spec.root().clone()];
     while let Some(node) = pending.pop() {
-        faults.extend(node.value.as_str().and_then(turns).map(|c| fault(c, &node)));
+        if but.contains(&node.pointer) {
+            continue;
+        }
+        faults.extend(node.value.as_str().and_then(find).map(|c| fault(c, &node)));
         for (key, entry) in node.entries() {
-            faults.extend(turns(key).map(|c| fault(c, &entry)));
+            faults.extend(find(key).map(|c| fault(c, &entry)));
             pending.push(entry);
         }
         pending.extend(node.items());
@@ -161,7 +197,19 @@ fn bare_urls(text: &str, found: &mut Vec<(String, &'static str)>) {
 
 #[cfg(test)]
 mod tests {
-    use super::trouble;
+    use super::{controls, trouble};
+
+    #[test]
+    fn ends_of_lines_are_no_control_characters() {
+        for text in ["a\nb", "a\r\nb", "a\tb", "\u{A0}", "\u{2028}"] {
+            assert_eq!(controls(text), None, "{text:?}");
+        }
+        for text in [
+            "a\rb", "a\r", "a\r\r\nb", "\0", "\x1b[2J", "\u{7F}", "\u{85}",
+        ] {
+            assert!(controls(text).is_some(), "{text:?}");
+        }
+    }
 
     #[test]
     fn only_what_rustdoc_objects_to_is_trouble() {

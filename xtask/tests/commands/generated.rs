@@ -51,6 +51,39 @@ fn the_first_server_is_the_default() {
 }
 
 #[test]
+fn line_ends_of_windows_in_prose_do_not_reach_the_code() {
+    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
+    let mut spec = std::fs::read_to_string(path).expect("the sound spec");
+    const TEXT: &str = "\"One line.\\r\\nAnother.\"";
+    for (from, to) in [
+        ("description: A device.", "description"),
+        ("description: What it is called by.", "description"),
+        ("description: How a device is.", "description"),
+        ("description: Which parts to send along.", "description"),
+        ("summary: One device", "summary"),
+        ("x-name: global", "x-name: global\n    description"),
+        ("Laptop:\n", "Laptop:\n      summary"),
+        ("title: Devices", "title: Devices\n  description"),
+    ] {
+        assert_eq!(spec.matches(from).count(), 1, "{from}");
+        let end = if from.ends_with('\n') { "\n" } else { "" };
+        spec = spec.replace(from, &format!("{to}: {TEXT}{end}"));
+    }
+    let workspace = Workspace::with_spec(&spec);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let mut lines = 0;
+    for (path, bytes) in workspace.files() {
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            assert!(!bytes.contains(&b'\r'), "{}", path.display());
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            lines += text.matches("/// One line.").count();
+        }
+    }
+    assert!(lines >= 5, "{lines}");
+}
+
+#[test]
 fn a_type_by_hand_whose_schema_is_renamed_is_missed() {
     let path = repository().join("xtask/tests/broken-specs/sound.yaml");
     let sound = std::fs::read_to_string(path).expect("the sound spec");
