@@ -100,24 +100,38 @@ pub(super) fn servers(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-fn https(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://")?;
-    let plain = rest
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b"{}?#@\\\"<>^`|".contains(&byte));
-    (plain && rest.bytes().next()?.is_ascii_alphanumeric()).then_some(rest)
+/// A URL of the scheme https with nothing but a host, a port and a path, written as the client's own
+/// reader of URLs writes it: what it rewrites would be another host or path than the one shown here.
+fn https(text: &str) -> Option<url::Url> {
+    let url = url::Url::parse(text).ok()?;
+    let written = url.as_str() == text || url.path() == "/" && url.as_str() == format!("{text}/");
+    let bare = url.username().is_empty() && url.password().is_none();
+    let plain = bare && url.query().is_none() && url.fragment().is_none();
+    let hosted = url.host_str().is_some_and(is_host);
+    (url.scheme() == "https" && written && plain && hosted).then_some(url)
 }
 
-fn is_origin(url: &str) -> bool {
-    https(url).is_some_and(|rest| !rest.ends_with('/'))
+/// Whether a host is a name of letters, digits and hyphens between dots, or an IPv4 address.
+fn is_host(host: &str) -> bool {
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    host.split('.').all(|label| {
+        !label.is_empty()
+            && label.bytes().all(inside)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    })
 }
 
-fn is_bare_origin(url: &str) -> bool {
-    https(url).is_some_and(|rest| !rest.contains('/'))
+fn is_origin(text: &str) -> bool {
+    https(text).is_some() && !text.ends_with('/')
 }
 
-fn is_scope(url: &str) -> bool {
-    https(url).is_some_and(|rest| rest.ends_with("/.default"))
+fn is_bare_origin(text: &str) -> bool {
+    is_origin(text) && https(text).is_some_and(|url| url.path() == "/")
+}
+
+fn is_scope(text: &str) -> bool {
+    https(text).is_some_and(|url| url.path().ends_with("/.default"))
 }
 
 pub(super) fn is_kebab(text: &str) -> bool {
@@ -298,15 +312,15 @@ pub(super) fn server_cloud(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 pub(super) fn server_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut seen: HashMap<(url::Url, &str), &str> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), &str> = HashMap::new();
     let mut faults = Vec::new();
     let servers = spec.root().get("servers");
     for server in servers.iter().flat_map(Node::items) {
         let Some(at) = server.get("url") else {
             continue;
         };
-        let url = at.value.as_str().and_then(|url| url::Url::parse(url).ok());
-        let (Some(url), Some(cloud)) = (url, server.text("x-cloud")) else {
+        // As they are written: what a URL can be written as otherwise is refused by `server-fields`.
+        let (Some(url), Some(cloud)) = (at.value.as_str(), server.text("x-cloud")) else {
             continue;
         };
         let name = server.text("x-name").unwrap_or_default();
@@ -561,7 +575,12 @@ mod tests {
 
     #[test]
     fn the_fields_of_a_server_are_told_from_what_is_like_them() {
-        for origin in ["https://api.example.com", "https://api.example.com/v1"] {
+        for origin in [
+            "https://api.example.com",
+            "https://api.example.com/v1",
+            "https://api.example.com:8443",
+            "https://127.0.0.1",
+        ] {
             assert!(is_origin(origin), "{origin}");
         }
         for other in [
@@ -574,12 +593,35 @@ mod tests {
             "https://api.example.com?x",
             "https://api example.com",
             "api.example.com",
+            "https://api.example.com:99999",
+            "https://api.example.com:443",
+            "https://api.example.com:",
+            "https://api.example.com:port",
+            "https://https://api.example.com",
+            "https://new,api.example.com",
+            "https://api..example.com",
+            "https://api.example.com.",
+            "https://-api.example.com",
+            "https://999.1.1.1",
+            "https://1.1",
+            "https://API.example.com",
+            "https://api%2eexample.com",
+            "https://äpi.example.com",
+            "https://api.example.com/v1/..",
+            "https://api.example.com/{tenant}",
+            "https://api.example.com\\v1",
             "",
         ] {
             assert!(!is_origin(other), "{other}");
         }
         assert!(is_bare_origin("https://login.example.com"));
-        assert!(!is_bare_origin("https://login.example.com/tenant"));
+        for other in [
+            "https://login.example.com/tenant",
+            "https://login.example.com/",
+            "https://login.example.com:abc",
+        ] {
+            assert!(!is_bare_origin(other), "{other}");
+        }
         assert!(is_scope("https://api.example.com/.default"));
         assert!(!is_scope("https://api.example.com"));
         for (text, kebab) in [
