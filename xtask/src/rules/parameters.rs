@@ -152,6 +152,10 @@ pub(super) fn template(spec: &Spec<'_>) -> Vec<Fault> {
             "the path holds a query or a fragment"
         } else if !path.chars().all(|c| c.is_ascii_graphic()) {
             "the path holds a blank, or another character that no URL has"
+        } else if path.contains('%') {
+            "the path holds a percent sign, which some readers decode and others keep"
+        } else if !is_kept(path) {
+            "the path is one that the client would rewrite: it has a dot segment, a backslash or a quote"
         } else {
             continue;
         };
@@ -191,6 +195,15 @@ pub(super) fn template(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// Whether the client's reader of URLs leaves a path template as it stands, but for its parameters.
+fn is_kept(path: &str) -> bool {
+    let words = names(path).unwrap_or_default().into_iter();
+    let path = words.fold(path.to_owned(), |path, name| {
+        path.replace(&format!("{{{name}}}"), "x")
+    });
+    url::Url::parse(&format!("https://host{path}")).is_ok_and(|url| url.path() == path)
 }
 
 fn path_parameters<'d>(spec: &Spec<'d>, operation: &Operation<'d>) -> Vec<Used<'d>> {
