@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use jsonschema::error::ValidationErrorKind;
-use jsonschema::{Draft, ValidationError, Validator};
+use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 /// A fault in a value: a JSON pointer into the value, and what is wrong there.
@@ -75,6 +75,7 @@ impl Schemas {
         let validator = jsonschema::options()
             .with_draft(Draft::Draft202012)
             .should_validate_formats(true)
+            .with_keyword(WRITTEN_WHOLE, |_, _, _| Ok(Box::new(WrittenWhole)))
             .build(&root)
             .map_err(|error| error.to_string())?;
         let validator = Rc::new(validator);
@@ -142,6 +143,9 @@ pub(crate) fn json_schema(schema: &Value) -> Value {
             _ => {}
         }
     }
+    if converted.get("type").is_some_and(|kind| kind == "integer") {
+        converted.insert(WRITTEN_WHOLE.to_owned(), Value::Bool(true));
+    }
     if let Some(range) = integer_range(fields) {
         // Beside the schema's own bounds, not instead of them.
         let own = Value::Object(converted);
@@ -150,6 +154,32 @@ pub(crate) fn json_schema(schema: &Value) -> Value {
     match fields.get("nullable") {
         Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
         _ => Value::Object(converted),
+    }
+}
+
+/// A keyword of our own, which stands beside `type: integer`.
+const WRITTEN_WHOLE: &str = "x-written-whole";
+
+/// Refuses `27.0` and `2.7e1`: to JSON Schema they are integers, to the types that read them they are
+/// not, in a body and in a header alike.
+struct WrittenWhole;
+
+impl<'i> Keyword<'i> for WrittenWhole {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        match self.is_valid(instance) {
+            true => Ok(()),
+            false => Err(ValidationError::custom(format!(
+                "{instance} is an integer, and written as a floating-point number"
+            ))),
+        }
+    }
+
+    fn is_valid(&self, instance: &'i Value) -> bool {
+        // Of a fraction `type` speaks.
+        let Value::Number(number) = instance else {
+            return true;
+        };
+        !number.is_f64() || number.as_f64().is_some_and(|number| number.fract() != 0.0)
     }
 }
 
@@ -214,12 +244,13 @@ fn bound(
     converted.insert(key.to_owned(), value.clone());
 }
 
-/// The range that `format` gives an integer.
+/// The range that `format` gives an integer; without one it becomes an `i64`.
 fn integer_range(fields: &Map<String, Value>) -> Option<Value> {
     if fields.get("type")? != "integer" {
         return None;
     }
-    let (minimum, maximum) = match fields.get("format")?.as_str()? {
+    let format = fields.get("format").and_then(Value::as_str);
+    let (minimum, maximum) = match format.unwrap_or("int64") {
         "int8" => (i8::MIN.into(), i8::MAX as u64),
         "uint8" => (0, u8::MAX.into()),
         "int16" => (i16::MIN.into(), i16::MAX as u64),
@@ -248,6 +279,9 @@ mod tests {
                     "state": { "nullable": true, "allOf": [{ "$ref": "#/components/schemas/State" }] },
                     "build": { "type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true },
                     "seen": { "type": "string", "format": "date-time" },
+                    "counts": { "type": "array", "items": { "type": "integer" } },
+                    "either": { "oneOf": [{ "type": "integer" }, { "type": "string" }] },
+                    "share": { "type": "number" },
                     "next": { "$ref": "#/components/schemas/Device", "nullable": true },
                 },
                 "additionalProperties": {},
@@ -272,6 +306,7 @@ mod tests {
             json!({ "id": "a" }),
             json!({ "id": "a", "name": null, "state": null, "extra": [1] }),
             json!({ "id": "a", "state": "Active", "build": 1, "seen": "2026-01-14T22:08:51.9Z" }),
+            json!({ "id": "a", "counts": [0, i64::MIN, i64::MAX], "either": 1, "share": 1.0 }),
             json!({ "id": "a", "next": { "id": "b", "next": { "id": "c" } } }),
         ] {
             assert_eq!(faults(value.clone()), [], "{value}");
@@ -291,6 +326,24 @@ mod tests {
                 "/build",
                 "2147483647",
             ),
+            (json!({ "id": "a", "build": 1.5 }), "/build", "integer"),
+            (
+                json!({ "id": "a", "build": 22631.0 }),
+                "/build",
+                "floating-point",
+            ),
+            (
+                json!({ "id": "a", "counts": [1, -2, -0.0] }),
+                "/counts/2",
+                "floating-point",
+            ),
+            (
+                json!({ "id": "a", "counts": [9_223_372_036_854_775_808_u64] }),
+                "/counts/0",
+                "9223372036854775807",
+            ),
+            // Neither of the two.
+            (json!({ "id": "a", "either": 1.0 }), "/either", "oneOf"),
             (
                 json!({ "id": "a", "seen": "yesterday" }),
                 "/seen",
