@@ -183,6 +183,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Shape,
+        "component-name",
+        structure::names,
+        "OpenAPI allows no other characters: tools that read the bundle refuse it, or do not find the component",
+    ),
+    rule!(
+        Stage::Shape,
         "ref-unresolved",
         structure::unresolved,
         "progenitor panics on a reference that leads nowhere",

@@ -1,4 +1,4 @@
-//! Whether the document is OpenAPI 3.0 at all, and whether its references hold.
+//! Whether the document is OpenAPI 3.0 at all, and whether its names and references hold.
 
 use std::collections::{HashMap, HashSet};
 
@@ -118,6 +118,24 @@ pub(super) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
                 Some(Fault::at_key(node, what, fix))
             }
             _ => None,
+        })
+        .collect()
+}
+
+pub(super) fn names(spec: &Spec<'_>) -> Vec<Fault> {
+    let allowed = |name: &str| {
+        let mut bytes = name.bytes();
+        !name.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+    };
+    let components = spec.root().get("components");
+    let sections = components.iter().flat_map(Node::entries);
+    sections
+        .flat_map(|(_, section)| section.entries())
+        .filter(|(name, _)| !allowed(name))
+        .map(|(name, component)| {
+            let what = format!("a component is named `{name}`");
+            let fix = "name it with letters, digits, `.`, `_` and `-` of ASCII, here and where it is referred to";
+            Fault::at_key(&component, what, fix)
         })
         .collect()
 }
