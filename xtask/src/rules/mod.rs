@@ -238,6 +238,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "server-name",
+        operations::server_name,
+        "the client looks for a server of a name before it looks for a cloud: whoever names the cloud would get another host from then on",
+    ),
+    rule!(
+        Stage::Meaning,
         "server-cloud",
         operations::server_cloud,
         "a token for one host of a cloud may be sent to the others: with another scope or authority it would go where it was not meant for",

@@ -284,6 +284,27 @@ pub(super) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+pub(super) fn server_name(spec: &Spec<'_>) -> Vec<Fault> {
+    let servers = spec.root().get("servers");
+    let servers: Vec<Node<'_>> = servers.iter().flat_map(Node::items).collect();
+    servers
+        .iter()
+        .filter_map(|server| {
+            let name = server.get("x-name")?;
+            let mut of_cloud = servers
+                .iter()
+                .filter(|other| other.text("x-cloud") == name.value.as_str());
+            let first = of_cloud.next()?;
+            let what = format!(
+                "{} names a cloud that begins with {}",
+                name.value, first.pointer
+            );
+            let fix = "give it another name, or the other one this name";
+            (first.pointer != server.pointer).then(|| Fault::at(&name, what, fix))
+        })
+        .collect()
+}
+
 pub(super) fn server_cloud(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let servers = spec.root().get("servers");
