@@ -481,6 +481,12 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "header-name",
+        responses::header_name,
+        "HTTP has no such name, sees no case in names, or writes the header itself: neither client nor stand-in could send it",
+    ),
+    rule!(
+        Stage::Meaning,
         "header-example",
         responses::header_example,
         "the stand-in and the contract cases send what the example says, and nothing where there is none",

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use reqwest::header::{HeaderName, HeaderValue};
+
 use super::Fault;
 use crate::model::{Kind, Node};
 use crate::spec::{Operation, Spec, Used};
@@ -184,7 +186,7 @@ pub(super) fn throttled(spec: &Spec<'_>) -> Vec<Fault> {
         // Whether it is always there is the service's affair; that it may be has to be known.
         let named = header.is_some_and(|headers| {
             let mut headers = headers.entries();
-            headers.any(|(name, _)| name.eq_ignore_ascii_case("retry-after"))
+            headers.any(|(name, _)| name.eq_ignore_ascii_case(RETRY_AFTER))
         });
         if !named {
             faults.push(Fault::at_key(&at, "a 429 has no header `Retry-After`", fix));
@@ -193,14 +195,94 @@ pub(super) fn throttled(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// Headers that HTTP or the library under it writes of itself. OpenAPI ignores the first.
+const TRANSPORT: [&str; 4] = [
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+];
+
+pub(super) fn header_name(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let no_name = |at: &Node<'_>, name: &str| {
+        let what = format!("HTTP has no header `{name}`");
+        let fix = "remove what no name has: blanks, colons, and all that is not ASCII";
+        Fault::at_key(at, what, fix)
+    };
+    for response in spec.all(Kind::Response) {
+        let headers = response.get("headers");
+        let mut seen = HashSet::new();
+        for (name, at) in headers.iter().flat_map(Node::entries) {
+            // In small letters, as HTTP compares them.
+            let Ok(parsed) = HeaderName::from_bytes(name.as_bytes()) else {
+                faults.push(no_name(&at, name));
+                continue;
+            };
+            if TRANSPORT.contains(&parsed.as_str()) {
+                let what = format!("a response has the header `{name}`");
+                let fix = "remove it: it follows from the body, or belongs to the connection";
+                faults.push(Fault::at_key(&at, what, fix));
+            } else if !seen.insert(parsed) {
+                let what = format!("the header `{name}` is there in other letters already");
+                faults.push(Fault::at_key(&at, what, "remove one of the two"));
+            }
+        }
+    }
+    let parameters = spec.all(Kind::Parameter);
+    let in_headers = parameters.filter(|parameter| parameter.text("in") == Some("header"));
+    faults.extend(in_headers.filter_map(|parameter| {
+        let at = parameter.get("name")?;
+        let name = at.value.as_str()?;
+        let bad = HeaderName::from_bytes(name.as_bytes()).is_err();
+        bad.then(|| no_name(&at, name))
+    }));
+    faults
+}
+
+const RETRY_AFTER: &str = "retry-after";
+
 pub(super) fn header_example(spec: &Spec<'_>) -> Vec<Fault> {
-    spec.all(Kind::Header)
-        .filter(|header| header.flag("required") && header.get("example").is_none())
-        .map(|header| {
-            let fix = "add `example` with a value that the service sends";
-            Fault::at_key(header, "a header that is always sent has no example", fix)
-        })
-        .collect()
+    let mut faults = Vec::new();
+    for header in spec.all(Kind::Header) {
+        match header.get("example") {
+            None if header.flag("required") => {
+                let what = "a header that is always sent has no example";
+                let fix = "add `example` with a value that the service sends";
+                faults.push(Fault::at_key(header, what, fix));
+            }
+            Some(at) => {
+                let text = at.value.as_str().unwrap_or_default();
+                if HeaderValue::from_str(text).is_err() {
+                    let what = format!("{} cannot be sent in a header", at.value);
+                    let fix = "write visible ASCII and blanks, and no end of a line";
+                    faults.push(Fault::at(&at, what, fix));
+                }
+            }
+            None => {}
+        }
+    }
+    // A header that many responses share has its faults once.
+    let mut seen = HashSet::new();
+    for response in spec.all(Kind::Response) {
+        let headers = response.get("headers");
+        for (name, at) in headers.iter().flat_map(Node::entries) {
+            let example = spec.resolve(&at).and_then(|header| header.get("example"));
+            if let Some(example) = example
+                && name.eq_ignore_ascii_case(RETRY_AFTER)
+                && example.value.as_f64().is_some_and(|seconds| seconds < 0.0)
+                && seen.insert(example.pointer.clone())
+            {
+                let what = format!("nobody can wait for {} seconds", example.value);
+                faults.push(Fault::at(
+                    &example,
+                    what,
+                    "write a number of seconds, zero or more",
+                ));
+            }
+        }
+    }
+    faults
 }
 
 pub(super) fn no_content(spec: &Spec<'_>) -> Vec<Fault> {
