@@ -176,8 +176,10 @@ pub(crate) fn settings_told() -> Value {
 /// # Errors
 /// When progenitor refuses the spec or a pass finds nothing to do.
 pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<Client, Error> {
-    let spec: openapiv3::OpenAPI = serde_json::from_value(spec.clone())
+    let mut spec: openapiv3::OpenAPI = serde_json::from_value(spec.clone())
         .map_err(|error| Error::Progenitor(error.to_string()))?;
+    // It becomes a line of a doc comment, in which rustdoc wants a URL between brackets.
+    spec.info.terms_of_service = spec.info.terms_of_service.map(|url| format!("<{url}>"));
     // It panics on what it was not made for. The rules refuse all such specs that are known, in
     // better words; this is for the rest.
     let tokens = quietly(|| Generator::new(&settings(digest)).generate_tokens(&spec))

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use serde_json::Value;
+
 use super::Fault;
-use crate::model::Node;
+use crate::model::{Kind, Node};
 use crate::spec::Spec;
 
 /// The fields that become documentation.
-const FIELDS: &[&str] = &["description", "summary", "title", "termsOfService"];
+const FIELDS: &[&str] = &["description", "summary", "title"];
 
 pub(super) fn rustdoc(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -25,7 +27,27 @@ pub(super) fn rustdoc(spec: &Spec<'_>) -> Vec<Fault> {
             }
         }
     }
+    // The generator puts them between < and >.
+    let terms = spec
+        .all(Kind::Info)
+        .find_map(|info| info.get("termsOfService"));
+    faults.extend(terms.filter(|at| !is_page(at.value)).map(|at| {
+        let what = "the terms of service are no URL";
+        let fix =
+            "write the address of their page, `https://…`, or put the words into the description";
+        Fault::at_key(&at, what, fix)
+    }));
     faults
+}
+
+/// Whether a text between < and > is a link to a page.
+fn is_page(text: &Value) -> bool {
+    let Some(text) = text.as_str() else {
+        return false;
+    };
+    let mut characters = text.chars();
+    let url = url::Url::parse(text).is_ok_and(|url| ["http", "https"].contains(&url.scheme()));
+    url && characters.all(|c| !(c.is_whitespace() || c.is_control() || c == '<' || c == '>'))
 }
 
 /// What rustdoc would object to, each with its mend.

@@ -84,6 +84,19 @@ fn line_ends_of_windows_in_prose_do_not_reach_the_code() {
 }
 
 #[test]
+fn terms_of_service_are_a_link_in_the_documentation() {
+    let terms = "  version: 1.0.0\n  termsOfService: https://example.com/terms\n";
+    let workspace = Workspace::with_spec(&sound_but("  version: 1.0.0\n", terms));
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let client = workspace.read("crates/mde-client/src/generated/client.rs");
+    assert!(
+        client.contains("/// <https://example.com/terms>\n"),
+        "{client}"
+    );
+}
+
+#[test]
 fn a_type_by_hand_whose_schema_is_renamed_is_missed() {
     let path = repository().join("xtask/tests/broken-specs/sound.yaml");
     let sound = std::fs::read_to_string(path).expect("the sound spec");
