@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::Fault;
 use crate::model::{Kind, Node};
 use crate::spec::{Operation, Spec, Used};
@@ -72,6 +74,7 @@ pub(super) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
                 .iter()
                 .filter_map(|bound| Some((bound, schema.get(bound)?)))
         })
+        .filter(|(_, at)| at.value != &Value::Bool(false))
         .map(|(bound, at)| {
             let what = format!("the schema of a parameter has `{bound}`");
             Fault::at_key(&at, what, "remove it and say the bound in the description")

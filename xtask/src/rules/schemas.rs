@@ -454,7 +454,9 @@ pub(super) fn validation(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in in_responses(spec) {
         for keyword in VALIDATION {
-            if let Some(at) = schema.get(keyword) {
+            if let Some(at) = schema.get(keyword)
+                && at.value != &Value::Bool(false)
+            {
                 let what = format!("a schema of answers has `{keyword}`");
                 let fix = "remove it, and say in the description what to expect";
                 faults.push(Fault::at_key(&at, what, fix));
@@ -517,6 +519,8 @@ const DATE_TIME_FIELDS: &[&str] = &[
     "deprecated",
     "example",
     "externalDocs",
+    "readOnly",
+    "writeOnly",
 ];
 
 pub(super) fn date_time(spec: &Spec<'_>) -> Vec<Fault> {

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
+use serde_json::Value;
 use serde_path_to_error::Segment;
 
 use super::Fault;
@@ -93,7 +94,6 @@ fn wanted(shape: &Shape) -> String {
 }
 
 fn found(node: &Node<'_>) -> String {
-    use serde_json::Value;
     match node.value {
         Value::Null => "nothing (null)".to_owned(),
         Value::Bool(flag) => format!("the boolean {flag}"),
@@ -379,13 +379,24 @@ const IGNORED: &[(Kind, &str, &str)] = &[
     (Kind::Schema, "xml", "remove it"),
 ];
 
+/// Whether a value of such a field is what its absence means, too.
+fn is_default(value: &Value) -> bool {
+    match value {
+        Value::Bool(flag) => !flag,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
 pub(super) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
     IGNORED
         .iter()
         .flat_map(|(kind, field, fix)| {
-            spec.all(*kind).filter_map(move |node| {
+            let there = spec.all(*kind).filter_map(|node| node.get(field));
+            there.filter(|at| !is_default(at.value)).map(move |at| {
                 let what = format!("`{field}` of {} has no effect", kind.noun());
-                Some(Fault::at_key(&node.get(field)?, what, *fix))
+                Fault::at_key(&at, what, *fix)
             })
         })
         .collect()

@@ -1,5 +1,7 @@
 //! What `generate` makes of what the rules let through.
 
+use std::path::PathBuf;
+
 use crate::workspace::{Workspace, repository};
 
 /// The sound spec with one change, which has to be one.
@@ -94,6 +96,50 @@ fn terms_of_service_are_a_link_in_the_documentation() {
         client.contains("/// <https://example.com/terms>\n"),
         "{client}"
     );
+}
+
+/// The generated client, file by file.
+fn client(spec: &str) -> Vec<(PathBuf, String)> {
+    let workspace = Workspace::with_spec(spec);
+    let run = workspace.xtask(&["generate"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let files = workspace.files().into_iter();
+    files
+        .filter(|(path, _)| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|(path, bytes)| {
+            let path = path.strip_prefix(workspace.folder()).expect("a path of it");
+            (path.to_owned(), String::from_utf8(bytes).expect("UTF-8"))
+        })
+        .collect()
+}
+
+#[test]
+fn defaults_that_are_written_out_change_nothing() {
+    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
+    let sound = std::fs::read_to_string(path).expect("the sound spec");
+    let expected = client(&sound);
+    assert!(expected.len() > 5, "{expected:?}");
+    for (before, defaults) in [
+        (
+            "          in: query\n",
+            "          allowReserved: false\n          allowEmptyValue: false\n          required: false\n          deprecated: false\n",
+        ),
+        (
+            "          description: Its tags.\n",
+            "          uniqueItems: false\n          readOnly: false\n          writeOnly: false\n",
+        ),
+        (
+            "          description: The device.\n",
+            "          links: {}\n",
+        ),
+        (
+            "      summary: One device\n",
+            "      callbacks: {}\n      deprecated: false\n",
+        ),
+    ] {
+        let written = client(&sound_but(before, &format!("{before}{defaults}")));
+        assert!(written == expected, "{defaults}");
+    }
 }
 
 #[test]
