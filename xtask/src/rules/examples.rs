@@ -141,6 +141,8 @@ struct Sample<'d> {
     /// The schema as it is used: a schema or a reference to one.
     schema: Node<'d>,
     value: Node<'d>,
+    /// The reference that brings the value here, where it is written down elsewhere.
+    reference: Option<Node<'d>>,
     /// The mark of an example that deviates.
     deviation: Option<Node<'d>>,
 }
@@ -151,6 +153,7 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
     let plain = |schema: Node<'d>, value: Node<'d>| Sample {
         schema,
         value,
+        reference: None,
         deviation: None,
     };
     for kind in [Kind::MediaType, Kind::Parameter, Kind::Header] {
@@ -162,10 +165,11 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
                 node.get("example")
                     .map(|value| plain(schema.clone(), value)),
             );
-            for (_, Used { definition, .. }) in spec.examples(node) {
+            for (_, Used { at, definition }) in spec.examples(node) {
                 samples.extend(definition.get("value").map(|value| Sample {
                     schema: schema.clone(),
                     value,
+                    reference: at.reference().is_some().then_some(at),
                     deviation: definition.get("x-deviation"),
                 }));
             }
@@ -181,32 +185,83 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
 
 pub(super) fn mismatch(spec: &Spec<'_>) -> Vec<Fault> {
     let literal = Schemas::new(spec.value());
-    let mut faults = Vec::new();
-    for sample in samples(spec)
+    let mut samples = samples(spec);
+    samples.retain(|sample| sample.deviation.is_none());
+    let judged: Vec<(&Sample<'_>, Vec<Fault>)> = samples
         .iter()
-        .filter(|sample| sample.deviation.is_none())
-    {
-        match literal.violations(sample.schema.value, sample.value.value) {
-            Err(error) => {
-                let what = format!("the schema is not usable: {error}");
-                faults.push(Fault::at_key(&sample.schema, what, "mend the schema"));
-            }
-            Ok(violations) => faults.extend(violations.into_iter().map(|violation| {
-                let fix = "mend the example or the schema; mark the example with `x-deviation` if the service really sends that";
-                at_violation(&sample.value, &violation, violation.what.clone(), fix)
-            })),
-        }
-        for undeclared in undeclared(spec, &sample.schema, &sample.value) {
-            let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
-            let name = name.replace("~1", "/").replace("~0", "~");
-            let what = format!("the schema declares no property `{name}`");
-            let fix = "declare the property, or mark the example with `x-deviation: unannounced-property`";
-            faults.push(Fault::at_key(&undeclared, what, fix));
-        }
-    }
+        .map(|sample| (sample, contradictions(spec, &literal, sample)))
+        .collect();
+    let fitting: HashSet<&str> = judged
+        .iter()
+        .filter(|(_, found)| found.is_empty())
+        .map(|(sample, _)| sample.value.pointer.as_str())
+        .collect();
+    let mut faults = Vec::new();
     // One example that is used in several places has its faults once.
     let mut seen = HashSet::new();
-    faults.retain(|fault| seen.insert((fault.pointer.clone(), fault.what.clone())));
+    for (sample, found) in judged {
+        let place = sample.reference.as_ref().zip(answer(sample));
+        match (place, found.first()) {
+            // It is the reference that is wrong.
+            (Some((at, answer)), Some(first))
+                if fitting.contains(sample.value.pointer.as_str()) =>
+            {
+                let what = format!(
+                    "this example of {answer} is one of another answer: {}",
+                    first.what
+                );
+                let fix =
+                    format!("refer to one of {answer}, or move this line to where it belongs");
+                faults.push(Fault::at_key(at, what, fix));
+            }
+            (place, _) => faults.extend(
+                found
+                    .into_iter()
+                    .filter(|fault| seen.insert((fault.pointer.clone(), fault.what.clone())))
+                    .map(|fault| match &place {
+                        Some((_, answer)) => Fault {
+                            what: format!("{} (as an example of {answer})", fault.what),
+                            ..fault
+                        },
+                        None => fault,
+                    }),
+            ),
+        }
+    }
+    faults
+}
+
+/// The status, or the component, of the answer in which an example is used.
+fn answer(sample: &Sample<'_>) -> Option<String> {
+    let reference = sample.reference.as_ref()?;
+    let mut segments = reference
+        .pointer
+        .split('/')
+        .skip_while(|segment| *segment != "responses");
+    segments.nth(1).map(str::to_owned)
+}
+
+/// What of a value its schema rules out, or does not declare.
+fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    match literal.violations(sample.schema.value, sample.value.value) {
+        Err(error) => {
+            let what = format!("the schema is not usable: {error}");
+            faults.push(Fault::at_key(&sample.schema, what, "mend the schema"));
+        }
+        Ok(violations) => faults.extend(violations.into_iter().map(|violation| {
+            let fix = "mend the example or the schema; mark the example with `x-deviation` if the service really sends that";
+            at_violation(&sample.value, &violation, violation.what.clone(), fix)
+        })),
+    }
+    for undeclared in undeclared(spec, &sample.schema, &sample.value) {
+        let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let what = format!("the schema declares no property `{name}`");
+        let fix =
+            "declare the property, or mark the example with `x-deviation: unannounced-property`";
+        faults.push(Fault::at_key(&undeclared, what, fix));
+    }
     faults
 }
 
