@@ -393,6 +393,19 @@ pub(super) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// The fields of a schema that rule out no value.
+const ANNOTATIONS: &[&str] = &[
+    "title",
+    "description",
+    "externalDocs",
+    "example",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "xml",
+];
+
 pub(super) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "write `additionalProperties: {}`";
     let mut faults = Vec::new();
@@ -412,7 +425,14 @@ pub(super) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
                 ));
             }
             Some(at) if is_record && at.value != &json!({}) => {
-                let what = "unknown properties of any other type are refused";
+                let narrows = at.entries().any(|(key, _)| !ANNOTATIONS.contains(&key));
+                let what = match narrows {
+                    true => "unknown properties of any other type are refused",
+                    false => {
+                        "`additionalProperties` is not `{}`: every property of an example would count as declared"
+                    }
+                };
+                let fix = format!("{fix}; move words into the description of the object");
                 faults.push(Fault::at_key(&at, what, fix));
             }
             None if is_record => {
