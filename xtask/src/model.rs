@@ -678,6 +678,16 @@ impl<'d> Walk<'d> {
                 });
             }
         }
+        // OpenAPI wants one of two fields here; `schema` is the one that the project uses.
+        let described = ["schema", "content"]
+            .iter()
+            .any(|field| node.value.get(field).is_some());
+        if matches!(kind, Kind::Parameter | Kind::Header) && !described {
+            self.misfits.push(Misfit {
+                node: node.clone(),
+                problem: Problem::Missing(kind, "schema"),
+            });
+        }
         let entries = node.entries();
         self.visits.push(Visit { kind, node, parent });
         for (key, entry) in entries {

@@ -34,9 +34,6 @@ pub(super) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
         if let Some(content) = parameter.get("content") {
             let what = "a parameter with `content` is not supported";
             faults.push(Fault::at_key(&content, what, "describe it by a `schema`"));
-        } else if parameter.get("schema").is_none() {
-            let what = "the parameter has no schema";
-            faults.push(Fault::at_key(parameter, what, "add `schema`"));
         }
     }
     faults
