@@ -183,12 +183,23 @@ pub(super) fn throttled(spec: &Spec<'_>) -> Vec<Fault> {
         let header = spec
             .resolve(&at)
             .and_then(|response| response.get("headers"));
+        let names: Vec<&str> = header
+            .iter()
+            .flat_map(Node::entries)
+            .map(|(name, _)| name)
+            .collect();
         // Whether it is always there is the service's affair; that it may be has to be known.
-        let named = header.is_some_and(|headers| {
-            let mut headers = headers.entries();
-            headers.any(|(name, _)| name.eq_ignore_ascii_case(RETRY_AFTER))
-        });
-        if !named {
+        if !names
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(RETRY_AFTER))
+        {
+            let close = similar::get_close_matches("Retry-After", &names, 1, 0.7);
+            let fix = match close.first() {
+                Some(close) => format!(
+                    "write `Retry-After` where `{close}` stands, if that is meant; else add it"
+                ),
+                None => fix.to_owned(),
+            };
             faults.push(Fault::at_key(&at, "a 429 has no header `Retry-After`", fix));
         }
     }
