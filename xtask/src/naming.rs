@@ -35,6 +35,11 @@ pub(crate) fn identifier(name: &str, case: Case) -> String {
     }
 }
 
+/// Whether nothing of a name is left in Rust, so that all such names become the same one.
+pub(crate) fn is_nameless(name: &str) -> bool {
+    !name.chars().any(|c| c.is_alphanumeric())
+}
+
 /// Whether Rust takes a name as it stands: it is no keyword, and made of the right characters.
 pub(crate) fn is_identifier(name: &str) -> bool {
     syn::parse_str::<syn::Ident>(name).is_ok()

@@ -6,7 +6,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 
 use super::Fault;
 use crate::model::{Kind, Node};
-use crate::naming::{Case, identifier, is_identifier};
+use crate::naming::{Case, identifier, is_identifier, is_nameless};
 use crate::spec::Spec;
 
 /// A fault for every name that becomes the same identifier as another before it.
@@ -130,6 +130,11 @@ pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
             .get("additionalProperties")
             .is_some_and(|additional| additional.value.is_object());
         for (name, property) in entries(schema.get("properties")) {
+            if is_nameless(name) {
+                let what = format!("the property `{name}` leaves no name for a field");
+                let fix = "the service decides on the name, so the generator has to name this field in another way";
+                faults.push(Fault::at_key(&property, what, fix));
+            }
             if keeps_unknown && identifier(name, Case::Snake) == "extra" {
                 let what = format!(
                     "the property `{name}` has the name of the field that keeps unknown properties"

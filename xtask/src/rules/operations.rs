@@ -1,10 +1,10 @@
 //! What an operation, and the document as a whole, has to say about itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Fault;
 use crate::model::{Kind, METHODS, Node};
-use crate::naming::{Case, identifier, is_identifier};
+use crate::naming::{Case, identifier, is_identifier, is_nameless};
 use crate::period;
 use crate::spec::Spec;
 
@@ -255,11 +255,15 @@ pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
                     "add `tags` with the one resource that it belongs to, such as `[users]`",
                 )),
                 Some(tags) => {
-                    let count = tags.items().count();
-                    (count != 1).then(|| {
-                        let what = format!("the operation has {count} tags");
-                        Fault::at(&tags, what, "leave exactly one")
-                    })
+                    let items: Vec<Node<'_>> = tags.items().collect();
+                    let [tag] = items.as_slice() else {
+                        let what = format!("the operation has {} tags", items.len());
+                        return Some(Fault::at(&tags, what, "leave exactly one"));
+                    };
+                    let text = tag.value.as_str().unwrap_or_default();
+                    let fix = "write the one resource that it belongs to, such as `users`";
+                    let what = format!("the tag `{text}` leaves no name for a trait");
+                    is_nameless(text).then(|| Fault::at(tag, what, fix))
                 }
             }
         })
@@ -500,6 +504,7 @@ const FLOWS: [&str; 2] = ["clientCredentials", "authorizationCode"];
 
 pub(super) fn security_form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let mut seen = HashSet::new();
     let operations = spec.operations();
     let lists = operations.filter_map(|operation| operation.node.get("security"));
     for alternative in lists
@@ -511,6 +516,12 @@ pub(super) fn security_form(spec: &Spec<'_>) -> Vec<Fault> {
             let what = format!("an alternative asks for {count} schemes at once");
             let fix = "write an alternative for each scheme: a token holds the permissions of one";
             faults.push(Fault::at(&alternative, what, fix));
+        }
+        // Lists of their own may repeat each other.
+        let (list, _) = alternative.pointer.rsplit_once('/').unwrap_or_default();
+        if !seen.insert((list.to_owned(), alternative.value)) {
+            let what = "the alternative is there already";
+            faults.push(Fault::at(&alternative, what, "remove one of the two"));
         }
         for (scheme, scopes) in alternative.entries() {
             let count = scopes.items().count();
@@ -541,6 +552,9 @@ pub(super) fn security_form(spec: &Spec<'_>) -> Vec<Fault> {
     }
     faults
 }
+
+/// The longest period of a rate limit, in seconds: a leap year.
+const LONGEST_PERIOD: u64 = 366 * 86_400;
 
 pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -577,6 +591,11 @@ pub(super) fn rate_limits(spec: &Spec<'_>) -> Vec<Fault> {
                     &period,
                     format!("{} is not a period", period.value),
                     "write an ISO 8601 duration of days, hours, minutes or seconds: PT1M, PT1H, P1D",
+                )),
+                Some(seconds) if seconds > LONGEST_PERIOD => faults.push(Fault::at(
+                    &period,
+                    "so long a period is no limit",
+                    "write an ISO 8601 duration of a year at most",
                 )),
                 Some(seconds) => {
                     if let Some(first) = periods.insert(seconds, limit.pointer.clone()) {

@@ -1,7 +1,7 @@
 //! What a schema may say, so that typify makes the right type of it and the client refuses nothing
 //! that the service sends.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -143,6 +143,10 @@ pub(super) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
                     let what = format!("`{key}` is empty");
                     faults.push(Fault::at(&composition, what, "list schemas, or remove it"));
                 }
+                (_, "oneOf") if let Some(twin) = twin(&composition) => {
+                    let what = "the branch is one that is there already: no value fits one of the two alone";
+                    faults.push(Fault::at_key(&twin, what, "remove one of the two"));
+                }
                 (1, "oneOf") => {
                     let what = "`oneOf` offers no choice";
                     let fix = "write `allOf`, or the schema itself";
@@ -153,6 +157,20 @@ pub(super) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     faults
+}
+
+/// The first branch that takes what a branch before it takes.
+fn twin<'d>(composition: &Node<'d>) -> Option<Node<'d>> {
+    let mut seen = Vec::new();
+    composition.items().find(|branch| {
+        let fields = branch
+            .entries()
+            .filter(|(key, _)| !ANNOTATIONS.contains(key));
+        let says: BTreeMap<&str, &Value> = fields.map(|(key, node)| (key, node.value)).collect();
+        let known = seen.contains(&says);
+        seen.push(says);
+        known
+    })
 }
 
 /// Which types a keyword says something about.
