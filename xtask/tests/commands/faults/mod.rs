@@ -271,6 +271,37 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             ),
         ),
         (
+            "patch",
+            "terms of service",
+            with(
+                "  version: 1.0.0\n",
+                "  version: 1.0.0\n  termsOfService: https://example.com/terms\n",
+            ),
+        ),
+        (
+            "patch",
+            "a security scheme by another name",
+            spec()
+                .replace("- delegated: [", "- person: [")
+                .replace("    delegated:\n", "    person:\n"),
+        ),
+        (
+            "patch",
+            "a header's format",
+            with(
+                "\n      schema: { type: integer",
+                "\n      schema: { format: int64, type: integer",
+            ),
+        ),
+        (
+            "none",
+            "a default that is written out",
+            with(
+                "        isOnline:\n",
+                "        isOnline:\n          readOnly: false\n          writeOnly: false\n",
+            ),
+        ),
+        (
             "minor",
             "an optional property more",
             with(

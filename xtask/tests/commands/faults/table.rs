@@ -805,4 +805,97 @@ pub(crate) const FAULTS: &[Fault] = &[
         )],
         Diff("parameter", "major"),
     ),
+    fault(
+        "a server that is called like a cloud",
+        &[replace(
+            "",
+            "\ntags:\n",
+            "  - url: https://new.api.security.microsoft.com\n    description: Commercial cloud, new.\n    x-name: commercial\n    x-cloud: commercial\n    x-authority: https://login.microsoftonline.com\n    x-token-scope: https://api.securitycenter.microsoft.com/.default\n\ntags:\n",
+        )],
+        Check("server-name"),
+    ),
+    fault(
+        "a port that no host has",
+        &[replace(
+            "servers:",
+            "https://au.api.security.microsoft.com",
+            "https://au.api.security.microsoft.com:99999",
+        )],
+        Check("server-fields"),
+    ),
+    fault(
+        "a carriage return in a description",
+        &[replace(
+            "",
+            "Health of a device's sensor.",
+            "\"Health of\\r a device's sensor.\"",
+        )],
+        Check("text-control"),
+    ),
+    fault(
+        "an integer that is written as a fraction",
+        &[replace(ALL, "osBuild: 22631", "osBuild: 22631.0")],
+        Check("example-mismatch"),
+    ),
+    fault(
+        "an example of another status",
+        &[replace(
+            OPERATION,
+            "no-machines: { $ref: '#/components/examples/NoMachines' }",
+            "no-machines: { $ref: '#/components/examples/NoMachines' }\n                bad-request: { $ref: '#/components/examples/BadRequest' }",
+        )],
+        Check("example-mismatch"),
+    ),
+    fault(
+        "a path that is rewritten on its way",
+        &[replace(
+            "",
+            "/api/users/{id}/machines:",
+            "/api/./users/{id}/machines:",
+        )],
+        Check("path-parameters"),
+    ),
+    fault(
+        "a method that the client does not send",
+        &[replace(
+            "/api/users/{id}/machines:",
+            "    get:",
+            "    options:",
+        )],
+        Check("operation-method"),
+    ),
+    fault(
+        "a header that HTTP has no name for",
+        &[replace(
+            OPERATION,
+            "mise-correlation-id:",
+            "mise correlation id:",
+        )],
+        Check("header-name"),
+    ),
+    fault(
+        "a component with a blank in its name",
+        &[
+            replace("", RETRY_AFTER, "\n    Retry After:"),
+            replace("", "headers/RetryAfter'", "headers/Retry After'"),
+        ],
+        Check("component-name"),
+    ),
+    fault(
+        "a method that goes to another operation",
+        &[
+            replace(
+                OPERATION,
+                "      responses:\n",
+                "      responses: &responses\n",
+            ),
+            replace("", OPERATION, "operationId: listUserMachinesV1"),
+            replace(
+                "",
+                "\ncomponents:\n",
+                "  /api/v2/users/{id}/machines:\n    get:\n      operationId: listUserMachines\n      tags: [users]\n      summary: List a user's machines\n      description: All of them.\n      parameters:\n        - $ref: '#/components/parameters/UserName'\n      security:\n        - application: [Machine.Read.All]\n      x-rate-limits:\n        - calls: 100\n          period: PT1M\n      responses: *responses\n\ncomponents:\n",
+            ),
+        ],
+        Diff("operation-id", "major"),
+    ),
 ];
