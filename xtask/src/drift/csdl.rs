@@ -8,8 +8,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::xml::Element;
+use super::xml::{self, Element};
 use crate::finding::{Finding, Place};
+use crate::report::printable;
 
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
@@ -393,10 +394,10 @@ impl<'d> Reader<'d> {
             let what = format!("the root is <{}>, and not <edmx:Edmx>", root.name);
             return Err(self.fault(root.place, what));
         }
-        if root.namespace != EDMX {
+        if *root.namespace != *EDMX {
             let what = format!(
                 "<Edmx> is of the namespace `{}`; only OData 4 is read, which is `{EDMX}`",
-                root.namespace
+                printable(&root.namespace)
             );
             return Err(self.fault(root.place, what));
         }
@@ -404,7 +405,7 @@ impl<'d> Reader<'d> {
             .flat_map(|services| children(services, EDM, "Schema"))
             .collect();
         for schema in &schemas {
-            if let Some(alias) = schema.attribute("Alias") {
+            if let Some(alias) = self.text(schema, "Alias")? {
                 self.aliases
                     .insert(alias, self.required(schema, "Namespace")?);
             }
@@ -427,7 +428,7 @@ impl<'d> Reader<'d> {
 
     fn schema(&self, schema: &Element, metadata: &mut Metadata) -> Result<(), Finding> {
         let namespace = self.required(schema, "Namespace")?;
-        for element in schema.children.iter().filter(|e| e.namespace == EDM) {
+        for element in schema.children.iter().filter(|e| *e.namespace == *EDM) {
             let full_name = || Ok(format!("{namespace}.{}", self.required(element, "Name")?));
             let ty = match element.name.as_str() {
                 "EntityType" | "ComplexType" => {
@@ -465,7 +466,7 @@ impl<'d> Reader<'d> {
 
     fn structured(&self, element: &Element, name: String) -> Result<Structured, Finding> {
         let (mut properties, mut seen) = (Vec::new(), BTreeSet::new());
-        for child in element.children.iter().filter(|e| e.namespace == EDM) {
+        for child in element.children.iter().filter(|e| *e.namespace == *EDM) {
             let navigation = match child.name.as_str() {
                 "Property" => false,
                 "NavigationProperty" => true,
@@ -489,12 +490,11 @@ impl<'d> Reader<'d> {
         {
             key.push(self.required(part, "Name")?.to_owned());
         }
+        let base = self.text(element, "BaseType")?;
         Ok(Structured {
             name,
             place: element.place,
-            base: element
-                .attribute("BaseType")
-                .map(|base| self.full_name(base)),
+            base: base.map(|base| self.full_name(base)),
             open: self.flag(element, "OpenType")?.unwrap_or(false),
             key,
             properties,
@@ -543,7 +543,7 @@ impl<'d> Reader<'d> {
     }
 
     fn container(&self, element: &Element, entrances: &mut Vec<Entrance>) -> Result<(), Finding> {
-        for child in element.children.iter().filter(|e| e.namespace == EDM) {
+        for child in element.children.iter().filter(|e| *e.namespace == *EDM) {
             let to = match child.name.as_str() {
                 "EntitySet" => To::Type(TypeRef {
                     collection: true,
@@ -568,12 +568,23 @@ impl<'d> Reader<'d> {
             let what = format!("<{}> has no attribute `{name}`", element.name);
             self.fault(element.place, what)
         };
-        let value = element.attribute(name).filter(|value| !value.is_empty());
+        let value = self.text(element, name)?.filter(|value| !value.is_empty());
         value.ok_or_else(missing)
     }
 
-    fn flag(&self, element: &Element, name: &str) -> Result<Option<bool>, Finding> {
+    /// An attribute. Names are put together and told often, so that a long one is refused here.
+    fn text<'e>(&self, element: &'e Element, name: &str) -> Result<Option<&'e str>, Finding> {
         match element.attribute(name) {
+            Some(value) if value.len() > xml::MAX_NAME => {
+                let what = format!("the attribute `{name}` of this element");
+                Err(xml::too_long(self.origin, element.place, &what))
+            }
+            value => Ok(value),
+        }
+    }
+
+    fn flag(&self, element: &Element, name: &str) -> Result<Option<bool>, Finding> {
+        match self.text(element, name)? {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
@@ -612,5 +623,5 @@ fn children<'e>(
     name: &'static str,
 ) -> impl Iterator<Item = &'e Element> {
     let all = element.children.iter();
-    all.filter(move |child| child.namespace == namespace && child.name == name)
+    all.filter(move |child| *child.namespace == *namespace && child.name == name)
 }

@@ -4,8 +4,11 @@
 //! document type declarations, which are refused as a whole, so that no entity is ever defined. What
 //! the elements mean is [`super::csdl`]'s business.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::rc::Rc;
 
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
@@ -19,14 +22,19 @@ const MAX_DEPTH: usize = 64;
 /// Elements and attributes together. The service's own has about 7,000.
 const MAX_PARTS: usize = 1 << 16;
 const MAX_ATTRIBUTES: usize = 64;
+/// The longest name that is read, in bytes: of an element or a namespace here, of a type in
+/// [`super::csdl`]. OData allows 511 characters for a namespace and 128 for a name.
+pub(super) const MAX_NAME: usize = 1 << 10;
+/// As many characters of a fault are told; what it quotes may be as long as the document.
+const MAX_WORDS: usize = 400;
 
 const WHY: &str = "the spec cannot be held against a document that cannot be read";
 
 /// An element with its attributes that are in no namespace, and its child elements. Text is left out.
 #[derive(Debug)]
 pub(super) struct Element {
-    /// The namespace; empty for none.
-    pub(super) namespace: String,
+    /// The namespace, which many elements share; empty for none.
+    pub(super) namespace: Rc<str>,
     /// The name without its prefix.
     pub(super) name: String,
     /// Where its tag begins.
@@ -41,6 +49,11 @@ impl Element {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
+}
+
+/// The finding for a name that is longer than [`MAX_NAME`].
+pub(super) fn too_long(origin: &Path, place: Place, what: &str) -> Finding {
+    Fault::too_long(place, what).finding(origin)
 }
 
 /// The finding for a document that is larger than [`MAX_BYTES`].
@@ -66,9 +79,7 @@ pub(super) fn parse(origin: &Path, bytes: &[u8]) -> Result<Element, Finding> {
     }
     decode(bytes)
         .and_then(|text| Parser::new(&text).document())
-        .map_err(|fault| {
-            Finding::failure(fault.rule, origin, fault.what, WHY, fault.fix).at(fault.place, "")
-        })
+        .map_err(|fault| fault.finding(origin))
 }
 
 /// Why bytes are no document.
@@ -97,6 +108,11 @@ impl Fault {
         }
     }
 
+    fn too_long(place: Place, what: &str) -> Self {
+        let what = format!("{what} is longer than {} KiB", MAX_NAME >> 10);
+        Self::bounds(place, what)
+    }
+
     fn encoding(place: Place, what: String) -> Self {
         Self {
             rule: "drift-metadata-encoding",
@@ -104,11 +120,26 @@ impl Fault {
             ..Self::syntax(place, what)
         }
     }
+
+    fn finding(mut self, origin: &Path) -> Finding {
+        if let Some((end, _)) = self.what.char_indices().nth(MAX_WORDS) {
+            self.what.truncate(end);
+            self.what.push('…');
+        }
+        Finding::failure(self.rule, origin, self.what, WHY, self.fix).at(self.place, "")
+    }
 }
 
 /// The text in UTF-8 or UTF-16; a byte order mark is left out.
 fn decode(bytes: &[u8]) -> Result<String, Fault> {
     let (little, units) = match bytes {
+        [0x1F, 0x8B, ..] => {
+            let what = "the document is compressed with gzip".to_owned();
+            return Err(Fault {
+                fix: "unpack it first: `gzip -dc`",
+                ..Fault::encoding(Place::START, what)
+            });
+        }
         [0xFF, 0xFE, rest @ ..] => (true, rest),
         [0xFE, 0xFF, rest @ ..] => (false, rest),
         // XML begins with `<`, so that it can be told without a mark, too.
@@ -195,12 +226,29 @@ impl<'t> Cursor<'t> {
     }
 }
 
+/// The first character that XML has no place for, with its offset.
+fn forbidden(text: &str) -> Option<(usize, char)> {
+    let allowed = |c| match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{FFFE}' | '\u{FFFF}' => false,
+        c => c >= ' ',
+    };
+    text.char_indices().find(|&(_, c)| !allowed(c))
+}
+
+fn forbidden_here(place: Place, c: char) -> Fault {
+    let what = format!("not well-formed: XML has no character U+{:04X}", c as u32);
+    Fault::syntax(place, what)
+}
+
 struct Parser<'t> {
     reader: NsReader<&'t [u8]>,
     text: &'t str,
     cursor: Cursor<'t>,
     /// The elements that are open, the root first.
     open: Vec<Element>,
+    /// Every namespace, once.
+    namespaces: BTreeSet<Rc<str>>,
     parts: usize,
     root: Option<Element>,
 }
@@ -216,6 +264,7 @@ impl<'t> Parser<'t> {
             text,
             cursor: Cursor::new(text),
             open: Vec::new(),
+            namespaces: BTreeSet::new(),
             parts: 0,
             root: None,
         }
@@ -225,11 +274,14 @@ impl<'t> Parser<'t> {
         if self.text.trim().is_empty() {
             return Err(Fault::syntax(Place::START, "the document is empty"));
         }
+        if let Some((offset, c)) = forbidden(self.text) {
+            return Err(forbidden_here(self.cursor.place(offset), c));
+        }
         loop {
             let offset = offset(self.reader.buffer_position());
             let (namespace, event) = match self.reader.read_resolved_event() {
-                Ok((ResolveResult::Bound(namespace), event)) => (namespace.0.to_owned(), event),
-                Ok((ResolveResult::Unbound, event)) => (String::new(), event),
+                Ok((ResolveResult::Bound(namespace), event)) => (namespace.0, event),
+                Ok((ResolveResult::Unbound, event)) => ("", event),
                 Ok((ResolveResult::Unknown(prefix), _)) => {
                     let what = format!("the prefix `{prefix}` is bound to no namespace");
                     return Err(Fault::syntax(self.cursor.place(offset), what));
@@ -239,6 +291,10 @@ impl<'t> Parser<'t> {
             match event {
                 Event::Start(tag) => {
                     let place = self.cursor.place(offset);
+                    if namespace.len() > MAX_NAME {
+                        return Err(Fault::too_long(place, "the namespace of this element"));
+                    }
+                    let namespace = shared(&mut self.namespaces, namespace);
                     self.start(namespace, &tag, place)?;
                 }
                 Event::End(_) => self.end(),
@@ -252,7 +308,24 @@ impl<'t> Parser<'t> {
                     return Err(document_type(&name, place));
                 }
                 Event::Text(text) => self.stray(&text, offset)?,
-                Event::CData(_) | Event::GeneralRef(_) => self.stray("&", offset)?,
+                Event::CData(_) => self.stray("&", offset)?,
+                Event::GeneralRef(reference) => {
+                    let place = self.cursor.place(offset);
+                    match reference.resolve_char_ref() {
+                        Ok(Some(c)) if forbidden(c.encode_utf8(&mut [0; 4])).is_some() => {
+                            return Err(forbidden_here(place, c));
+                        }
+                        Ok(None) if resolve_xml_entity(&reference).is_none() => {
+                            let what =
+                                format!("not well-formed: `&{};` is defined nowhere", &*reference);
+                            return Err(Fault::syntax(place, what));
+                        }
+                        Ok(_) => self.stray("&", offset)?,
+                        Err(error) => {
+                            return Err(Fault::syntax(place, format!("not well-formed: {error}")));
+                        }
+                    }
+                }
                 Event::Eof => return self.finish(offset),
             }
         }
@@ -273,7 +346,7 @@ impl<'t> Parser<'t> {
 
     fn start(
         &mut self,
-        namespace: String,
+        namespace: Rc<str>,
         tag: &BytesStart<'_>,
         place: Place,
     ) -> Result<(), Fault> {
@@ -283,6 +356,9 @@ impl<'t> Parser<'t> {
         if self.open.len() == MAX_DEPTH {
             let what = format!("elements are nested more than {MAX_DEPTH} deep");
             return Err(Fault::bounds(place, what));
+        }
+        if tag.name().into_inner().len() > MAX_NAME {
+            return Err(Fault::too_long(place, "the name of this element"));
         }
         self.count(place)?;
         let mut attributes: Vec<(String, String)> = Vec::new();
@@ -304,14 +380,22 @@ impl<'t> Parser<'t> {
             if attributes.iter().any(|(seen, _)| seen == key) {
                 return Err(malformed(&format_args!("`{key}` stands twice in one tag")));
             }
+            if attribute.value.contains('<') {
+                return Err(malformed(&format_args!(
+                    "there is a `<` in the value of `{key}`"
+                )));
+            }
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|error| malformed(&error))?;
+            if let Some((_, c)) = forbidden(&value) {
+                return Err(forbidden_here(place, c));
+            }
             // What is told of it must not begin a line of its own.
             attributes.push((key.to_owned(), printable(&value)));
         }
         self.open.push(Element {
-            namespace: printable(&namespace),
+            namespace,
             name: tag.local_name().into_inner().to_owned(),
             place,
             attributes,
@@ -368,6 +452,16 @@ impl<'t> Parser<'t> {
         let none = || Fault::syntax(place, "the document has no element");
         self.root.ok_or_else(none)
     }
+}
+
+/// The one text of a namespace.
+fn shared(all: &mut BTreeSet<Rc<str>>, namespace: &str) -> Rc<str> {
+    if let Some(known) = all.get(namespace) {
+        return Rc::clone(known);
+    }
+    let new: Rc<str> = namespace.into();
+    all.insert(Rc::clone(&new));
+    new
 }
 
 fn offset(position: u64) -> usize {

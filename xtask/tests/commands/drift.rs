@@ -983,6 +983,55 @@ fn a_document_that_cannot_be_read_is_located_and_refused_in_time() {
             "65536 elements",
         ),
         (
+            "a character that XML does not have",
+            changed(SERVICE, "<Key>", "\u{FFFE}<Key>").into(),
+            format!("{}:9", line_of(SERVICE, "<Key>")),
+            "xml",
+            "U+FFFE",
+        ),
+        (
+            "NUL in a name",
+            changed(SERVICE, "Broken", "Bro\0ken").into(),
+            format!("{broken}:{}", broken_column + 3),
+            "xml",
+            "U+0000",
+        ),
+        (
+            "a reference to such a character",
+            changed(SERVICE, "Broken", "Bro&#1;ken").into(),
+            format!("{broken}:9"),
+            "xml",
+            "U+0001",
+        ),
+        (
+            "a reference to such a character in text",
+            changed(SERVICE, "<Key>", "<Key>&#xFFFF;").into(),
+            format!("{}:14", line_of(SERVICE, "<Key>")),
+            "xml",
+            "U+FFFF",
+        ),
+        (
+            "unknown entity in text",
+            changed(SERVICE, "<Key>", "<Key>&nbsp;").into(),
+            format!("{}:14", line_of(SERVICE, "<Key>")),
+            "xml",
+            "`&nbsp;` is defined nowhere",
+        ),
+        (
+            "a tag in a value",
+            changed(SERVICE, "Broken", "<b/>").into(),
+            format!("{broken}:9"),
+            "xml",
+            "`<` in the value of `Name`",
+        ),
+        (
+            "gzip",
+            b"\x1F\x8B\x08\0\0\0\0\0".to_vec(),
+            "1:1".into(),
+            "encoding",
+            "compressed with gzip",
+        ),
+        (
             "large",
             vec![b' '; 5 << 20],
             "1:1".into(),
@@ -1014,6 +1063,79 @@ fn a_document_that_cannot_be_read_is_located_and_refused_in_time() {
             run.stdout.ends_with("Failure nothing was compared\n"),
             "{name}: {run:?}"
         );
+    }
+}
+
+/// What is told of each part of a document must not be as long as the whole.
+#[test]
+fn a_long_name_is_refused_before_it_is_copied() {
+    let long = "n".repeat(100_000);
+    let types: String = (0..8000)
+        .map(|n| format!(r#"<EntityType Name="T{n}" />"#))
+        .collect();
+    let properties: String = (0..8000)
+        .map(|n| format!(r#"<Property Name="p{n}" Type="Self.a" />"#))
+        .collect();
+    let schema = "    <Schema Namespace=\"Contoso.Building\"";
+    let room = r#"<EntityType Name="Room""#;
+    let named = changed(
+        SERVICE,
+        schema,
+        &format!("    <Schema Namespace=\"{long}\""),
+    );
+    let name = "\u{202E}".repeat(1_200_000);
+    let serial = r#"Name="serial""#;
+    let strange = format!("<z:a xmlns:z=\"{long}\">{}</z:a>", "<z:a/>".repeat(10_000));
+    for (text, part, words) in [
+        (
+            changed(SERVICE, schema, &format!("{strange}\n{schema}")),
+            "Alias",
+            "the namespace of this element",
+        ),
+        (
+            changed(&named, room, &format!("{types}{room}")),
+            "Alias",
+            "the attribute `Namespace`",
+        ),
+        (
+            changed(
+                &named,
+                "<NavigationProperty",
+                &format!("{properties}<NavigationProperty"),
+            ),
+            "Alias",
+            "the attribute `Namespace`",
+        ),
+        (
+            changed(SERVICE, serial, &format!("Name=\"{name}\"")),
+            serial,
+            "the attribute `Name`",
+        ),
+        (
+            changed(SERVICE, "<Key>", &format!("<{long}/><Key>")),
+            "<Key>",
+            "the name of this element",
+        ),
+        (
+            changed(SERVICE, "</Key>", &format!("</{long}>")),
+            "</Key>",
+            "nnn",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &text);
+        let started = Instant::now();
+        let run = workspace.xtask_within(1 << 20, &["drift", "--metadata", "service.xml"]);
+        assert!(
+            started.elapsed() < Duration::from_secs(5),
+            "{words}: {:?}",
+            started.elapsed()
+        );
+        assert_eq!(run.code, Some(100), "{words}: {}", run.stderr);
+        assert!(run.stdout.len() < 4096, "{words}: {}", run.stdout.len());
+        assert!(run.stdout.contains(words), "{words}: {}", run.stdout);
+        let at = format!("service.xml:{}:", line_of(SERVICE, part));
+        assert!(place(&run).starts_with(&at), "{words}: {}", run.stdout);
     }
 }
 
