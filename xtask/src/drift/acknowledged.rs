@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::compare::{Class, Comparison, Difference};
-use super::csdl::Metadata;
+use super::csdl::{Metadata, Unpairable};
 use crate::document::Document;
 use crate::finding::{Finding, Place};
 
@@ -161,7 +161,7 @@ impl Acknowledged {
                 "write what is known, and from where, in a sentence".to_owned(),
             ));
         }
-        if used {
+        if used || found.is_open(at) {
             return None;
         }
         let twin =
@@ -200,12 +200,11 @@ impl Acknowledged {
                     what,
                     "name a schema of the spec, or remove the line",
                 )
-            } else if metadata.defined(full_name).is_none() {
-                let what = format!("the metadata defines no type `{full_name}`");
+            } else if let Err(Unpairable::No(what)) = metadata.pairable(full_name) {
                 (
                     ty.span().start,
                     what,
-                    "write the full name of a type of the metadata",
+                    "write the full name of a type of the metadata that has properties or members",
                 )
             } else if found.needless_pairs.contains(name) {
                 let what =

@@ -11,7 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::csdl::{
-    DeadEnd, Metadata, Property, Request, Resolved, Segment, Step, Structured, TypeRef,
+    DeadEnd, Enumeration, Meaning, Metadata, Property, Request, Resolved, Segment, Step,
+    Structured, Unclear, Unpairable,
 };
 use crate::document::Document;
 use crate::finding::Place;
@@ -22,6 +23,8 @@ use crate::spec::{Operation, Spec};
 pub(super) const SERVICE_ROOT: &str = "/api/";
 /// As many references and wrappers as may follow each other.
 const MAX_HOPS: usize = 32;
+/// As many differences are told; more of them are another service, and no drift.
+pub(super) const MAX_DIFFERENCES: usize = 4096;
 
 /// The kinds of differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,11 +116,29 @@ pub(super) struct Comparison {
     pub(super) properties: usize,
     pub(super) members: usize,
     /// Object and enum schemas without a counterpart.
-    pub(super) left_out: Vec<String>,
+    pub(super) left_out: BTreeSet<String>,
+    /// Those of which the metadata has several of the name.
+    pub(super) ambiguous: BTreeSet<String>,
     /// Schemas that were paired by a line of `drift.toml` although they would have been anyway.
     pub(super) needless_pairs: Vec<String>,
-    /// What the metadata leaves open about types that the spec describes: never defined, or twice.
-    pub(super) unclear: BTreeSet<(Place, String)>,
+    /// What the metadata leaves open, and what was not compared for that.
+    pub(super) unclear: BTreeSet<(Unclear, String)>,
+    /// Whether there is more than is told.
+    pub(super) is_cut: bool,
+}
+
+impl Comparison {
+    /// Whether there is no telling what differs at `at`: it was not compared, or something that it is
+    /// a part of was not.
+    pub(super) fn is_open(&self, at: &str) -> bool {
+        let part_of = |whole: &String| {
+            let rest = at.strip_prefix(whole.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
+        };
+        let unclear = self.unclear.iter().map(|(_, at)| at);
+        let mut all = unclear.chain(&self.left_out).chain(&self.ambiguous);
+        all.any(part_of)
+    }
 }
 
 /// Compares. `named` pairs schemas with types by hand.
@@ -131,6 +152,8 @@ pub(super) fn compare(
         document,
         spec: &spec,
         metadata,
+        heirs: metadata.heirs(),
+        lacking: Vec::new(),
         pending: Vec::new(),
         paired: BTreeSet::new(),
         schemas: BTreeMap::new(),
@@ -147,7 +170,7 @@ pub(super) fn compare(
             Some(_) if comparer.schemas.contains_key(name) => {
                 comparer.found.needless_pairs.push(name.clone());
             }
-            Some(schema) => comparer.pair(&schema, ty),
+            Some(schema) => comparer.pair_named(&schema, ty),
             None => {}
         }
     }
@@ -160,8 +183,9 @@ pub(super) fn compare(
             continue;
         }
         match metadata.named(name)[..] {
-            [ty] => comparer.pair(&schema, ty),
-            _ => comparer.found.left_out.push(name.to_owned()),
+            [ty] => comparer.pair_named(&schema, ty),
+            [] => _ = comparer.found.left_out.insert(name.to_owned()),
+            _ => _ = comparer.found.ambiguous.insert(name.to_owned()),
         }
     }
     comparer.pairs();
@@ -178,14 +202,27 @@ struct Comparer<'d, 'm> {
     document: &'d Document,
     spec: &'d Spec<'d>,
     metadata: &'m Metadata,
-    /// Pairs that are still to be compared: a schema without wrappers, and a full name.
-    pending: Vec<(Node<'d>, &'m str)>,
+    /// The types that inherit from each type directly.
+    heirs: BTreeMap<&'m str, Vec<&'m Structured>>,
+    /// Pairs that are still to be compared: a schema without wrappers, and a type.
+    pending: Vec<(Node<'d>, Resolved<'m>)>,
     paired: BTreeSet<(String, &'m str)>,
-    /// The component that was paired with a type, and the other way round, first come.
-    schemas: BTreeMap<String, String>,
+    /// The type that a component was first paired with, by its name.
+    schemas: BTreeMap<String, &'m str>,
     /// Pointers of the envelopes around lists.
     envelopes: BTreeSet<String>,
+    /// What the spec lacks. Only in the end is it known which components there are for it.
+    lacking: Vec<Lacking<'d, 'm>>,
     found: Comparison,
+}
+
+/// A property that a schema does not declare.
+struct Lacking<'d, 'm> {
+    owner: String,
+    declared: Node<'d>,
+    name: &'m str,
+    of: &'m Structured,
+    property: &'m Property,
 }
 
 impl<'d, 'm> Comparer<'d, 'm> {
@@ -199,8 +236,13 @@ impl<'d, 'm> Comparer<'d, 'm> {
         let at = format!("{} {}", method.to_ascii_uppercase(), operation.path);
         let step = match self.follow(operation, &at, method) {
             Ok(step) => step,
-            Err((what, place)) => {
-                self.found.differences.push(Difference {
+            Err(end) => {
+                let (what, place) = match end {
+                    DeadEnd::Unknown => ("leads to nothing".to_owned(), Place::START),
+                    DeadEnd::Refused(what, place) => (what, place),
+                    DeadEnd::Unclear(unclear) => return self.unclear(&at, unclear),
+                };
+                return self.report(Difference {
                     class: Class::ServiceLacks,
                     at,
                     spec: None,
@@ -210,7 +252,6 @@ impl<'d, 'm> Comparer<'d, 'm> {
                     what,
                     edit: "correct the path or the method, or remove the operation".to_owned(),
                 });
-                return;
             }
         };
         self.found.paths += 1;
@@ -218,38 +259,48 @@ impl<'d, 'm> Comparer<'d, 'm> {
             // It is never answered with a body.
             return;
         }
+        let place = step.place;
         let Some((body, schema)) = self.success(operation) else {
-            if let Some(ty) = &step.ty {
+            if let Some(ty) = step.ty {
                 let edit = format!("describe the answer of status 200: {ty}");
                 let pointer = operation.node.pointer.clone();
-                self.differ(&at, &pointer, "no body", &ty.to_string(), step.place, edit);
+                self.differ(&at, &pointer, "no body", Some(ty), place, edit);
             }
             return;
         };
         let pointer = body.pointer;
-        let items = self.list_in(&schema);
-        match (&step.ty, items) {
-            (None, _) => {
-                let edit = "describe an answer without a body".to_owned();
-                self.differ(&at, &pointer, "a body", "no body", step.place, edit);
-            }
-            (Some(ty), None) if ty.collection => {
-                let edit = format!(
-                    "answer with an object whose `value` is a list of {}",
-                    ty.name
-                );
-                let says = self.describe(&schema);
-                self.differ(&at, &pointer, &says, &ty.to_string(), step.place, edit);
-            }
-            (Some(ty), Some(items)) if ty.collection => {
+        let Some(ty) = step.ty else {
+            let edit = "describe an answer without a body".to_owned();
+            return self.differ(&at, &pointer, "a body", None, place, edit);
+        };
+        let one_has_a_value = match ty.resolved {
+            Resolved::Structured(one) => self.metadata.has_property(one, "value"),
+            _ => false,
+        };
+        match self.list_in(&schema) {
+            Some(items) if ty.collection || !one_has_a_value => {
                 let envelope = self.effective(&schema).node;
                 self.envelopes.insert(envelope.pointer);
-                let items = self.effective(&items);
-                self.value(&at, &pointer, &items, ty, step.place);
+                if ty.collection {
+                    let (at, pointer) = (format!("{at}[]"), items.pointer.clone());
+                    let items = self.effective(&items);
+                    return self.value(&at, &pointer, &items, ty.item(), place);
+                }
+                let says = format!("array of {}", self.describe(&items));
+                let edit = format!("answer with one {ty}, without the list around it");
+                self.differ(&at, &pointer, &says, Some(ty), place, edit);
             }
-            (Some(ty), _) => {
+            None if ty.collection => {
+                let edit = format!(
+                    "answer with an object whose `value` is a list of {}",
+                    ty.item()
+                );
+                let says = self.describe(&schema);
+                self.differ(&at, &pointer, &says, Some(ty), place, edit);
+            }
+            _ => {
                 let schema = self.effective(&schema);
-                self.value(&at, &pointer, &schema, ty, step.place);
+                self.value(&at, &pointer, &schema, ty, place);
             }
         }
     }
@@ -260,69 +311,47 @@ impl<'d, 'm> Comparer<'d, 'm> {
         operation: &Operation<'d>,
         at: &str,
         method: &str,
-    ) -> Result<Step, (String, Place)> {
+    ) -> Result<Step<'m>, DeadEnd> {
+        let refused = |what| Err(DeadEnd::Refused(what, Place::START));
         let Some(request) = Request::of(method) else {
             let method = method.to_ascii_uppercase();
-            let what = format!(
+            return refused(format!(
                 "the metadata describes what GET reads and which actions POST calls, and nothing of {method}"
-            );
-            return Err((what, Place::START));
+            ));
         };
         let Some(rest) = operation.path.strip_prefix(SERVICE_ROOT) else {
-            let what = format!("begins outside `{SERVICE_ROOT}`, which the metadata describes");
-            return Err((what, Place::START));
+            return refused(format!(
+                "begins outside `{SERVICE_ROOT}`, which the metadata describes"
+            ));
         };
-        let mut current: Option<Step> = None;
+        let metadata = self.metadata;
+        let mut current: Option<Step<'m>> = None;
         let segments: Vec<&str> = rest.split('/').collect();
         for (index, text) in segments.iter().enumerate() {
             let last = index + 1 == segments.len();
             // An action is only ever the last segment.
             let request = if last { request } else { Request::Read };
             let segment = self.segment(operation, text, request);
-            let name = segment.name;
-            let next = match &current {
-                None => self
-                    .metadata
-                    .entrance(&segment)
-                    .map_err(|end| match request {
-                        Request::Read => {
-                            let what =
-                                format!("the service has no entity set or function `{name}`");
-                            dead_end(end, name, what, Place::START)
-                        }
-                        Request::Act => {
-                            let what = format!("the service has no action `{name}`");
-                            dead_end(end, name, what, Place::START)
-                        }
-                    })?,
+            let next = match current {
+                None => metadata.entrance(&segment),
                 Some(Step {
                     ty: Some(ty),
                     place,
                 }) if text.starts_with('{') && ty.collection && request == Request::Read => {
-                    let (ty, place) = (ty.clone(), *place);
-                    self.key(operation, at, text, &ty);
-                    Step {
-                        ty: Some(TypeRef {
-                            collection: false,
-                            ..ty
-                        }),
+                    self.key(operation, at, text, ty).map(|()| Step {
+                        ty: Some(ty.item()),
                         place,
-                    }
+                    })
                 }
-                Some(Step { ty, place }) => {
-                    let found = ty.as_ref().ok_or(DeadEnd::Unknown);
-                    let found = found.and_then(|ty| self.metadata.step(ty, &segment));
-                    found.map_err(|end| {
-                        let ty = ty.as_ref().map_or("nothing".to_owned(), TypeRef::to_string);
-                        let noun = request.noun();
-                        let what = format!("the service has no {noun} `{name}` of `{ty}`");
-                        dead_end(end, name, what, *place)
-                    })?
-                }
+                Some(Step { ty: Some(ty), .. }) => metadata.step(&ty, &segment),
+                Some(Step { ty: None, .. }) => Err(DeadEnd::Unknown),
             };
-            current = Some(next);
+            current = Some(next.map_err(|end| match end {
+                DeadEnd::Unknown => nothing_there(current, &segment),
+                end => end,
+            })?);
         }
-        current.ok_or_else(|| ("leads to nothing".to_owned(), Place::START))
+        current.ok_or(DeadEnd::Unknown)
     }
 
     /// A segment with the parameters that are given there: a function's in parentheses, an action's in
@@ -357,28 +386,26 @@ impl<'d, 'm> Comparer<'d, 'm> {
     }
 
     /// Holds a path parameter against the key that it stands for.
-    fn key(&mut self, operation: &Operation<'d>, at: &str, segment: &str, ty: &TypeRef) {
-        let Some(Resolved::Structured(structured)) = self.metadata.resolve(&ty.name) else {
-            return;
-        };
+    fn key(
+        &mut self,
+        operation: &Operation<'d>,
+        at: &str,
+        segment: &str,
+        list: Meaning<'m>,
+    ) -> Result<(), DeadEnd> {
+        let key = self.metadata.key(&list)?;
         let name = segment.trim_matches(['{', '}']);
         let parameters = self.spec.parameters(operation);
         let parameter = parameters.iter().find(|used| {
             used.definition.text("in") == Some("path") && used.definition.text("name") == Some(name)
         });
-        let metadata = self.metadata;
         let schema = parameter.and_then(|used| used.definition.get("schema"));
-        if let (Some(key), Some(schema)) = (metadata.key(structured), schema) {
+        if let (Some(ty), Some(schema)) = (key.ty, schema) {
             let pointer = schema.pointer.clone();
             let schema = self.effective(&schema);
-            self.value(
-                &format!("{at} {segment}"),
-                &pointer,
-                &schema,
-                &key.ty,
-                key.place,
-            );
+            self.value(&format!("{at} {segment}"), &pointer, &schema, ty, key.place);
         }
+        Ok(())
     }
 
     /// The JSON body of the first success, and its schema.
@@ -445,243 +472,305 @@ impl<'d, 'm> Comparer<'d, 'm> {
         }
     }
 
-    /// Holds a value's schema against its type, a list against a list or an item against an item.
+    /// Holds a value's schema against its type.
     fn value(
         &mut self,
         at: &str,
         pointer: &str,
         schema: &Effective<'d>,
-        ty: &TypeRef,
+        ty: Meaning<'m>,
         place: Place,
     ) {
-        let metadata = self.metadata;
-        let Some(resolved) = metadata.resolve(&ty.name) else {
-            let what = format!(
-                "the type `{}` is named here and defined nowhere in this document",
-                ty.name
-            );
-            self.found.unclear.insert((place, what));
-            return;
-        };
         let node = &schema.node;
-        let fits = match resolved {
-            Resolved::Primitive(name) => primitive(name).is_some_and(|p| p.fits(node)),
-            Resolved::Structured(_) => node.get("properties").is_some(),
-            Resolved::Enumeration(e) if e.flags => {
-                node.text("type") == Some("string") && node.get("enum").is_none()
-            }
-            Resolved::Enumeration(_) => node.get("enum").is_some(),
-        };
-        if !fits {
-            let service = match resolved {
-                Resolved::Enumeration(e) if e.flags => format!("{ty} (flags)"),
-                _ => ty.to_string(),
+        let fits = !ty.collection
+            && match ty.resolved {
+                Resolved::Primitive(primitive) => primitive.fits(node),
+                Resolved::Structured(_) => node.get("properties").is_some(),
+                Resolved::Enumeration(e) if e.flags => {
+                    node.text("type") == Some("string") && node.get("enum").is_none()
+                }
+                Resolved::Enumeration(_) => node.get("enum").is_some(),
             };
-            let edit = format!("describe it as:\n{}", self.schema_of(ty, resolved, 0));
+        if !fits {
+            let edit = format!("describe it as:\n{}", self.schema_of(ty, 0));
             let says = self.describe(node);
-            self.differ(at, pointer, &says, &service, place, edit);
+            self.differ(at, pointer, &says, Some(ty), place, edit);
         } else if node.get("properties").is_some() || node.get("enum").is_some() {
-            self.pair(node, &ty.name);
+            self.pair(node, ty.resolved);
         }
     }
 
+    fn report(&mut self, difference: Difference) {
+        if self.found.differences.len() < MAX_DIFFERENCES {
+            self.found.differences.push(difference);
+        } else {
+            self.found.is_cut = true;
+        }
+    }
+
+    /// Notes that nothing can be said of what is at `at`.
+    fn unclear(&mut self, at: &str, unclear: Unclear) {
+        if self.found.unclear.len() < MAX_DIFFERENCES {
+            self.found.unclear.insert((unclear, at.to_owned()));
+        } else {
+            self.found.is_cut = true;
+        }
+    }
+
+    /// Reports types that differ; `None` is no body at all.
     fn differ(
         &mut self,
         at: &str,
         pointer: &str,
         spec: &str,
-        service: &str,
+        service: Option<Meaning<'m>>,
         place: Place,
         edit: String,
     ) {
-        self.found.differences.push(Difference {
+        let says = service.map_or("no body".to_owned(), |ty| ty.to_string());
+        let definition = service.and_then(|ty| ty.definition);
+        let called = definition.map_or(String::new(), |name| format!(", which calls it `{name}`"));
+        self.report(Difference {
             class: Class::TypesDiffer,
             at: at.to_owned(),
             spec: Some(spec.to_owned()),
-            service: Some(service.to_owned()),
+            what: format!("is {spec} in the spec, and {says} at the service{called}"),
+            service: Some(says),
             pointer: pointer.to_owned(),
             place,
-            what: format!("is {spec} in the spec, and {service} at the service"),
             edit,
         });
     }
 
-    /// Notes that a schema describes a type, if that is defined.
-    fn pair(&mut self, schema: &Node<'d>, ty: &str) {
-        let node = self.effective(schema).node;
-        let Some(ty) = self.metadata.defined(ty) else {
-            return;
-        };
-        if self.paired.insert((node.pointer.clone(), ty)) {
-            if let Some(place) = self.metadata.defined_again(ty) {
-                let what = format!("the type `{ty}` is defined here for a second time");
-                self.found.unclear.insert((place, what));
+    /// Notes that a schema describes the type of a full name, unless there is no such type.
+    fn pair_named(&mut self, schema: &Node<'d>, name: &str) {
+        match self.metadata.pairable(name) {
+            Ok(resolved) => self.pair(schema, resolved),
+            Err(Unpairable::Unclear(unclear)) => {
+                let at = name_of(&self.effective(schema).node);
+                self.unclear(&at, unclear);
             }
+            // Only a line of `drift.toml` says that; it is told of there.
+            Err(Unpairable::No(_)) => {}
+        }
+    }
+
+    /// Notes that a schema describes a type.
+    fn pair(&mut self, schema: &Node<'d>, ty: Resolved<'m>) {
+        let node = self.effective(schema).node;
+        let name = match ty {
+            Resolved::Structured(structured) => &structured.name,
+            Resolved::Enumeration(enumeration) => &enumeration.name,
+            Resolved::Primitive(_) => return,
+        };
+        if self.paired.insert((node.pointer.clone(), name)) {
             if Spec::is_component(&node) {
-                self.schemas
-                    .entry(name_of(&node))
-                    .or_insert_with(|| ty.to_owned());
+                self.schemas.entry(name_of(&node)).or_insert(name);
             }
             self.pending.push((node, ty));
         }
     }
 
     fn pairs(&mut self) {
-        while let Some((schema, name)) = self.pending.pop() {
-            let metadata = self.metadata;
-            match metadata.resolve(name) {
-                Some(Resolved::Structured(structured)) if schema.get("properties").is_some() => {
-                    self.structured(&schema, structured);
+        while let Some((schema, ty)) = self.pending.pop() {
+            self.found.types += 1;
+            match (ty, schema.get("properties"), schema.get("enum")) {
+                (Resolved::Structured(ty), Some(declared), _) => {
+                    self.structured(&schema, &declared, ty);
                 }
-                Some(Resolved::Enumeration(_)) if schema.get("enum").is_some() => {
-                    self.enumeration(&schema, name);
+                (Resolved::Enumeration(ty), _, Some(list)) => self.enumeration(&schema, &list, ty),
+                (Resolved::Structured(Structured { place, .. }), ..)
+                | (Resolved::Enumeration(Enumeration { place, .. }), ..) => {
+                    self.unlike(&schema, ty, *place);
                 }
-                Some(Resolved::Structured(Structured { place, .. })) => {
-                    self.unlike(&schema, name, *place);
-                }
-                Some(Resolved::Enumeration(e)) => self.unlike(&schema, name, e.place),
-                Some(Resolved::Primitive(_)) | None => {}
+                (Resolved::Primitive(_), ..) => {}
             }
         }
     }
 
     /// A pair that was made by name, of which one side is an enum and the other is not.
-    fn unlike(&mut self, schema: &Node<'d>, ty: &str, place: Place) {
-        self.found.types += 1;
+    fn unlike(&mut self, schema: &Node<'d>, resolved: Resolved<'m>, place: Place) {
         let at = name_of(schema);
         let edit = "describe the type as the metadata does".to_owned();
         let says = match schema.get("enum") {
             Some(_) => "an enum",
             None => "no enum",
         };
-        self.differ(&at, &schema.pointer, says, ty, place, edit);
+        let ty = Meaning {
+            collection: false,
+            resolved,
+            definition: None,
+        };
+        self.differ(&at, &schema.pointer, says, Some(ty), place, edit);
     }
 
-    fn structured(&mut self, schema: &Node<'d>, ty: &'m Structured) {
-        self.found.types += 1;
-        self.found.unclear.extend(self.metadata.unclear_base(ty));
-        let owner = name_of(schema);
-        let Some(declared) = schema.get("properties") else {
-            return;
-        };
+    /// The properties that an object described by a type may have, each with the type that defines it:
+    /// what is answered as that type may be of one that inherits from it.
+    fn properties(
+        &mut self,
+        owner: &str,
+        ty: &'m Structured,
+    ) -> Vec<(&'m str, &'m Structured, &'m Property)> {
         let metadata = self.metadata;
-        let known: BTreeMap<&str, &Property> = metadata
-            .properties(ty)
-            .into_iter()
-            .map(|property| (property.name.as_str(), property))
-            .collect();
+        let mut all: Vec<_> = metadata.properties(ty).collect();
+        let mut pending = vec![ty];
+        while let Some(next) = pending.pop() {
+            let heirs = self.heirs.get(next.name.as_str());
+            for heir in heirs.cloned().unwrap_or_default() {
+                all.extend(heir.own());
+                pending.push(heir);
+                if let Some(unclear) = metadata.unclear(heir) {
+                    self.unclear(owner, unclear.clone());
+                }
+            }
+        }
+        all
+    }
+
+    fn structured(&mut self, schema: &Node<'d>, declared: &Node<'d>, ty: &'m Structured) {
+        let owner = name_of(schema);
+        let metadata = self.metadata;
+        let all = self.properties(&owner, ty);
+        // Several types that inherit from one may each have a property of a name.
+        let mut known: BTreeMap<&str, Vec<&Property>> = BTreeMap::new();
+        for (name, _, property) in all.iter().filter(|(.., property)| property.is_answered()) {
+            known.entry(name).or_default().push(property);
+        }
+        let unanswered = |name: &str| {
+            let mut left_out = all.iter().filter(|(.., property)| !property.is_answered());
+            left_out.find(|(known, ..)| known.eq_ignore_ascii_case(name))
+        };
         // The spec may spell a name in another way; then it is not lacking, on either side.
         let mut met: BTreeSet<&str> = BTreeSet::new();
         for (name, node) in declared.entries().filter(|(name, _)| !name.contains('@')) {
             let at = format!("{owner}.{name}");
-            let alike = || {
-                known
-                    .values()
-                    .copied()
-                    .find(|p| p.name.eq_ignore_ascii_case(name))
-            };
-            match known.get(name).copied() {
-                Some(property) => {
-                    met.insert(&property.name);
+            let alike = || known.iter().find(|(k, _)| k.eq_ignore_ascii_case(name));
+            if let Some((name, properties)) = known.get_key_value(name) {
+                met.insert(name);
+                self.found.properties += 1;
+                for property in properties {
                     self.property(&at, &node, property);
                 }
-                None => match alike() {
-                    Some(property) => {
-                        met.insert(&property.name);
-                        self.misspelt(at, &node, &property.name, name, property.place);
+            } else if let Some((theirs, properties)) = alike() {
+                met.insert(theirs);
+                self.misspelt(at, &node, theirs, name, properties[0].place);
+            } else {
+                let (what, place) = match unanswered(name) {
+                    Some((_, of, property)) => {
+                        let what = format!(
+                            "`{name}` is {} of `{}`, which answers leave out unless they are asked for it",
+                            property.kind(),
+                            of.name
+                        );
+                        (what, property.place)
                     }
-                    None => self.found.differences.push(Difference {
-                        class: Class::ServiceLacks,
-                        at,
-                        spec: None,
-                        service: None,
-                        pointer: node.pointer.clone(),
-                        place: ty.place,
-                        what: match metadata.is_open(ty) {
-                            true => format!(
-                                "`{}` describes no property `{name}`; it is open, so that one may come all the same",
-                                ty.name
-                            ),
-                            false => format!("`{}` has no property `{name}`", ty.name),
-                        },
-                        edit: format!(
-                            "remove `{name}`; keep it with `deprecated: true` if answers still have it"
-                        ),
-                    }),
-                },
+                    None if metadata.is_open(ty) => {
+                        let what = format!(
+                            "`{}` describes no property `{name}`; it is open, so that one may come all the same",
+                            ty.name
+                        );
+                        (what, ty.place)
+                    }
+                    None => (format!("`{}` has no property `{name}`", ty.name), ty.place),
+                };
+                self.report(Difference {
+                    class: Class::ServiceLacks,
+                    at,
+                    spec: None,
+                    service: None,
+                    pointer: node.pointer.clone(),
+                    place,
+                    what,
+                    edit: format!(
+                        "remove `{name}`; keep it with `deprecated: true` if answers still have it"
+                    ),
+                });
             }
         }
-        for property in metadata.properties(ty) {
-            if !property.navigation && !met.contains(property.name.as_str()) {
-                self.spec_lacks_property(&owner, &declared, ty, property);
+        for (name, of, property) in all {
+            if property.is_answered() && met.insert(name) {
+                self.lacking.push(Lacking {
+                    owner: owner.clone(),
+                    declared: declared.clone(),
+                    name,
+                    of,
+                    property,
+                });
             }
         }
     }
 
-    fn spec_lacks_property(
-        &mut self,
-        owner: &str,
-        declared: &Node<'d>,
-        ty: &Structured,
-        property: &Property,
-    ) {
-        let sibling = declared.entries().next();
-        let indent = sibling.map_or(0, |(_, node)| {
-            self.document.key_place(&node.pointer).column as usize - 1
-        });
+    fn spec_lacks(&mut self, lacking: Lacking<'d, 'm>) {
+        let Lacking {
+            owner,
+            declared,
+            name,
+            of,
+            property,
+        } = lacking;
+        let at = format!("{owner}.{name}");
+        let ty = match self.metadata.resolve(&property.ty, property.place) {
+            Ok(ty) => ty,
+            Err(unclear) => return self.unclear(&at, unclear),
+        };
+        let column = |node: &Node<'_>| self.document.key_place(&node.pointer).column as usize - 1;
+        let indent = match declared.entries().next() {
+            Some((_, sibling)) => column(&sibling),
+            None => column(&declared) + 2,
+        };
         let null = match property.nullable {
             Some(false) => "not null",
             Some(true) | None => "nullable",
         };
         let pad = " ".repeat(indent);
-        let name = &property.name;
         let mut edit = format!("add under `properties` of `{owner}`:\n{pad}{name}:\n");
-        if let Some(resolved) = self.metadata.resolve(&property.ty.name) {
-            if property.nullable != Some(false) || property.ty.collection {
-                edit += &format!("{pad}  nullable: true\n");
-            }
-            edit += &self.schema_of(&property.ty, resolved, indent + 2);
-            edit.push('\n');
+        if (property.nullable != Some(false) || ty.collection) && !ty.is_anything() {
+            edit += &format!("{pad}  nullable: true\n");
         }
-        edit += &format!("{pad}  description: …");
-        self.found.differences.push(Difference {
+        edit += &self.schema_of(ty, indent + 2);
+        edit += &format!("\n{pad}  description: …");
+        edit += &self.missing_component(ty);
+        let called = ty
+            .definition
+            .map_or(String::new(), |name| format!("{name}, "));
+        self.report(Difference {
             class: Class::SpecLacks,
-            at: format!("{owner}.{name}"),
+            at,
             spec: None,
             service: None,
             pointer: declared.pointer.clone(),
             place: property.place,
             what: format!(
-                "`{}` has a property `{name}` ({}, {null})",
-                ty.name, property.ty
+                "`{}` has a property `{name}` ({called}{ty}, {null})",
+                of.name
             ),
             edit,
         });
     }
 
-    fn property(&mut self, at: &str, node: &Node<'d>, property: &Property) {
-        self.found.properties += 1;
+    fn property(&mut self, at: &str, node: &Node<'d>, property: &'m Property) {
+        let place = property.place;
+        let ty = match self.metadata.resolve(&property.ty, place) {
+            Ok(ty) => ty,
+            Err(unclear) => return self.unclear(at, unclear),
+        };
         let schema = self.effective(node);
-        if property.ty.collection {
-            let Some(items) = schema.node.get("items") else {
-                let ty = property.ty.to_string();
-                let edit = "make it `type: array` with `items`".to_owned();
-                let says = self.describe(node);
-                return self.differ(at, &node.pointer, &says, &ty, property.place, edit);
-            };
-            let pointer = items.pointer.clone();
+        let items = schema.node.get("items").filter(|_| ty.collection);
+        if let Some(items) = items {
+            let (at, pointer) = (format!("{at}[]"), items.pointer.clone());
             let items = self.effective(&items);
-            let at = format!("{at}[]");
-            self.value(&at, &pointer, &items, &property.ty, property.place);
+            self.value(&at, &pointer, &items, ty.item(), place);
             // Unless the metadata says it, nothing is known of null as an item.
-            if let Some(nullable) = property.nullable {
-                self.nullability(&at, &pointer, items.nullable, nullable, property.place);
+            if let Some(nullable) = property.nullable.filter(|_| !ty.is_anything()) {
+                self.nullability(&at, &pointer, items.nullable, nullable, place);
             }
             return;
         }
-        self.value(at, &node.pointer, &schema, &property.ty, property.place);
-        let nullable = property.nullable.unwrap_or(true);
-        self.nullability(at, &node.pointer, schema.nullable, nullable, property.place);
+        self.value(at, &node.pointer, &schema, ty, place);
+        if !ty.collection && !ty.is_anything() {
+            let nullable = property.nullable.unwrap_or(true);
+            self.nullability(at, &node.pointer, schema.nullable, nullable, place);
+        }
     }
 
     fn nullability(&mut self, at: &str, pointer: &str, spec: bool, service: bool, place: Place) {
@@ -692,7 +781,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
             true => "nullable",
             false => "not null",
         };
-        self.found.differences.push(Difference {
+        self.report(Difference {
             class: Class::NullabilityDiffers,
             at: at.to_owned(),
             spec: Some(says(spec).to_owned()),
@@ -712,7 +801,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
     }
 
     fn misspelt(&mut self, at: String, node: &Node<'d>, theirs: &str, ours: &str, place: Place) {
-        self.found.differences.push(Difference {
+        self.report(Difference {
             class: Class::SpellingDiffers,
             at,
             spec: Some(ours.to_owned()),
@@ -724,16 +813,9 @@ impl<'d, 'm> Comparer<'d, 'm> {
         });
     }
 
-    fn enumeration(&mut self, schema: &Node<'d>, name: &str) {
-        let (metadata, owner) = (self.metadata, name_of(schema));
-        let (Some(Resolved::Enumeration(ty)), Some(list)) =
-            (metadata.resolve(name), schema.get("enum"))
-        else {
-            return;
-        };
-        self.found.types += 1;
-        let known: BTreeMap<&str, Place> =
-            ty.members.iter().map(|(n, p)| (n.as_str(), *p)).collect();
+    fn enumeration(&mut self, schema: &Node<'d>, list: &Node<'d>, ty: &'m Enumeration) {
+        let owner = name_of(schema);
+        let known = &ty.members;
         let mut met: BTreeSet<&str> = BTreeSet::new();
         for node in list.items() {
             let Some(member) = node.value.as_str() else {
@@ -750,7 +832,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 met.insert(known);
                 self.misspelt(at, &node, known, member, *place);
             } else {
-                self.found.differences.push(Difference {
+                self.report(Difference {
                     class: Class::ServiceLacks,
                     at,
                     spec: None,
@@ -764,7 +846,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
         }
         for (member, place) in &ty.members {
             if !met.contains(member.as_str()) {
-                self.found.differences.push(Difference {
+                self.report(Difference {
                     class: Class::SpecLacks,
                     at: format!("{owner}.{member}"),
                     spec: None,
@@ -779,38 +861,61 @@ impl<'d, 'm> Comparer<'d, 'm> {
     }
 
     /// The YAML of a type, each line indented.
-    fn schema_of(&self, ty: &TypeRef, resolved: Resolved<'_>, indent: usize) -> String {
+    fn schema_of(&self, ty: Meaning<'_>, indent: usize) -> String {
         let pad = " ".repeat(indent);
-        let (inline, lines) = match resolved {
-            Resolved::Primitive(name) => {
-                let Primitive { ty, formats, .. } = primitive(name).unwrap_or(ANYTHING);
-                match formats.first() {
-                    Some(&Some(format)) => (
-                        format!("{{ type: {ty}, format: {format} }}"),
-                        format!("{pad}type: {ty}\n{pad}format: {format}"),
-                    ),
-                    _ => (format!("{{ type: {ty} }}"), format!("{pad}type: {ty}")),
-                }
+        let (inline, fields) = match (ty.resolved, self.component(ty)) {
+            (Resolved::Primitive(primitive), _) => {
+                let fields = primitive.fields();
+                (fields.join(", "), fields)
             }
-            Resolved::Enumeration(e) if e.flags => {
-                ("{ type: string }".to_owned(), format!("{pad}type: string"))
-            }
-            Resolved::Structured(Structured { name, .. })
-            | Resolved::Enumeration(super::csdl::Enumeration { name, .. }) => {
-                let known = self.schemas.iter().find(|(_, ty)| *ty == name);
-                let last = name.rsplit('.').next().unwrap_or(name);
-                let component = known.map_or(last, |(component, _)| component);
-                let reference = format!("{{ $ref: '#/components/schemas/{component}' }}");
-                (reference.clone(), format!("{pad}allOf: [{reference}]"))
+            (_, None) => ("type: string".to_owned(), vec!["type: string".to_owned()]),
+            (_, Some(component)) => {
+                let reference = format!("$ref: '#/components/schemas/{component}'");
+                let wrapped = format!("allOf: [{{ {reference} }}]");
+                (reference, vec![wrapped])
             }
         };
-        match ty.collection {
-            true => format!("{pad}type: array\n{pad}items: {inline}"),
-            false => lines,
-        }
+        let lines = match ty.collection {
+            true => vec!["type: array".to_owned(), format!("items: {{ {inline} }}")],
+            false if fields.is_empty() => vec!["# no `type`: it may be anything".to_owned()],
+            false => fields,
+        };
+        let lines: Vec<String> = lines.iter().map(|line| format!("{pad}{line}")).collect();
+        lines.join("\n")
+    }
+
+    /// The component that describes a type, or would.
+    fn component<'t>(&'t self, ty: Meaning<'t>) -> Option<&'t str> {
+        let name = match ty.resolved {
+            Resolved::Enumeration(e) if !e.flags => &e.name,
+            Resolved::Structured(structured) => &structured.name,
+            Resolved::Enumeration(_) | Resolved::Primitive(_) => return None,
+        };
+        let known = self.schemas.iter().find(|(_, ty)| *ty == name);
+        let last = name.rsplit('.').next().unwrap_or(name);
+        Some(known.map_or(last, |(component, _)| component))
+    }
+
+    /// The component that a type needs and the spec does not have, with what goes before it.
+    fn missing_component(&self, ty: Meaning<'_>) -> String {
+        let missing = self.component(ty);
+        let missing = missing.filter(|name| self.spec.component(Kind::Schema, name).is_none());
+        let Some(name) = missing else {
+            return String::new();
+        };
+        let fields = match ty.resolved {
+            Resolved::Enumeration(_) => "type: string\n      enum: []",
+            _ => "type: object\n      properties: {}",
+        };
+        format!(
+            "\nand under `schemas` of `components`, for the next run to fill:\n    {name}:\n      {fields}\n      description: …"
+        )
     }
 
     fn finish(mut self) -> Comparison {
+        for lacking in std::mem::take(&mut self.lacking) {
+            self.spec_lacks(lacking);
+        }
         let document = self.document;
         let found = &mut self.found.differences;
         found.sort_by_key(|d| (document.key_place(&d.pointer), d.at.clone(), d.class));
@@ -819,20 +924,24 @@ impl<'d, 'm> Comparer<'d, 'm> {
             (one.class, &one.at, &one.spec, &one.service)
                 == (other.class, &other.at, &other.spec, &other.service)
         });
-        self.found.left_out.sort();
         self.found
     }
 }
 
-/// What is said of a path that leads nowhere, and where the metadata says so.
-fn dead_end(end: DeadEnd, name: &str, unknown: String, place: Place) -> (String, Place) {
-    match end {
-        DeadEnd::Unknown => (unknown, place),
-        DeadEnd::Demands(missing, place) => {
-            let what = format!("`{name}` of the service demands `{}`", missing.join("`, `"));
-            (what, place)
-        }
-    }
+/// Why a segment of which the metadata says nothing leads nowhere.
+fn nothing_there(from: Option<Step<'_>>, segment: &Segment<'_>) -> DeadEnd {
+    let (name, noun) = (segment.name, segment.request.noun());
+    let Some(Step { ty, place }) = from else {
+        let noun = match segment.request {
+            Request::Read => "entity set or function",
+            Request::Act => noun,
+        };
+        let what = format!("the service has no {noun} `{name}`");
+        return DeadEnd::Refused(what, Place::START);
+    };
+    let ty = ty.map_or("nothing".to_owned(), |ty| ty.to_string());
+    let what = format!("the service has no {noun} `{name}` of `{ty}`");
+    DeadEnd::Refused(what, place)
 }
 
 /// What a schema is called in a difference: its component's name, or where it is.
@@ -840,118 +949,5 @@ fn name_of(schema: &Node<'_>) -> String {
     match schema.pointer.strip_prefix("/components/schemas/") {
         Some(rest) => rest.replace("/properties/", ".").replace("/items", "[]"),
         None => schema.pointer.clone(),
-    }
-}
-
-/// How OData writes a primitive type in JSON: a type of the spec, and its formats that hold every
-/// value, the usual one first.
-#[derive(Clone, Copy)]
-struct Primitive {
-    name: &'static str,
-    ty: &'static str,
-    formats: &'static [Option<&'static str>],
-}
-
-const ANYTHING: Primitive = Primitive {
-    name: "",
-    ty: "object",
-    formats: &[],
-};
-
-const INT32: &[Option<&str>] = &[Some("int64"), Some("int32"), None];
-
-const PRIMITIVES: &[Primitive] = &[
-    Primitive {
-        name: "Edm.Binary",
-        ty: "string",
-        formats: &[Some("base64url"), Some("byte")],
-    },
-    Primitive {
-        name: "Edm.Boolean",
-        ty: "boolean",
-        formats: &[None],
-    },
-    Primitive {
-        name: "Edm.Byte",
-        ty: "integer",
-        formats: INT32,
-    },
-    Primitive {
-        name: "Edm.SByte",
-        ty: "integer",
-        formats: INT32,
-    },
-    Primitive {
-        name: "Edm.Int16",
-        ty: "integer",
-        formats: INT32,
-    },
-    Primitive {
-        name: "Edm.Int32",
-        ty: "integer",
-        formats: INT32,
-    },
-    Primitive {
-        name: "Edm.Int64",
-        ty: "integer",
-        formats: &[Some("int64"), None],
-    },
-    Primitive {
-        name: "Edm.Single",
-        ty: "number",
-        formats: &[Some("float"), Some("double"), None],
-    },
-    Primitive {
-        name: "Edm.Double",
-        ty: "number",
-        formats: &[Some("double"), None],
-    },
-    Primitive {
-        name: "Edm.Decimal",
-        ty: "number",
-        formats: &[Some("decimal"), None],
-    },
-    Primitive {
-        name: "Edm.Date",
-        ty: "string",
-        formats: &[Some("date")],
-    },
-    Primitive {
-        name: "Edm.DateTimeOffset",
-        ty: "string",
-        formats: &[Some("date-time")],
-    },
-    Primitive {
-        name: "Edm.Duration",
-        ty: "string",
-        formats: &[Some("duration")],
-    },
-    Primitive {
-        name: "Edm.TimeOfDay",
-        ty: "string",
-        formats: &[Some("time")],
-    },
-    Primitive {
-        name: "Edm.Guid",
-        ty: "string",
-        formats: &[Some("uuid")],
-    },
-    Primitive {
-        name: "Edm.String",
-        ty: "string",
-        formats: &[None],
-    },
-];
-
-/// A primitive type by its full name; `None` for one that the spec has no words for.
-fn primitive(name: &str) -> Option<Primitive> {
-    PRIMITIVES.iter().copied().find(|p| p.name == name)
-}
-
-impl Primitive {
-    fn fits(self, schema: &Node<'_>) -> bool {
-        schema.text("type") == Some(self.ty)
-            && self.formats.contains(&schema.text("format"))
-            && schema.get("enum").is_none()
     }
 }

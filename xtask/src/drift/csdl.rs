@@ -2,12 +2,14 @@
 //! 4, as far as a contract can be held against it.
 //!
 //! It reads types, entity sets, functions and actions, each with its place, and answers which is
-//! which. It judges nothing; that is for [`super::compare`].
+//! which, or that the document leaves it open. It judges nothing; that is for [`super::compare`].
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
+use super::primitive::Primitive;
 use super::xml::{self, Element};
 use crate::finding::{Finding, Place};
 use crate::report::printable;
@@ -15,23 +17,32 @@ use crate::report::printable;
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 const WHY: &str = "the spec cannot be held against a description that contradicts itself";
+/// As many types may inherit from one another.
+const MAX_LINEAGE: usize = 32;
 
 /// A type as a property, parameter or function names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TypeRef {
     /// Whether it is a list of that type.
-    pub(super) collection: bool,
+    collection: bool,
     /// The full name, its namespace spelled out.
-    pub(super) name: String,
+    name: String,
 }
 
-impl std::fmt::Display for TypeRef {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.collection {
-            true => write!(f, "Collection({})", self.name),
-            false => f.write_str(&self.name),
-        }
-    }
+/// What the document leaves open: what it never says, or says in two ways.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Unclear {
+    pub(super) place: Place,
+    pub(super) what: String,
+}
+
+/// Why a schema cannot be paired with a type.
+#[derive(Debug)]
+pub(super) enum Unpairable {
+    /// The document leaves open what the type is.
+    Unclear(Unclear),
+    /// It is none that a schema describes, in words.
+    No(String),
 }
 
 /// An entity type or a complex type.
@@ -41,19 +52,35 @@ pub(super) struct Structured {
     pub(super) place: Place,
     base: Option<String>,
     open: bool,
+    /// Names of properties, or paths to them.
     key: Vec<String>,
-    properties: Vec<Property>,
+    properties: BTreeMap<String, Property>,
 }
 
-/// A property, or a navigation property, which an answer holds only where it was asked for.
+/// A property, or a navigation property.
 #[derive(Debug)]
 pub(super) struct Property {
-    pub(super) name: String,
     pub(super) place: Place,
     pub(super) ty: TypeRef,
     /// What the document says of null. Of a list it says whether an item may be null.
     pub(super) nullable: Option<bool>,
-    pub(super) navigation: bool,
+    navigation: bool,
+}
+
+impl Property {
+    /// Whether an answer holds it without being asked to: it leaves out other entities, and has but
+    /// links to streams.
+    pub(super) fn is_answered(&self) -> bool {
+        !self.navigation && self.ty.name != Primitive::STREAM
+    }
+
+    /// What it is, where it is not answered.
+    pub(super) fn kind(&self) -> &'static str {
+        match self.navigation {
+            true => "a navigation property",
+            false => "a stream",
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -62,7 +89,7 @@ pub(super) struct Enumeration {
     pub(super) place: Place,
     /// Whether a value may be several members at once, written `A,B`.
     pub(super) flags: bool,
-    pub(super) members: Vec<(String, Place)>,
+    pub(super) members: BTreeMap<String, Place>,
 }
 
 #[derive(Debug)]
@@ -73,13 +100,62 @@ enum Type {
     Definition(String),
 }
 
+/// A type with what contradicts it where it is defined, if anything.
+#[derive(Debug)]
+struct Definition {
+    ty: Type,
+    place: Place,
+    unclear: Option<Unclear>,
+}
+
 /// What the full name of a type stands for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Resolved<'m> {
     /// `Edm.…`
-    Primitive(&'m str),
+    Primitive(&'static Primitive),
     Structured(&'m Structured),
     Enumeration(&'m Enumeration),
+}
+
+/// A type with what its name stands for. It is written as what it stands for, so that what is said of
+/// it changes when that does.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Meaning<'m> {
+    /// Whether it is a list.
+    pub(super) collection: bool,
+    pub(super) resolved: Resolved<'m>,
+    /// The type definition that names it, if one does.
+    pub(super) definition: Option<&'m str>,
+}
+
+impl Meaning<'_> {
+    /// Whether a value, or an item of the list, may be anything.
+    pub(super) fn is_anything(&self) -> bool {
+        matches!(self.resolved, Resolved::Primitive(primitive) if primitive.is_anything())
+    }
+
+    /// What it is a list of.
+    pub(super) fn item(self) -> Self {
+        Self {
+            collection: false,
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Meaning<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, flags) = match self.resolved {
+            Resolved::Primitive(primitive) => (primitive.name, ""),
+            Resolved::Structured(structured) => (structured.name.as_str(), ""),
+            Resolved::Enumeration(e) if e.flags => (e.name.as_str(), " (flags)"),
+            Resolved::Enumeration(e) => (e.name.as_str(), ""),
+        };
+        match self.collection {
+            true => write!(f, "Collection({name}){flags}"),
+            false => write!(f, "{name}{flags}"),
+        }
+    }
 }
 
 /// A function or an action.
@@ -91,8 +167,8 @@ struct Callable {
     action: bool,
     /// The type that it belongs to, if any.
     binding: Option<TypeRef>,
-    /// The parameters besides that one without which it cannot be called.
-    demanded: Vec<String>,
+    /// The parameters besides that one, each with whether it may be left out.
+    parameters: BTreeMap<String, bool>,
     returns: Option<TypeRef>,
 }
 
@@ -104,7 +180,7 @@ struct Entrance {
     to: To,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 enum To {
     Type(TypeRef),
     /// Imports a function or an action by its full name.
@@ -153,15 +229,23 @@ pub(super) struct Segment<'s> {
 pub(super) enum DeadEnd {
     /// There is nothing of that name for such a request.
     Unknown,
-    /// The function or action there demands parameters that are not given.
-    Demands(Vec<String>, Place),
+    /// There is, and it does not take the request, as a sentence of a place says.
+    Refused(String, Place),
+    /// The document leaves open what is there.
+    Unclear(Unclear),
+}
+
+impl From<Unclear> for DeadEnd {
+    fn from(unclear: Unclear) -> Self {
+        Self::Unclear(unclear)
+    }
 }
 
 /// What a segment of a path leads to.
-#[derive(Debug, Clone)]
-pub(super) struct Step {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step<'m> {
     /// The type of what is there; `None` for an action without an answer.
-    pub(super) ty: Option<TypeRef>,
+    pub(super) ty: Option<Meaning<'m>>,
     pub(super) place: Place,
 }
 
@@ -170,9 +254,7 @@ pub(super) struct Step {
 pub(super) struct Metadata {
     /// The file or address that it came from.
     pub(super) origin: PathBuf,
-    types: BTreeMap<String, Type>,
-    /// Where a type is defined again.
-    doubles: BTreeMap<String, Place>,
+    types: BTreeMap<String, Definition>,
     callables: Vec<Callable>,
     entrances: Vec<Entrance>,
 }
@@ -181,42 +263,86 @@ impl Metadata {
     /// Reads the tree of a document.
     ///
     /// # Errors
-    /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks or
-    /// doubles what it must say once.
+    /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks what
+    /// it must say.
     pub(super) fn read(origin: &Path, root: &Element) -> Result<Self, Finding> {
         Reader {
             origin,
             aliases: BTreeMap::new(),
+            optional: BTreeMap::new(),
         }
         .metadata(root)
     }
 
-    /// What a type's full name stands for; `None` when it is not defined here.
-    pub(super) fn resolve<'m>(&'m self, name: &'m str) -> Option<Resolved<'m>> {
-        if name.starts_with("Edm.") {
-            return Some(Resolved::Primitive(name));
+    /// What a type that is named at a place stands for.
+    ///
+    /// # Errors
+    /// When the document defines it nowhere, or in ways that contradict each other.
+    pub(super) fn resolve<'m>(
+        &'m self,
+        ty: &'m TypeRef,
+        place: Place,
+    ) -> Result<Meaning<'m>, Unclear> {
+        let (resolved, definition) = match Primitive::named(&ty.name) {
+            Some(primitive) => (Resolved::Primitive(primitive), None),
+            None => self.type_named(&ty.name).unwrap_or_else(|| {
+                let what = format!(
+                    "the type `{}` is named here and defined nowhere in this document",
+                    ty.name
+                );
+                Err(Unclear { place, what })
+            })?,
+        };
+        Ok(Meaning {
+            collection: ty.collection,
+            resolved,
+            definition,
+        })
+    }
+
+    /// What a type of this document stands for, with its name where that is only another name; `None`
+    /// when it is not defined here.
+    fn type_named<'m>(
+        &'m self,
+        name: &str,
+    ) -> Option<Result<(Resolved<'m>, Option<&'m str>), Unclear>> {
+        let (name, definition) = self.types.get_key_value(name)?;
+        if let Some(unclear) = &definition.unclear {
+            return Some(Err(unclear.clone()));
         }
-        match self.types.get(name)? {
-            Type::Structured(structured) => Some(Resolved::Structured(structured)),
-            Type::Enumeration(enumeration) => Some(Resolved::Enumeration(enumeration)),
-            // By the standard the underlying type is a primitive one, never another definition.
-            Type::Definition(underlying) => {
-                let primitive = underlying.starts_with("Edm.");
-                primitive.then_some(Resolved::Primitive(underlying))
+        Some(match &definition.ty {
+            Type::Enumeration(enumeration) => Ok((Resolved::Enumeration(enumeration), None)),
+            Type::Structured(structured) => match self.unclear_base(structured) {
+                Some(unclear) => Err(unclear),
+                None => Ok((Resolved::Structured(structured), None)),
+            },
+            Type::Definition(underlying) => match Primitive::named(underlying) {
+                Some(primitive) => Ok((Resolved::Primitive(primitive), Some(name))),
+                None => Err(Unclear {
+                    place: definition.place,
+                    what: format!("`{name}` stands for `{underlying}`, which is no primitive type"),
+                }),
+            },
+        })
+    }
+
+    /// The type of a full name, for a schema to be paired with.
+    ///
+    /// # Errors
+    /// When there is no telling, or no type with properties or members of that name.
+    pub(super) fn pairable(&self, name: &str) -> Result<Resolved<'_>, Unpairable> {
+        match self.type_named(name) {
+            Some(Err(unclear)) => Err(Unpairable::Unclear(unclear)),
+            Some(Ok((Resolved::Primitive(primitive), _))) => Err(Unpairable::No(format!(
+                "`{name}` is another name for `{}`, and has neither properties nor members",
+                primitive.name
+            ))),
+            Some(Ok((resolved, _))) => Ok(resolved),
+            None => {
+                let what = format!("the metadata defines no type `{name}`");
+                Err(Unpairable::No(what))
             }
         }
-    }
-
-    /// The full name of a type that is defined here, as the document holds it.
-    pub(super) fn defined(&self, name: &str) -> Option<&str> {
-        self.types
-            .get_key_value(name)
-            .map(|(name, _)| name.as_str())
-    }
-
-    /// Where a type is defined a second time, if it is.
-    pub(super) fn defined_again(&self, name: &str) -> Option<Place> {
-        self.doubles.get(name).copied()
     }
 
     /// How many types there are.
@@ -224,50 +350,129 @@ impl Metadata {
         self.types.len()
     }
 
-    /// The full names of the types whose last part is this, in any case.
+    /// The full names of the types with properties or members whose last part is this, in any case.
     pub(super) fn named<'m>(&'m self, name: &str) -> Vec<&'m str> {
         let last = |full: &str| {
             full.rsplit('.')
                 .next()
                 .is_some_and(|l| l.eq_ignore_ascii_case(name))
         };
-        let all = self.types.keys().map(String::as_str);
-        all.filter(|full| last(full)).collect()
+        let all = self.types.iter();
+        let pairable = all.filter(|(_, definition)| !matches!(definition.ty, Type::Definition(_)));
+        let names = pairable.map(|(name, _)| name.as_str());
+        names.filter(|full| last(full)).collect()
     }
 
     /// A type and those that it inherits from, itself first; each once, whatever the document says.
     fn lineage<'m>(&'m self, structured: &'m Structured) -> Vec<&'m Structured> {
-        let (mut lineage, mut seen) = (vec![structured], BTreeSet::from([&structured.name]));
-        let mut base = structured.base.as_ref();
-        while let Some(Type::Structured(next)) = base.and_then(|name| self.types.get(name)) {
-            if !seen.insert(&next.name) {
+        let mut lineage = vec![structured];
+        let mut last = structured;
+        while let Some(next) = last.base.as_ref().and_then(|base| self.base(base)) {
+            if lineage.len() == MAX_LINEAGE || lineage.iter().any(|seen| std::ptr::eq(*seen, next))
+            {
                 break;
             }
             lineage.push(next);
-            base = next.base.as_ref();
+            last = next;
         }
         lineage
     }
 
-    /// What is wrong with the types that a type inherits from, if anything, with its place.
-    pub(super) fn unclear_base(&self, structured: &Structured) -> Option<(Place, String)> {
-        let last = *self.lineage(structured).last()?;
+    fn base(&self, name: &str) -> Option<&Structured> {
+        match &self.types.get(name)?.ty {
+            Type::Structured(structured) => Some(structured),
+            Type::Enumeration(_) | Type::Definition(_) => None,
+        }
+    }
+
+    /// What is wrong with the types that a type inherits from, if anything.
+    fn unclear_base(&self, structured: &Structured) -> Option<Unclear> {
+        let lineage = self.lineage(structured);
+        let own = |s: &&Structured| self.types.get(&s.name)?.unclear.clone();
+        if let Some(unclear) = lineage.iter().find_map(own) {
+            return Some(unclear);
+        }
+        let last = *lineage.last()?;
         let base = last.base.as_ref()?;
-        let what = match self.types.get(base) {
+        let what = match self.types.get(base).map(|definition| &definition.ty) {
+            Some(Type::Structured(_)) if lineage.len() == MAX_LINEAGE => {
+                format!(
+                    "the type `{}` inherits from more than {MAX_LINEAGE} others",
+                    structured.name
+                )
+            }
             Some(Type::Structured(_)) => {
                 format!("the type `{}` inherits from itself, by `{base}`", last.name)
             }
-            _ => {
+            Some(Type::Enumeration(_) | Type::Definition(_)) => {
+                format!("the base type `{base}` is none with properties")
+            }
+            None => {
                 format!("the base type `{base}` is named here and defined nowhere in this document")
             }
         };
-        Some((last.place, what))
+        Some(Unclear {
+            place: last.place,
+            what,
+        })
     }
 
-    /// The properties of a type, inherited ones first.
-    pub(super) fn properties<'m>(&'m self, structured: &'m Structured) -> Vec<&'m Property> {
+    /// What redefines a property that it inherits as something else, if anything does.
+    fn redefined(&self, structured: &Structured) -> Option<Unclear> {
         let lineage = self.lineage(structured);
-        lineage.iter().rev().flat_map(|s| &s.properties).collect()
+        structured.properties.iter().find_map(|(name, own)| {
+            let (first, rest) = (structured, &lineage[1..]);
+            let inherited = rest.iter().find_map(|base| base.properties.get(name))?;
+            let says = |p: &Property| (p.ty.clone(), p.nullable, p.navigation);
+            (says(own) != says(inherited)).then(|| Unclear {
+                place: own.place,
+                what: format!(
+                    "`{}` inherits the property `{name}`, and defines it here as something else",
+                    first.name
+                ),
+            })
+        })
+    }
+
+    /// The types that inherit from each type directly, by its name.
+    pub(super) fn heirs(&self) -> BTreeMap<&str, Vec<&Structured>> {
+        let mut heirs: BTreeMap<&str, Vec<&Structured>> = BTreeMap::new();
+        for definition in self.types.values() {
+            if let Type::Structured(structured) = &definition.ty
+                && let Some(base) = &structured.base
+            {
+                heirs.entry(base).or_default().push(structured);
+            }
+        }
+        heirs
+    }
+
+    /// What contradicts a type where it is defined, its bases left out.
+    pub(super) fn unclear(&self, structured: &Structured) -> Option<&Unclear> {
+        self.types.get(&structured.name)?.unclear.as_ref()
+    }
+
+    /// The properties of a type and of those that it inherits from, by name, each with its type.
+    pub(super) fn properties<'m>(
+        &'m self,
+        structured: &'m Structured,
+    ) -> impl Iterator<Item = (&'m str, &'m Structured, &'m Property)> {
+        self.lineage(structured)
+            .into_iter()
+            .flat_map(Structured::own)
+    }
+
+    /// A property of a type, its own or inherited, by name: as it is written, else in any case.
+    fn property<'m>(&'m self, structured: &'m Structured, name: &str) -> Option<&'m Property> {
+        let all = || self.properties(structured);
+        let exact = all().find(|(known, ..)| *known == name);
+        let found = exact.or_else(|| all().find(|(known, ..)| known.eq_ignore_ascii_case(name)));
+        found.map(|(_, _, property)| property)
+    }
+
+    /// Whether a type has a property of exactly this name.
+    pub(super) fn has_property(&self, structured: &Structured, name: &str) -> bool {
+        self.properties(structured).any(|(known, ..)| known == name)
     }
 
     /// Whether answers may hold properties that are not described.
@@ -275,37 +480,95 @@ impl Metadata {
         self.lineage(structured).iter().any(|s| s.open)
     }
 
-    /// The one property that a list of the type is keyed by; `None` for several or none.
-    pub(super) fn key<'m>(&'m self, structured: &'m Structured) -> Option<&'m Property> {
-        let lineage = self.lineage(structured);
-        let [name] = &lineage.iter().find(|s| !s.key.is_empty())?.key[..] else {
-            return None;
+    /// What one of a list is told by in a path.
+    ///
+    /// # Errors
+    /// When one value does not tell it, or the document does not say what does.
+    pub(super) fn key<'m>(&'m self, list: &Meaning<'m>) -> Result<Step<'m>, DeadEnd> {
+        let Resolved::Structured(structured) = list.resolved else {
+            return Err(DeadEnd::Unknown);
         };
-        let mut properties = self.properties(structured).into_iter();
-        properties.find(|property| property.name == *name)
+        let lineage = self.lineage(structured);
+        let keyed = lineage.into_iter().find(|s| !s.key.is_empty());
+        let Some(keyed) = keyed else {
+            let what = format!(
+                "`{}` has no key, so that no path leads to one of them",
+                structured.name
+            );
+            return Err(DeadEnd::Refused(what, structured.place));
+        };
+        let [path] = &keyed.key[..] else {
+            let what = format!(
+                "one `{}` is told by `{}` together, and the path gives one value",
+                keyed.name,
+                keyed.key.join("`, `")
+            );
+            return Err(DeadEnd::Refused(what, keyed.place));
+        };
+        let mut found = Step {
+            ty: Some(list.item()),
+            place: keyed.place,
+        };
+        for name in path.split('/') {
+            let property = match found.ty {
+                Some(Meaning {
+                    collection: false,
+                    resolved: Resolved::Structured(s),
+                    ..
+                }) => self.properties(s).find(|(known, ..)| *known == name),
+                _ => None,
+            };
+            let Some((_, _, property)) = property else {
+                let what = format!(
+                    "the key of `{}` is `{path}`, which it does not have",
+                    keyed.name
+                );
+                let place = keyed.place;
+                return Err(Unclear { place, what }.into());
+            };
+            found = self.step_to(Some(&property.ty), property.place)?;
+        }
+        Ok(found)
+    }
+
+    fn step_to<'m>(&'m self, ty: Option<&'m TypeRef>, place: Place) -> Result<Step<'m>, DeadEnd> {
+        let ty = ty.map(|ty| self.resolve(ty, place)).transpose()?;
+        Ok(Step { ty, place })
     }
 
     /// Where a path may begin, by name in any case.
     ///
     /// # Errors
     /// When nothing of that name takes such a request.
-    pub(super) fn entrance(&self, segment: &Segment<'_>) -> Result<Step, DeadEnd> {
-        let mut all = self.entrances.iter();
-        let found = all.find(|entrance| entrance.name.eq_ignore_ascii_case(segment.name));
-        let found = found.ok_or(DeadEnd::Unknown)?;
-        let ty = match &found.to {
-            To::Type(ty) if segment.request == Request::Read => Some(ty.clone()),
-            To::Type(_) => return Err(DeadEnd::Unknown),
+    pub(super) fn entrance(&self, segment: &Segment<'_>) -> Result<Step<'_>, DeadEnd> {
+        let named = |same: fn(&str, &str) -> bool| {
+            let all = self.entrances.iter();
+            all.filter(move |entrance| same(&entrance.name, segment.name))
+        };
+        let exact = named(|one, other| one == other);
+        let mut found = exact.chain(named(str::eq_ignore_ascii_case));
+        let first = found.next().ok_or(DeadEnd::Unknown)?;
+        if let Some(other) = found.find(|other| other.name == first.name && other.to != first.to) {
+            let what = format!(
+                "`{}` is defined here for a second time, as something else",
+                first.name
+            );
+            let place = other.place;
+            return Err(Unclear { place, what }.into());
+        }
+        match &first.to {
+            To::Type(ty) if segment.request == Request::Read => {
+                segment.takes_nothing(first.place)?;
+                self.step_to(Some(ty), first.place)
+            }
+            To::Type(_) => Err(DeadEnd::Unknown),
             To::Callable(full_name) => {
                 let named = |c: &&Callable| c.full_name == *full_name && c.binding.is_none();
-                let called = segment.call(self.callables.iter().filter(named));
-                called.ok_or(DeadEnd::Unknown)??.returns.clone()
+                let called = segment.call(self.callables.iter().filter(named))?;
+                let called = called.ok_or(DeadEnd::Unknown)?;
+                self.step_to(called.returns.as_ref(), called.place)
             }
-        };
-        Ok(Step {
-            ty,
-            place: found.place,
-        })
+        }
     }
 
     /// What a segment leads to behind something of type `from`, by name in any case: a function or
@@ -313,8 +576,12 @@ impl Metadata {
     ///
     /// # Errors
     /// When nothing of that name takes such a request.
-    pub(super) fn step(&self, from: &TypeRef, segment: &Segment<'_>) -> Result<Step, DeadEnd> {
-        let Some(Resolved::Structured(structured)) = self.resolve(&from.name) else {
+    pub(super) fn step<'m>(
+        &'m self,
+        from: &Meaning<'m>,
+        segment: &Segment<'_>,
+    ) -> Result<Step<'m>, DeadEnd> {
+        let Resolved::Structured(structured) = from.resolved else {
             return Err(DeadEnd::Unknown);
         };
         let name = segment.name;
@@ -323,64 +590,108 @@ impl Metadata {
                 || callable.full_name.eq_ignore_ascii_case(name)
         };
         // What is bound to the type itself comes before what is bound to one that it inherits from.
-        let bound = self.lineage(structured).into_iter().find_map(|structured| {
+        for structured in self.lineage(structured) {
             let bound = self.callables.iter().filter(named).filter(|callable| {
                 let binding = callable.binding.as_ref();
                 binding.is_some_and(|binding| {
                     binding.collection == from.collection && binding.name == structured.name
                 })
             });
-            segment.call(bound)
-        });
-        if let Some(callable) = bound {
-            let callable = callable?;
-            return Ok(Step {
-                ty: callable.returns.clone(),
-                place: callable.place,
-            });
+            if let Some(called) = segment.call(bound)? {
+                return self.step_to(called.returns.as_ref(), called.place);
+            }
         }
         if from.collection || segment.request != Request::Read {
             return Err(DeadEnd::Unknown);
         }
-        let mut properties = self.properties(structured).into_iter();
-        let property = properties.find(|property| property.name.eq_ignore_ascii_case(name));
-        let property = property.ok_or(DeadEnd::Unknown)?;
-        Ok(Step {
-            ty: Some(property.ty.clone()),
-            place: property.place,
-        })
+        let property = self.property(structured, name).ok_or(DeadEnd::Unknown)?;
+        segment.takes_nothing(property.place)?;
+        self.step_to(Some(&property.ty), property.place)
+    }
+}
+
+impl Structured {
+    /// The properties that the type itself defines.
+    pub(super) fn own(&self) -> impl Iterator<Item = (&str, &Self, &Property)> {
+        let all = self.properties.iter();
+        all.map(move |(name, property)| (name.as_str(), self, property))
     }
 }
 
 impl Segment<'_> {
-    /// The one of several functions and actions of a name that the request calls; `None` when it calls
-    /// none of them, an error when it gives none what it demands.
+    /// The one of several functions and actions of a name that the request calls; `None` when there is
+    /// none for such a request.
+    ///
+    /// # Errors
+    /// When none takes the parameters that are given, or two of them do and answer differently.
     fn call<'m>(
         &self,
         all: impl Iterator<Item = &'m Callable>,
-    ) -> Option<Result<&'m Callable, DeadEnd>> {
-        let mut refused = None;
+    ) -> Result<Option<&'m Callable>, DeadEnd> {
+        let (mut called, mut refused): (Option<&Callable>, _) = (None, None);
         for callable in all.filter(|c| c.action == (self.request == Request::Act)) {
-            let given = |name: &String| self.given.iter().any(|given| given == name);
-            let missing: Vec<String> = callable
-                .demanded
-                .iter()
-                .filter(|name| !given(name))
-                .cloned()
-                .collect();
-            if missing.is_empty() {
-                return Some(Ok(callable));
+            match (self.refusal(&callable.parameters), called) {
+                (Some(what), _) => {
+                    refused.get_or_insert(DeadEnd::Refused(what, callable.place));
+                }
+                (None, None) => called = Some(callable),
+                (None, Some(first)) if first.returns != callable.returns => {
+                    let what = format!(
+                        "a second `{}` takes the same call, and answers something else",
+                        callable.name
+                    );
+                    let place = callable.place;
+                    return Err(Unclear { place, what }.into());
+                }
+                (None, Some(_)) => {}
             }
-            refused.get_or_insert(Err(DeadEnd::Demands(missing, callable.place)));
         }
-        refused
+        match (called, refused) {
+            (None, Some(refused)) => Err(refused),
+            (called, _) => Ok(called),
+        }
+    }
+
+    /// Why something with these parameters, each with whether it may be left out, does not take what
+    /// is given.
+    fn refusal(&self, parameters: &BTreeMap<String, bool>) -> Option<String> {
+        let given = |name: &str| self.given.contains(&name);
+        let missing = parameters
+            .iter()
+            .filter(|&(name, optional)| !optional && !given(name));
+        let missing: Vec<&str> = missing.map(|(name, _)| name.as_str()).collect();
+        let unknown = self
+            .given
+            .iter()
+            .filter(|name| !parameters.contains_key(**name));
+        let unknown: Vec<&str> = unknown.copied().collect();
+        let (verb, names) = match (&missing[..], &unknown[..]) {
+            ([], []) => return None,
+            ([], unknown) => ("takes no", unknown),
+            (missing, _) => ("demands", missing),
+        };
+        let names = names.join("`, `");
+        Some(format!("`{}` of the service {verb} `{names}`", self.name))
+    }
+
+    fn takes_nothing(&self, place: Place) -> Result<(), DeadEnd> {
+        match self.refusal(&BTreeMap::new()) {
+            Some(what) => Err(DeadEnd::Refused(what, place)),
+            None => Ok(()),
+        }
     }
 }
+
+/// A qualified name: a namespace, spelled out, and the name in it.
+type Qualified<'d> = (&'d str, &'d str);
 
 struct Reader<'d> {
     origin: &'d Path,
     /// Namespaces by their short names.
     aliases: BTreeMap<&'d str, &'d str>,
+    /// The parameters that are marked as optional from afar, by the function or action and, where one
+    /// overload is meant, the types of all its parameters.
+    optional: BTreeMap<Vec<(bool, Qualified<'d>)>, BTreeSet<&'d str>>,
 }
 
 impl<'d> Reader<'d> {
@@ -410,10 +721,12 @@ impl<'d> Reader<'d> {
                     .insert(alias, self.required(schema, "Namespace")?);
             }
         }
+        for target in schemas.iter().flat_map(|s| children(s, EDM, "Annotations")) {
+            self.mark(target);
+        }
         let mut metadata = Metadata {
             origin: self.origin.to_owned(),
             types: BTreeMap::new(),
-            doubles: BTreeMap::new(),
             callables: Vec::new(),
             entrances: Vec::new(),
         };
@@ -423,25 +736,40 @@ impl<'d> Reader<'d> {
         if metadata.types.is_empty() {
             return Err(self.fault(root.place, "the document defines no type at all"));
         }
+        let redefining = metadata.types.iter().filter_map(|(name, definition)| {
+            let Type::Structured(structured) = &definition.ty else {
+                return None;
+            };
+            Some((name.clone(), metadata.redefined(structured)?))
+        });
+        let redefining: Vec<(String, Unclear)> = redefining.collect();
+        for (name, unclear) in redefining {
+            if let Some(definition) = metadata.types.get_mut(&name) {
+                definition.unclear.get_or_insert(unclear);
+            }
+        }
         Ok(metadata)
     }
 
-    fn schema(&self, schema: &Element, metadata: &mut Metadata) -> Result<(), Finding> {
+    fn schema(&self, schema: &'d Element, metadata: &mut Metadata) -> Result<(), Finding> {
         let namespace = self.required(schema, "Namespace")?;
-        for element in schema.children.iter().filter(|e| *e.namespace == *EDM) {
+        for element in own(schema) {
             let full_name = || Ok(format!("{namespace}.{}", self.required(element, "Name")?));
-            let ty = match element.name.as_str() {
+            let (ty, twice) = match element.name.as_str() {
                 "EntityType" | "ComplexType" => {
-                    Type::Structured(self.structured(element, full_name()?)?)
+                    let (structured, twice) = self.structured(element, full_name()?)?;
+                    (Type::Structured(structured), twice)
                 }
-                "EnumType" => Type::Enumeration(self.enumeration(element, full_name()?)?),
+                "EnumType" => {
+                    let (enumeration, twice) = self.enumeration(element, full_name()?)?;
+                    (Type::Enumeration(enumeration), twice)
+                }
                 "TypeDefinition" => {
-                    Type::Definition(self.required(element, "UnderlyingType")?.to_owned())
+                    let underlying = self.required(element, "UnderlyingType")?;
+                    (Type::Definition(underlying.to_owned()), None)
                 }
                 "Function" | "Action" => {
-                    metadata
-                        .callables
-                        .push(self.callable(element, full_name()?)?);
+                    metadata.callables.push(self.callable(element, namespace)?);
                     continue;
                 }
                 "EntityContainer" => {
@@ -450,40 +778,53 @@ impl<'d> Reader<'d> {
                 }
                 _ => continue,
             };
-            let full_name = full_name()?;
-            match metadata.types.entry(full_name) {
+            let place = element.place;
+            match metadata.types.entry(full_name()?) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert(ty);
+                    vacant.insert(Definition {
+                        ty,
+                        place,
+                        unclear: twice,
+                    });
                 }
                 // The service's own document does this. It matters only if the spec describes the type.
-                Entry::Occupied(first) => {
-                    metadata.doubles.insert(first.key().clone(), element.place);
+                Entry::Occupied(mut first) => {
+                    let what = format!(
+                        "the type `{}` is defined here for a second time",
+                        first.key()
+                    );
+                    first.get_mut().unclear = Some(Unclear { place, what });
                 }
             }
         }
         Ok(())
     }
 
-    fn structured(&self, element: &Element, name: String) -> Result<Structured, Finding> {
-        let (mut properties, mut seen) = (Vec::new(), BTreeSet::new());
-        for child in element.children.iter().filter(|e| *e.namespace == *EDM) {
+    /// A type, and what it defines twice, if anything.
+    fn structured(
+        &self,
+        element: &'d Element,
+        name: String,
+    ) -> Result<(Structured, Option<Unclear>), Finding> {
+        let (mut properties, mut twice) = (BTreeMap::new(), None);
+        for child in own(element) {
             let navigation = match child.name.as_str() {
                 "Property" => false,
                 "NavigationProperty" => true,
                 _ => continue,
             };
             let property = Property {
-                name: self.required(child, "Name")?.to_owned(),
                 place: child.place,
                 ty: self.type_ref(child, "Type")?,
                 nullable: self.flag(child, "Nullable")?,
                 navigation,
             };
-            if !seen.insert(property.name.clone()) {
-                let what = format!("`{name}` has the property `{}` twice", property.name);
-                return Err(self.fault(child.place, what));
+            let called = self.required(child, "Name")?;
+            if properties.insert(called.to_owned(), property).is_some() {
+                let what = format!("`{name}` has the property `{called}` twice");
+                let place = child.place;
+                twice.get_or_insert(Unclear { place, what });
             }
-            properties.push(property);
         }
         let mut key = Vec::new();
         for part in children(element, EDM, "Key").flat_map(|key| children(key, EDM, "PropertyRef"))
@@ -491,59 +832,110 @@ impl<'d> Reader<'d> {
             key.push(self.required(part, "Name")?.to_owned());
         }
         let base = self.text(element, "BaseType")?;
-        Ok(Structured {
+        let structured = Structured {
             name,
             place: element.place,
             base: base.map(|base| self.full_name(base)),
             open: self.flag(element, "OpenType")?.unwrap_or(false),
             key,
             properties,
-        })
+        };
+        Ok((structured, twice))
     }
 
-    fn enumeration(&self, element: &Element, name: String) -> Result<Enumeration, Finding> {
-        let members = children(element, EDM, "Member")
-            .map(|member| Ok((self.required(member, "Name")?.to_owned(), member.place)))
-            .collect::<Result<_, Finding>>()?;
-        Ok(Enumeration {
+    fn enumeration(
+        &self,
+        element: &'d Element,
+        name: String,
+    ) -> Result<(Enumeration, Option<Unclear>), Finding> {
+        let (mut members, mut twice) = (BTreeMap::new(), None);
+        for member in children(element, EDM, "Member") {
+            let (called, place) = (self.required(member, "Name")?, member.place);
+            if members.insert(called.to_owned(), place).is_some() {
+                let what = format!("`{name}` has the member `{called}` twice");
+                twice.get_or_insert(Unclear { place, what });
+            }
+        }
+        let enumeration = Enumeration {
             name,
             place: element.place,
             flags: self.flag(element, "IsFlags")?.unwrap_or(false),
             members,
-        })
+        };
+        Ok((enumeration, twice))
     }
 
-    fn callable(&self, element: &Element, full_name: String) -> Result<Callable, Finding> {
+    /// Notes the parameter that annotations from afar mark as optional, if they do.
+    fn mark(&mut self, annotations: &'d Element) {
+        let target = annotations.attribute("Target").unwrap_or_default();
+        let Some((callable, parameter)) = target.rsplit_once('/') else {
+            return;
+        };
+        if !children(annotations, EDM, "Annotation").any(is_optional) {
+            return;
+        }
+        let (name, types) = match callable.split_once('(') {
+            Some((name, types)) => (name, types.strip_suffix(')').unwrap_or(types)),
+            None => (callable, ""),
+        };
+        let types = types.split(',').filter(|ty| !ty.is_empty());
+        let signature = std::iter::once(name).chain(types);
+        let signature = signature.map(|name| self.signed(name)).collect();
+        self.optional
+            .entry(signature)
+            .or_default()
+            .insert(parameter);
+    }
+
+    /// A part of the signature of a function or action: whether it is a list, and the name.
+    fn signed(&self, ty: &'d str) -> (bool, Qualified<'d>) {
+        let (collection, name) = unlisted(ty.trim());
+        (collection, self.qualified(name))
+    }
+
+    fn callable(&self, element: &'d Element, namespace: &'d str) -> Result<Callable, Finding> {
         let bound = self.flag(element, "IsBound")?.unwrap_or(false);
+        let action = element.name == "Action";
+        let name = self.required(element, "Name")?;
+        let mut signature = vec![(false, (namespace, name))];
+        let marked_for_all = self.optional.get(&signature);
+        for parameter in children(element, EDM, "Parameter") {
+            signature.push(self.signed(self.required(parameter, "Type")?));
+        }
+        let marked = [marked_for_all, self.optional.get(&signature)];
         let mut parameters = children(element, EDM, "Parameter");
         // The binding parameter is the first, whatever it is called.
         let first = if bound { parameters.next() } else { None };
-        let mut demanded = Vec::new();
+        let mut others = BTreeMap::new();
         for parameter in parameters {
-            let optional = |annotation: &Element| {
-                let term = annotation.attribute("Term").unwrap_or_default();
-                term.ends_with(".OptionalParameter")
-            };
-            if self.flag(parameter, "Nullable")? == Some(false)
-                && !children(parameter, EDM, "Annotation").any(optional)
-            {
-                demanded.push(self.required(parameter, "Name")?.to_owned());
-            }
+            let called = self.required(parameter, "Name")?;
+            let nullable = self.flag(parameter, "Nullable")? != Some(false);
+            let optional = children(parameter, EDM, "Annotation").any(is_optional)
+                || marked
+                    .iter()
+                    .flatten()
+                    .any(|marked| marked.contains(called));
+            // A function is given null; only an action may do without.
+            others.insert(called.to_owned(), optional || action && nullable);
         }
         let returns = children(element, EDM, "ReturnType").next();
         Ok(Callable {
-            name: self.required(element, "Name")?.to_owned(),
-            full_name,
+            name: name.to_owned(),
+            full_name: format!("{namespace}.{name}"),
             place: element.place,
-            action: element.name == "Action",
+            action,
             binding: first.map(|p| self.type_ref(p, "Type")).transpose()?,
-            demanded,
+            parameters: others,
             returns: returns.map(|r| self.type_ref(r, "Type")).transpose()?,
         })
     }
 
-    fn container(&self, element: &Element, entrances: &mut Vec<Entrance>) -> Result<(), Finding> {
-        for child in element.children.iter().filter(|e| *e.namespace == *EDM) {
+    fn container(
+        &self,
+        element: &'d Element,
+        entrances: &mut Vec<Entrance>,
+    ) -> Result<(), Finding> {
+        for child in own(element) {
             let to = match child.name.as_str() {
                 "EntitySet" => To::Type(TypeRef {
                     collection: true,
@@ -563,7 +955,7 @@ impl<'d> Reader<'d> {
         Ok(())
     }
 
-    fn required<'e>(&self, element: &'e Element, name: &str) -> Result<&'e str, Finding> {
+    fn required(&self, element: &'d Element, name: &str) -> Result<&'d str, Finding> {
         let missing = || {
             let what = format!("<{}> has no attribute `{name}`", element.name);
             self.fault(element.place, what)
@@ -573,7 +965,7 @@ impl<'d> Reader<'d> {
     }
 
     /// An attribute. Names are put together and told often, so that a long one is refused here.
-    fn text<'e>(&self, element: &'e Element, name: &str) -> Result<Option<&'e str>, Finding> {
+    fn text(&self, element: &'d Element, name: &str) -> Result<Option<&'d str>, Finding> {
         match element.attribute(name) {
             Some(value) if value.len() > xml::MAX_NAME => {
                 let what = format!("the attribute `{name}` of this element");
@@ -583,7 +975,7 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn flag(&self, element: &Element, name: &str) -> Result<Option<bool>, Finding> {
+    fn flag(&self, element: &'d Element, name: &str) -> Result<Option<bool>, Finding> {
         match self.text(element, name)? {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
@@ -595,26 +987,34 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn type_ref(&self, element: &Element, name: &str) -> Result<TypeRef, Finding> {
-        let text = self.required(element, name)?;
-        let item = text
-            .strip_prefix("Collection(")
-            .and_then(|rest| rest.strip_suffix(')'));
+    fn type_ref(&self, element: &'d Element, name: &str) -> Result<TypeRef, Finding> {
+        let (collection, name) = unlisted(self.required(element, name)?);
         Ok(TypeRef {
-            collection: item.is_some(),
-            name: self.full_name(item.unwrap_or(text)),
+            collection,
+            name: self.full_name(name),
         })
     }
 
+    fn qualified(&self, name: &'d str) -> Qualified<'d> {
+        let (namespace, last) = name.rsplit_once('.').unwrap_or(("", name));
+        (
+            self.aliases.get(namespace).copied().unwrap_or(namespace),
+            last,
+        )
+    }
+
     /// A qualified name with its namespace spelled out.
-    fn full_name(&self, name: &str) -> String {
-        match name.rsplit_once('.') {
-            Some((alias, last)) if self.aliases.contains_key(alias) => {
-                format!("{}.{last}", self.aliases[alias])
-            }
-            _ => name.to_owned(),
+    fn full_name(&self, name: &'d str) -> String {
+        match self.qualified(name) {
+            ("", last) => last.to_owned(),
+            (namespace, last) => format!("{namespace}.{last}"),
         }
     }
+}
+
+/// The child elements of CSDL.
+fn own(element: &Element) -> impl Iterator<Item = &Element> {
+    element.children.iter().filter(|e| *e.namespace == *EDM)
 }
 
 fn children<'e>(
@@ -624,4 +1024,18 @@ fn children<'e>(
 ) -> impl Iterator<Item = &'e Element> {
     let all = element.children.iter();
     all.filter(move |child| *child.namespace == *namespace && child.name == name)
+}
+
+/// Whether an annotation says that a parameter may be left out.
+fn is_optional(annotation: &Element) -> bool {
+    let term = annotation.attribute("Term").unwrap_or_default();
+    term.ends_with(".OptionalParameter")
+}
+
+/// A type, and whether it is a list of it.
+fn unlisted(ty: &str) -> (bool, &str) {
+    let item = ty
+        .strip_prefix("Collection(")
+        .and_then(|rest| rest.strip_suffix(')'));
+    (item.is_some(), item.unwrap_or(ty))
 }

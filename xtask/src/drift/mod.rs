@@ -2,23 +2,24 @@
 //! `$metadata`.
 //!
 //! The path of a run: [`live`] fetches the document, or a file holds it; [`xml`] reads its bytes and
-//! [`csdl`] its meaning; [`compare`] says what differs, and [`acknowledged`] what of that is known.
+//! [`csdl`] its meaning, with [`primitive`] for what OData itself defines; [`compare`] says what differs, and [`acknowledged`] what of that is known.
 
 mod acknowledged;
 mod compare;
 mod csdl;
 mod live;
+mod primitive;
 mod xml;
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
 use self::acknowledged::{Acknowledged, Sorted};
 use self::compare::{Comparison, Difference};
-use self::csdl::Metadata;
+use self::csdl::{Metadata, Unclear};
 use crate::document::Document;
 use crate::finding::{Finding, Place};
 use crate::report::{Format, Outcome, Report};
@@ -104,7 +105,10 @@ fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Fi
     let root = xml::parse(&origin, &bytes)?;
     let metadata = Metadata::read(&origin, &root)?;
     let comparison = compare::compare(&document, &metadata, &acknowledged.types());
-    if comparison.types == 0 {
+    if comparison.is_cut {
+        return Err(too_many(&metadata));
+    }
+    if comparison.types == 0 && comparison.unclear.is_empty() {
         return Err(nothing_compared(&document, &metadata));
     }
     let sorted = acknowledged.sort(&document, &metadata, &comparison);
@@ -116,9 +120,9 @@ fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Fi
     })
 }
 
-/// The bytes of a file, at most one more than are read.
+/// The bytes of the metadata.
 fn read(path: &Path) -> Result<Vec<u8>, Finding> {
-    let unreadable = |error: std::io::Error| {
+    bytes(path, xml::MAX_BYTES).map_err(|error| {
         Finding::failure(
             "drift-metadata-unreadable",
             path,
@@ -126,14 +130,27 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
             "without the service's metadata nothing can be compared",
             "name a file that exists and may be read: --metadata FILE",
         )
-    };
+    })
+}
+
+/// The bytes of a file, at most one more than these.
+fn bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)
-        .map_err(unreadable)?
-        .take(xml::MAX_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let file = File::open(path)?;
+    file.take(most as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn too_many(metadata: &Metadata) -> Finding {
+    let most = compare::MAX_DIFFERENCES;
+    Finding::failure(
+        "drift-metadata-bounds",
+        &metadata.origin,
+        format!("there are more than {most} differences"),
+        "that many are no drift; this is another service, or another version of it",
+        "name the metadata of the service that the spec describes",
+    )
+    .at(Place::START, "")
 }
 
 fn nothing_compared(document: &Document, metadata: &Metadata) -> Finding {
@@ -164,16 +181,26 @@ fn conclude(report: &mut Report<'_>, examined: &Examined) -> anyhow::Result<Outc
             format_args!("{at} [{}]: {reason}", class.name()),
         )?;
     }
-    if !comparison.left_out.is_empty() {
-        let names = comparison.left_out.join(", ");
-        report.status("Left out", format_args!("{names}: not in the metadata"))?;
+    let left_out = [
+        (&comparison.left_out, "not in the metadata"),
+        (
+            &comparison.ambiguous,
+            "in the metadata more than once; name one under `[types]` in drift.toml",
+        ),
+    ];
+    for (names, why) in left_out.iter().filter(|(names, _)| !names.is_empty()) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        report.status("Left out", format_args!("{}: {why}", names.join(", ")))?;
     }
-    let unclear = comparison.unclear.iter().map(|(place, what)| {
+    // One fault of the document may keep several things from being compared.
+    let mut unclear: Vec<&(Unclear, String)> = comparison.unclear.iter().collect();
+    unclear.dedup_by_key(|(fault, _)| fault);
+    let unclear = unclear.into_iter().map(|(Unclear { place, what }, at)| {
         Finding::failure(
             "drift-metadata-form",
             &metadata.origin,
-            what,
-            "what that type is cannot be told, nor whether the spec agrees with it",
+            format!("{at}: {what}"),
+            "what the service means cannot be told, nor whether the spec agrees with it",
             "fetch the document anew, whole: `GET /api/$metadata` of the service",
         )
         .at(*place, "")

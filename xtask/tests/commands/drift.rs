@@ -151,7 +151,7 @@ fn each_change_of_the_service_is_the_one_difference() {
             r#"Type="Collection(Edm.Int32)" Nullable="false""#,
             "types-differ",
             "Sensor.labels[]",
-            "Collection(Edm.Int32)",
+            "is string in the spec, and Edm.Int32 at the service",
         ),
         (
             r#"Type="Collection(Edm.String)" Nullable="false""#,
@@ -225,8 +225,8 @@ fn each_change_of_the_service_is_the_one_difference() {
             r#"<Parameter Name="bindingParameter" Type="Self.Room" />
         <ReturnType Type="Collection(Edm.String)" />"#,
             "types-differ",
-            PATH,
-            "Collection(Edm.String)",
+            "GET /api/rooms/{id}/sensors[]",
+            "is Sensor in the spec, and Edm.String at the service",
         ),
         (
             r#"<Parameter Name="bindingParameter" Type="Self.Room" />
@@ -236,6 +236,41 @@ fn each_change_of_the_service_is_the_one_difference() {
             "types-differ",
             PATH,
             "Edm.Boolean",
+        ),
+        // One instead of a list of them.
+        (
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />"#,
+            r#"<Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Self.Sensor" />"#,
+            "types-differ",
+            PATH,
+            "is array of Sensor in the spec, and Contoso.Building.Sensor at the service",
+        ),
+        // What is answered only where it is asked for.
+        (
+            r#"<Property Name="ports" Type="Collection(Self.DevicePort)" />"#,
+            r#"<NavigationProperty Name="ports" Type="Collection(Self.DevicePort)" />"#,
+            "service-lacks",
+            "Sensor.ports",
+            "`ports` is a navigation property of `Contoso.Building.Sensor`",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.Stream" />"#,
+            "service-lacks",
+            "Sensor.serial",
+            "`serial` is a stream of `Contoso.Building.Sensor`",
+        ),
+        // An answer may hold one of a type that inherits from the type that is described.
+        (
+            r#"<ComplexType Name="DevicePort">"#,
+            r#"<ComplexType Name="Socket" BaseType="Self.Slot"><Property Name="volts" Type="Edm.Int32" /></ComplexType>
+      <ComplexType Name="Slot" BaseType="Self.DevicePort" />
+      <ComplexType Name="DevicePort" Abstract="true">"#,
+            "spec-lacks",
+            "Port.volts",
+            "`Contoso.Building.Socket` has a property `volts`",
         ),
         (
             r#"<EntitySet Name="Rooms" EntityType="Self.Room" />"#,
@@ -496,6 +531,12 @@ fn what_does_not_hold_in_drift_toml_is_a_finding_with_its_line() {
             "defines no type",
         ),
         (
+            format!("{ENTRY}[types]\nError = \"Contoso.Common.Celsius\"\n"),
+            9,
+            "toml",
+            "`Contoso.Common.Celsius` is another name for `Edm.Double`",
+        ),
+        (
             format!("{ENTRY}[types]\nPort = \"Contoso.Building.DevicePort\"\n"),
             9,
             "toml",
@@ -658,22 +699,50 @@ fn a_function_that_demands_more_than_the_path_gives_is_a_difference() {
     assert_eq!(differences(&run), expected, "{run:?}");
     assert!(run.stdout.contains("demands `since`"), "{run:?}");
 
-    let optional = r#"<Parameter Name="since" Type="Edm.String" Nullable="false">
-        <Annotation Term="Org.OData.Core.V1.OptionalParameter" /></Parameter>"#;
+    let term = r#"<Annotation Term="Org.OData.Core.V1.OptionalParameter" />"#;
+    let optional =
+        format!(r#"<Parameter Name="since" Type="Edm.String" Nullable="false">{term}</Parameter>"#);
     let nullable = r#"<Parameter Name="since" Type="Edm.String" />"#;
-    for text in [
-        demanding(optional),
-        demanding(nullable),
-        // Another function of the name demands nothing.
+    let afar = |target: &str| {
+        let annotations = format!(r#"<Annotations Target="{target}">{term}</Annotations>"#);
         changed(
             &demanding(since),
             "<EntityContainer",
-            &format!("{FUNCTION}<EntityContainer"),
+            &format!("{annotations}<EntityContainer"),
+        )
+    };
+    for (text, code) in [
+        (demanding(&optional), 0),
+        // Null is given, too.
+        (demanding(nullable), 100),
+        (afar("Self.Sensors(Self.Room,Edm.DateTimeOffset)/since"), 0),
+        (
+            afar("Contoso.Building.Sensors(Contoso.Building.Room, Edm.DateTimeOffset)/since"),
+            0,
+        ),
+        (afar("Self.Sensors/since"), 0),
+        // Another overload, another parameter.
+        (
+            afar("Self.Sensors(Self.Sensor,Edm.DateTimeOffset)/since"),
+            100,
+        ),
+        (
+            afar("Self.Sensors(Self.Room,Edm.DateTimeOffset)/until"),
+            100,
+        ),
+        // Another function of the name demands nothing.
+        (
+            changed(
+                &demanding(since),
+                "<EntityContainer",
+                &format!("{FUNCTION}<EntityContainer"),
+            ),
+            0,
         ),
     ] {
         workspace.write("service.xml", &text);
         let run = drift(&workspace);
-        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(run.code, Some(code), "{run:?}");
     }
 
     // Given in the path, it is not missing.
@@ -682,12 +751,25 @@ fn a_function_that_demands_more_than_the_path_gives_is_a_difference() {
     workspace.write("service.xml", &demanding(since));
     let run = drift(&workspace);
     assert_eq!(run.code, Some(0), "{run:?}");
+
+    // Nor may a path give what nothing there takes.
+    for service in [SERVICE.to_owned(), changed(SERVICE, FUNCTION, "")] {
+        workspace.write("service.xml", &service);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(
+            run.stdout
+                .contains("`sensors` of the service takes no `since`"),
+            "{run:?}"
+        );
+    }
 }
 
 #[test]
 fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
     let port = r#"<ComplexType Name="DevicePort">"#;
     let hall = r#"<ComplexType Name="Hall" />"#;
+    let room = r#"<EntityType Name="Room" BaseType="Contoso.Common.Thing">"#;
     for (text, code, words) in [
         (
             changed(SERVICE, port, r#"<ComplexType Name="OtherPort">"#),
@@ -707,6 +789,92 @@ fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
             changed(SERVICE, port, &format!("{hall}{hall}{port}")),
             0,
             "Fresh",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"Name="busy" Type="Edm.Boolean""#,
+                r#"Name="busy" Type="Edm.Bool""#,
+            ),
+            100,
+            "Port.busy: the type `Edm.Bool` is named here and defined nowhere",
+        ),
+        (
+            changed(SERVICE, "Edm.Double", "Contoso.Building.Warmth"),
+            100,
+            "`Contoso.Common.Celsius` stands for `Contoso.Building.Warmth`, which is no primitive type",
+        ),
+        (
+            changed(
+                SERVICE,
+                port,
+                &format!("{port}<Property Name=\"busy\" Type=\"Edm.String\" />"),
+            ),
+            100,
+            "`Contoso.Building.DevicePort` has the property `busy` twice",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<Member Name="Asleep" Value="2" />"#,
+                r#"<Member Name="Asleep" Value="2" /><Member Name="Asleep" Value="3" />"#,
+            ),
+            100,
+            "`Contoso.Common.sensorState` has the member `Asleep` twice",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<Property Name="limit""#,
+                r#"<Property Name="installed" Type="Edm.String" /><Property Name="limit""#,
+            ),
+            100,
+            "`Contoso.Building.Sensor` inherits the property `installed`, and defines it here as something else",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<ComplexType Name="DevicePort">"#,
+                r#"<ComplexType Name="DevicePort" BaseType="Self.Abilities">"#,
+            ),
+            100,
+            "the base type `Contoso.Building.Abilities` is none with properties",
+        ),
+        // What a path only goes through is ours, too.
+        (
+            changed(SERVICE, room, &format!("{room}</EntityType>{room}")),
+            100,
+            "GET /api/rooms/{id}/sensors: the type `Contoso.Building.Room` is defined here for a second time",
+        ),
+        (
+            changed(
+                SERVICE,
+                room,
+                r#"<EntityType Name="Room" BaseType="Self.Space">"#,
+            ),
+            100,
+            "GET /api/rooms/{id}/sensors: the base type `Contoso.Building.Space` is named here",
+        ),
+        (
+            changed(
+                SERVICE,
+                r#"<EntitySet Name="Rooms" EntityType="Self.Room" />"#,
+                r#"<EntitySet Name="Rooms" EntityType="Self.Room" /><EntitySet Name="Rooms" EntityType="Self.Sensor" />"#,
+            ),
+            100,
+            "GET /api/rooms/{id}/sensors: `Rooms` is defined here for a second time, as something else",
+        ),
+        (
+            changed(
+                SERVICE,
+                FUNCTION,
+                &format!(
+                    "{FUNCTION}{}",
+                    FUNCTION.replace("Self.Sensor)", "Self.Room)")
+                ),
+            ),
+            100,
+            "GET /api/rooms/{id}/sensors: a second `Sensors` takes the same call, and answers something else",
         ),
         (
             changed(
@@ -741,7 +909,283 @@ fn a_type_that_is_never_or_twice_defined_is_a_finding_only_where_it_is_ours() {
         let run = drift(&workspace);
         assert_eq!(run.code, Some(code), "{words}: {run:?}");
         assert!(run.stdout.contains(words), "{words}: {run:?}");
+        let forms = differences(&run);
+        let only = forms.iter().all(|(rule, _)| rule == "drift-metadata-form");
+        assert!(only, "{words}: {forms:?}");
     }
+}
+
+#[test]
+fn a_key_that_one_value_does_not_tell_is_a_difference() {
+    let key = r#"<PropertyRef Name="id" />"#;
+    let path = "GET /api/rooms/{id}/sensors";
+    for (to, rule, words) in [
+        (
+            r#"<PropertyRef Name="id" /><PropertyRef Name="installed" />"#,
+            "service-lacks",
+            "one `Contoso.Common.Thing` is told by `id`, `installed` together",
+        ),
+        ("", "service-lacks", "`Contoso.Building.Room` has no key"),
+        (
+            r#"<PropertyRef Name="number" />"#,
+            "metadata-form",
+            "the key of `Contoso.Common.Thing` is `number`, which it does not have",
+        ),
+        (
+            r#"<PropertyRef Name="plate/number" Alias="number" />"#,
+            "metadata-form",
+            "the key of `Contoso.Common.Thing` is `plate/number`",
+        ),
+        (
+            r#"<PropertyRef Name="installed" />"#,
+            "types-differ",
+            "sensors {id}: is string in the spec, and Edm.DateTimeOffset at the service",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &changed(SERVICE, key, to));
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{words}: {run:?}");
+        let (found, at) = &differences(&run)[0];
+        assert_eq!(found, &format!("drift-{rule}"), "{words}: {run:?}");
+        assert!(at.starts_with(path), "{words}: {run:?}");
+        assert!(run.stdout.contains(words), "{words}: {run:?}");
+    }
+    // A path to a property of a property is a key like any other.
+    let workspace = agreeing();
+    let within = changed(
+        SERVICE,
+        key,
+        r#"<PropertyRef Name="plate/text" Alias="text" />"#,
+    );
+    let plate = r#"<Property Name="plate" Type="Self.Plate" Nullable="false" />"#;
+    let ty =
+        r#"<ComplexType Name="Plate"><Property Name="text" Type="Edm.String" /></ComplexType>"#;
+    let within = changed(&within, "</Key>", &format!("</Key>{plate}"));
+    workspace.write(
+        "service.xml",
+        &changed(
+            &within,
+            "<EntityContainer",
+            &format!("{ty}<EntityContainer"),
+        ),
+    );
+    let run = drift(&workspace);
+    let expected = [("drift-spec-lacks".to_owned(), "Sensor.plate".to_owned())];
+    assert_eq!(differences(&run), expected, "{run:?}");
+}
+
+#[test]
+fn a_type_definition_is_told_as_what_it_stands_for() {
+    let serial = r#"Name="serial" Type="Edm.Guid""#;
+    let named = |underlying: &str| {
+        let service = changed(SERVICE, serial, r#"Name="serial" Type="Self.SerialNumber""#);
+        let definition =
+            format!(r#"<TypeDefinition Name="SerialNumber" UnderlyingType="{underlying}" />"#);
+        changed(
+            &service,
+            "<EntityContainer",
+            &format!("{definition}<EntityContainer"),
+        )
+    };
+    let workspace = with_text_serials();
+    workspace.write("spec/drift.toml", ENTRY);
+    assert_eq!(drift(&workspace).code, Some(0));
+    // The same bytes by another name: the entry holds on.
+    workspace.write("service.xml", &named("Edm.String"));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    // Other bytes by the same name: it does not.
+    workspace.write("service.xml", &named("Edm.Boolean"));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    let told = "is string (uuid) in the spec, and Edm.Boolean at the service, \
+                which calls it `Contoso.Building.SerialNumber`";
+    assert!(run.stdout.contains(told), "{run:?}");
+    assert!(run.stdout.contains("service = \"Edm.Boolean\""), "{run:?}");
+}
+
+#[test]
+fn nothing_is_called_obsolete_that_could_not_be_compared() {
+    let sensor = r#"<EntityType Name="Sensor" "#;
+    for service in [
+        // A property, a type, and everything on the way to it.
+        changed(
+            SERVICE,
+            r#"Name="serial" Type="Edm.Guid""#,
+            r#"Name="serial" Type="Self.Nothing""#,
+        ),
+        changed(SERVICE, sensor, &format!("{sensor} />{sensor}")),
+        changed(SERVICE, sensor, r#"<EntityType Name="Probe" "#),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &service);
+        workspace.write("spec/drift.toml", ENTRY);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        assert!(run.stdout.contains("[drift-metadata-form]"), "{run:?}");
+        assert!(
+            !run.stdout.contains("[drift-acknowledged-unused]"),
+            "{run:?}"
+        );
+    }
+    // What else is unclear excuses nothing.
+    let workspace = agreeing();
+    let busy = changed(
+        SERVICE,
+        r#"Name="busy" Type="Edm.Boolean""#,
+        r#"Name="busy" Type="Edm.Bool""#,
+    );
+    workspace.write("service.xml", &busy);
+    workspace.write("spec/drift.toml", ENTRY);
+    let run = drift(&workspace);
+    assert!(
+        run.stdout.contains("no difference at `Sensor.serial`"),
+        "{run:?}"
+    );
+}
+
+/// The lines of YAML that a finding has ready, by the words before them.
+fn edit(run: &Run, words: &str) -> String {
+    let (_, rest) = run
+        .stdout
+        .split_once(words)
+        .unwrap_or_else(|| panic!("{words}: {}", run.stdout));
+    let lines = rest
+        .lines()
+        .skip(1)
+        .map(|line| line.strip_prefix("             ").unwrap_or(""));
+    let yaml = lines.take_while(|line| line.starts_with([' ', '#']) || line.contains(": "));
+    yaml.map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn what_a_finding_says_to_paste_ends_the_difference() {
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let ours = "        serial: {";
+    for (ty, left) in [
+        ("Edm.Int16", &[][..]),
+        ("Edm.Binary", &[]),
+        ("Collection(Edm.Date)", &[]),
+        ("Self.Abilities", &[]),
+        ("Collection(Self.DevicePort)", &[]),
+        ("Edm.GeographyPoint", &[]),
+        ("Edm.Untyped", &[]),
+        ("Collection(Edm.PrimitiveType)", &[]),
+        // A component that is not there yet is filled by the next run.
+        ("Self.Lid", &["Lid.closed"]),
+        ("Collection(Self.Tint)", &["Tint.Red"]),
+    ] {
+        let workspace = agreeing();
+        let spare = format!(r#"{serial}<Property Name="spare" Type="{ty}" />"#);
+        let types = r#"<ComplexType Name="Lid"><Property Name="closed" Type="Edm.Boolean" /></ComplexType>
+            <EnumType Name="Tint"><Member Name="Red" /></EnumType><EntityContainer"#;
+        let service = changed(SERVICE, serial, &spare);
+        workspace.write("service.xml", &changed(&service, "<EntityContainer", types));
+        let run = drift(&workspace);
+        let expected = [("drift-spec-lacks".to_owned(), "Sensor.spare".to_owned())];
+        assert_eq!(differences(&run), expected, "{ty}: {run:?}");
+        let property = edit(&run, "add under `properties` of `Sensor`");
+        let mut spec = changed(SPEC, ours, &format!("{property}{ours}"));
+        if !left.is_empty() {
+            let component = edit(&run, "and under `schemas` of `components`");
+            spec = changed(&spec, "    Port:\n", &format!("{component}    Port:\n"));
+        }
+        workspace.write("spec/openapi.yaml", &spec);
+        let run = drift(&workspace);
+        let found = differences(&run);
+        let found: Vec<&str> = found.iter().map(|(_, at)| at.as_str()).collect();
+        assert_eq!(found, left, "{ty}: {spec}\n{}", run.stdout);
+    }
+
+    // An item is described where the item is.
+    let labels = r#"Type="Collection(Edm.String)" Nullable="false""#;
+    let workspace = agreeing();
+    let service = changed(
+        SERVICE,
+        labels,
+        r#"Type="Collection(Edm.Int32)" Nullable="false""#,
+    );
+    workspace.write("service.xml", &service);
+    let item = edit(&drift(&workspace), "describe it as").replace('\n', ", ");
+    let pasted = format!("          items: {{ {item} }}");
+    let spec = changed(SPEC, "          items: { type: string }", &pasted);
+    workspace.write("spec/openapi.yaml", &spec);
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{spec}\n{run:?}");
+}
+
+#[test]
+fn a_stream_is_nothing_that_the_spec_lacks() {
+    let workspace = agreeing();
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let photo = format!(r#"{serial}<Property Name="photo" Type="Edm.Stream" />"#);
+    workspace.write("service.xml", &changed(SERVICE, serial, &photo));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+#[test]
+fn a_property_of_types_that_inherit_is_held_against_each_of_them() {
+    let workspace = agreeing();
+    let port = r#"<ComplexType Name="DevicePort">"#;
+    let heir = |name: &str, ty: &str| {
+        format!(
+            r#"<ComplexType Name="{name}" BaseType="Self.DevicePort"><Property Name="volts" Type="{ty}" /></ComplexType>"#
+        )
+    };
+    let service = |of_plug: &str| {
+        let heirs = heir("Socket", "Edm.Int32") + &heir("Plug", of_plug);
+        changed(SERVICE, port, &format!("{heirs}{port}"))
+    };
+    let busy = "        busy: {";
+    let volts = format!("        volts: {{ type: integer, nullable: true }}\n{busy}");
+    workspace.write("spec/openapi.yaml", &changed(SPEC, busy, &volts));
+    workspace.write("service.xml", &service("Edm.Int32"));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("12 properties"), "{run:?}");
+    workspace.write("service.xml", &service("Edm.Double"));
+    let run = drift(&workspace);
+    let expected = [("drift-types-differ".to_owned(), "Port.volts".to_owned())];
+    assert_eq!(differences(&run), expected, "{run:?}");
+}
+
+#[test]
+fn a_schema_is_not_paired_with_one_of_several_types() {
+    let workspace = agreeing();
+    let error = r#"<ComplexType Name="Error" />"#;
+    let twice = changed(
+        SERVICE,
+        "<EntityContainer",
+        &format!("{error}<EntityContainer"),
+    );
+    let sensor_state = r#"<EnumType Name="sensorState""#;
+    workspace.write(
+        "service.xml",
+        &changed(&twice, sensor_state, &format!("{error}{sensor_state}")),
+    );
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let told = "Left out Error: in the metadata more than once; name one under `[types]`";
+    assert!(run.stdout.contains(told), "{run:?}");
+}
+
+#[test]
+fn more_differences_than_are_told_are_another_service() {
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let many: String = (0..5000)
+        .map(|n| format!(r#"<Property Name="p{n}" Type="Edm.Int32" />"#))
+        .collect();
+    let workspace = agreeing();
+    workspace.write(
+        "service.xml",
+        &changed(SERVICE, serial, &format!("{serial}{many}")),
+    );
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{}", run.stdout.len());
+    assert!(run.stdout.contains("[drift-metadata-bounds]"), "{run:?}");
+    assert!(run.stdout.contains("more than 4096 differences"), "{run:?}");
 }
 
 #[test]
@@ -1447,7 +1891,7 @@ proptest! {
             lines.into_iter().zip(chosen).filter_map(|(line, chosen)| chosen.then_some(line)).collect();
         // What is of a type is not reached any more when the property is gone.
         let lost = |name: &str| gone.iter().any(|(_, at)| at == name);
-        let (state, ports) = (lost("Sensor.state"), lost("Sensor.ports"));
+        let (id, state, ports) = (lost("Sensor.id"), lost("Sensor.state"), lost("Sensor.ports"));
         let removed: Vec<usize> = gone.iter().map(|(index, _)| *index).collect();
         gone.retain(|(_, at)| !(state && at.starts_with("State.") || ports && at.starts_with("Port.")));
         let text: Vec<&str> = SERVICE
@@ -1462,6 +1906,11 @@ proptest! {
         let mut found = differences(&run);
         let mut expected: Vec<(String, String)> =
             gone.into_iter().map(|(_, at)| ("drift-service-lacks".to_owned(), at)).collect();
+        if id {
+            // A key that is no property is a contradiction besides.
+            let path = "GET /api/rooms/{id}/sensors".to_owned();
+            expected.push(("drift-metadata-form".to_owned(), path));
+        }
         found.sort();
         expected.sort();
         prop_assert_eq!(run.code, Some(if expected.is_empty() { 0 } else { 100 }), "{:?}", run);
