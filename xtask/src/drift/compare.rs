@@ -737,7 +737,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
             class: Class::SpecLacks,
             at,
             spec: None,
-            service: None,
+            service: Some(format!("{ty}, {null}")),
             pointer: declared.pointer.clone(),
             place: property.place,
             what: format!(

@@ -1006,6 +1006,26 @@ fn a_type_definition_is_told_as_what_it_stands_for() {
 }
 
 #[test]
+fn what_the_spec_lacks_is_acknowledged_as_it_is_now() {
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let beta = |ty: &str| {
+        let property = format!(r#"{serial}<Property Name="beta" Type="{ty}" />"#);
+        changed(SERVICE, serial, &property)
+    };
+    let entry = "[[acknowledged]]\ndifference = \"spec-lacks\"\nat = \"Sensor.beta\"\n\
+                 service = \"Edm.String, nullable\"\nreason = \"In beta.\"\n";
+    let workspace = agreeing();
+    workspace.write("spec/drift.toml", entry);
+    workspace.write("service.xml", &beta("Edm.String"));
+    assert_eq!(drift(&workspace).code, Some(0));
+    workspace.write("service.xml", &beta("Collection(Edm.Int32)"));
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    let told = "service = \"Collection(Edm.Int32), nullable\"";
+    assert!(run.stdout.contains(told), "{run:?}");
+}
+
+#[test]
 fn nothing_is_called_obsolete_that_could_not_be_compared() {
     let sensor = r#"<EntityType Name="Sensor" "#;
     for service in [
