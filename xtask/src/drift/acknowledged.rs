@@ -4,19 +4,19 @@
 //! An entry holds for exactly the difference that it names, and one that holds for none is a fault: a
 //! list of excuses must not outlive its reasons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::compare::{Class, Comparison, Difference};
+use super::compare::{Class, Comparison, Difference, MAX_DIFFERENCES};
 use super::csdl::{Metadata, Unpairable};
 use crate::document::Document;
 use crate::finding::{Finding, Place};
 
 /// The largest file that is read, in bytes.
-const MAX_BYTES: u64 = 1 << 20;
+const MAX_BYTES: usize = 1 << 20;
 const WHY: &str = "an acknowledgement is only worth something while it can be relied upon";
 
 #[derive(Debug, Default, Deserialize)]
@@ -68,15 +68,19 @@ impl Acknowledged {
             let fix = "make it a readable file in UTF-8, or remove it";
             Finding::failure("drift-toml", path, what, WHY, fix)
         };
-        let text = match std::fs::metadata(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Ok(metadata) if metadata.len() > MAX_BYTES => {
-                let what = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
-                return Err(unreadable(what).at(Place::START, ""));
-            }
-            _ => std::fs::read_to_string(path)
-                .map_err(|error| unreadable(format!("cannot read the file: {error}")))?,
+        let bytes = match super::bytes(path, MAX_BYTES) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(|error| unreadable(format!("cannot read the file: {error}")))?,
         };
+        if bytes.len() > MAX_BYTES {
+            let what = format!("the file is larger than {} MiB", MAX_BYTES >> 20);
+            return Err(unreadable(what).at(Place::START, ""));
+        }
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            let at = place(&String::from_utf8_lossy(valid), valid.len());
+            unreadable("what stands here is not UTF-8".to_owned()).at(at, "")
+        })?;
         let file = toml::from_str::<File>(&text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             let words = "`[types]` with lines `Schema = \"full name of the type\"`, and \
@@ -90,6 +94,10 @@ impl Acknowledged {
             )
             .at(place(&text, offset), "")
         })?;
+        if file.acknowledged.len() > MAX_DIFFERENCES {
+            let what = format!("there are more than {MAX_DIFFERENCES} entries");
+            return Err(unreadable(what).at(Place::START, ""));
+        }
         Ok(Self {
             path: path.to_owned(),
             text,
@@ -112,20 +120,43 @@ impl Acknowledged {
         comparison: &Comparison,
     ) -> Sorted {
         let mut findings = self.pairs(document, metadata, comparison);
+        let mut first: HashMap<Key<'_>, usize> = HashMap::new();
+        for (index, entry) in self.file.acknowledged.iter().enumerate() {
+            first.entry(entry.get_ref().key()).or_insert(index);
+        }
         let mut used = vec![false; self.file.acknowledged.len()];
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for difference in &comparison.differences {
-            let mut entries = self.file.acknowledged.iter().zip(&mut used);
-            match entries.find(|(entry, _)| entry.get_ref().names(difference)) {
-                Some((entry, used)) => {
-                    *used = true;
-                    known.push((difference.clone(), entry.get_ref().reason.get_ref().clone()));
+            match first.get(&key(difference)) {
+                Some(&index) => {
+                    used[index] = true;
+                    let reason = self.file.acknowledged[index].get_ref().reason.get_ref();
+                    known.push((difference.clone(), reason.clone()));
                 }
                 None => unknown.push(difference.clone()),
             }
         }
-        for (entry, used) in self.file.acknowledged.iter().zip(used) {
-            findings.extend(self.fault(entry, used, comparison));
+        let differences = comparison.differences.iter();
+        let now: HashMap<(&str, &str), &Difference> = differences
+            .rev()
+            .map(|difference| {
+                (
+                    (difference.class.name(), difference.at.as_str()),
+                    difference,
+                )
+            })
+            .collect();
+        for (index, entry) in self.file.acknowledged.iter().enumerate() {
+            let Key(class, at, ..) = entry.get_ref().key();
+            findings.extend(match self.fault(entry) {
+                None if used[index] || comparison.is_open(at) => None,
+                None => {
+                    let is_twin = first.get(&entry.get_ref().key()) != Some(&index);
+                    let now = now.get(&(class, at)).copied();
+                    Some(self.unused(entry, is_twin, now))
+                }
+                fault => fault,
+            });
         }
         Sorted {
             known,
@@ -135,7 +166,7 @@ impl Acknowledged {
     }
 
     /// What is wrong with an entry, if anything.
-    fn fault(&self, spanned: &Spanned<Entry>, used: bool, found: &Comparison) -> Option<Finding> {
+    fn fault(&self, spanned: &Spanned<Entry>) -> Option<Finding> {
         let entry = spanned.get_ref();
         let at = &entry.at;
         if !Class::ALL
@@ -161,30 +192,29 @@ impl Acknowledged {
                 "write what is known, and from where, in a sentence".to_owned(),
             ));
         }
-        if used || found.is_open(at) {
-            return None;
-        }
-        let twin =
-            self.file.acknowledged.iter().any(|other| {
-                other.span().start < spanned.span().start && other.get_ref().same(entry)
-            });
-        let now = found.differences.iter().find(|difference| {
-            difference.at == *at && difference.class.name() == entry.difference.get_ref()
-        });
+        None
+    }
+
+    /// What is to be said of an entry that no difference needs; `now` is what differs there, if
+    /// anything.
+    fn unused(&self, spanned: &Spanned<Entry>, is_twin: bool, now: Option<&Difference>) -> Finding {
+        let at = &spanned.get_ref().at;
         let what = match now {
-            _ if twin => format!("the difference at `{at}` is acknowledged already, further above"),
+            _ if is_twin => {
+                format!("the difference at `{at}` is acknowledged already, further above")
+            }
             Some(Difference { what, .. }) => {
                 format!("acknowledges another difference at `{at}` than there is: it {what}")
             }
             None => format!("there is no difference at `{at}` any more"),
         };
         let fix = match now {
-            Some(now) if !twin => {
+            Some(now) if !is_twin => {
                 format!("if the reason still holds, make it:\n{}", self::entry(now))
             }
             _ => "remove the entry".to_owned(),
         };
-        Some(self.finding("drift-acknowledged-unused", spanned.span().start, what, fix))
+        self.finding("drift-acknowledged-unused", spanned.span().start, what, fix)
     }
 
     /// What is wrong with the types that are named by hand.
@@ -223,18 +253,20 @@ impl Acknowledged {
     }
 }
 
-impl Entry {
-    fn names(&self, difference: &Difference) -> bool {
-        self.difference.get_ref() == difference.class.name()
-            && self.at == difference.at
-            && self.spec == difference.spec
-            && self.service == difference.service
-    }
+/// What an entry and the difference that it acknowledges have in common.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'k>(&'k str, &'k str, Option<&'k str>, Option<&'k str>);
 
-    fn same(&self, other: &Self) -> bool {
-        self.difference.get_ref() == other.difference.get_ref()
-            && (&self.at, &self.spec, &self.service) == (&other.at, &other.spec, &other.service)
+impl Entry {
+    fn key(&self) -> Key<'_> {
+        let (spec, service) = (self.spec.as_deref(), self.service.as_deref());
+        Key(self.difference.get_ref(), &self.at, spec, service)
     }
+}
+
+fn key(difference: &Difference) -> Key<'_> {
+    let (spec, service) = (difference.spec.as_deref(), difference.service.as_deref());
+    Key(difference.class.name(), &difference.at, spec, service)
 }
 
 /// The entry that acknowledges a difference, but for its reason.

@@ -563,6 +563,64 @@ fn what_does_not_hold_in_drift_toml_is_a_finding_with_its_line() {
 }
 
 #[test]
+fn bytes_in_drift_toml_that_are_no_text_are_located() {
+    let workspace = agreeing();
+    let bytes = [ENTRY.as_bytes(), b"# \xC3\xA9 \xFF\n"].concat();
+    std::fs::write(workspace.path("spec/drift.toml"), bytes).expect("drift.toml");
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert_eq!(place(&run), "spec/drift.toml:8:5", "{run:?}");
+    assert!(run.stdout.contains("not UTF-8"), "{run:?}");
+}
+
+#[test]
+fn thousands_of_acknowledgements_are_sorted_in_time() {
+    let entry = |n: usize| {
+        format!(
+            "[[acknowledged]]\ndifference = \"spec-lacks\"\nat = \"Sensor.p{n}\"\nservice = \"Edm.Int32, nullable\"\nreason = \"r{}\"\n",
+            " ".repeat(100)
+        )
+    };
+    let property = |n: usize| format!(r#"<Property Name="p{n}" Type="Edm.Int32" />"#);
+    let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;
+    let many: String = (0..4000).map(property).collect();
+    let workspace = agreeing();
+    workspace.write(
+        "service.xml",
+        &changed(SERVICE, serial, &format!("{serial}{many}")),
+    );
+    // Half of them hold, and half are obsolete.
+    workspace.write(
+        "spec/drift.toml",
+        &(2000..6000).map(entry).collect::<String>(),
+    );
+    let started = Instant::now();
+    let run = drift(&workspace);
+    assert!(
+        started.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    assert_eq!(run.stdout.matches("[drift-spec-lacks]\n").count(), 2000);
+    assert_eq!(
+        run.stdout.matches("[drift-acknowledged-unused]\n").count(),
+        2000
+    );
+    assert!(
+        run.stdout.contains("2000 differences acknowledged"),
+        "{}",
+        run.stdout.len()
+    );
+
+    workspace.write("spec/drift.toml", &(0..5000).map(entry).collect::<String>());
+    let run = drift(&workspace);
+    assert_eq!(run.code, Some(100), "{}", run.stderr);
+    assert_eq!(place(&run), "spec/drift.toml:1:1");
+    assert!(run.stdout.contains("more than 4096 entries"), "{run:?}");
+}
+
+#[test]
 fn a_type_named_by_hand_is_compared() {
     let workspace = agreeing();
     workspace.write(
