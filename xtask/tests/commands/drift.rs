@@ -1694,6 +1694,33 @@ fn a_source_that_is_not_there_is_named() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_read_only_where_the_shell_has_opened_it() {
+    let workspace = agreeing();
+    let made = Command::new("mkfifo")
+        .arg(workspace.path("pipe.xml"))
+        .status();
+    assert!(made.expect("mkfifo").success());
+    // Nobody writes into it.
+    let run = workspace.xtask(&["drift", "--metadata", "pipe.xml"]);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(
+        run.stdout.contains("[drift-metadata-unreadable]"),
+        "{run:?}"
+    );
+    assert!(run.stdout.contains("not a regular file"), "{run:?}");
+
+    let output = Command::new("sh")
+        .args(["-c", "cat service.xml | \"$0\" drift --metadata /dev/stdin"])
+        .arg(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(workspace.folder())
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output();
+    let output = output.expect("the shell runs");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
 #[test]
 fn the_repositorys_own_acknowledgements_can_be_read() {
     let spec = std::fs::read_to_string(repository().join("spec/openapi.yaml")).expect("the spec");
