@@ -326,7 +326,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
         };
         let metadata = self.metadata;
         let mut current: Option<Step<'m>> = None;
-        let segments: Vec<&str> = rest.split('/').collect();
+        let segments: Vec<&str> = rest.split('/').flat_map(key_apart).collect();
         for (index, text) in segments.iter().enumerate() {
             let last = index + 1 == segments.len();
             // An action is only ever the last segment.
@@ -942,6 +942,19 @@ fn nothing_there(from: Option<Step<'_>>, segment: &Segment<'_>) -> DeadEnd {
     let ty = ty.map_or("nothing".to_owned(), |ty| ty.to_string());
     let what = format!("the service has no {noun} `{name}` of `{ty}`");
     DeadEnd::Refused(what, place)
+}
+
+/// A segment of a path, with a key in parentheses as a segment of its own.
+fn key_apart(segment: &str) -> Vec<&str> {
+    let key = segment
+        .strip_suffix(')')
+        .and_then(|rest| rest.split_once('('));
+    match key {
+        Some((name, key)) if !key.is_empty() && !key.contains('=') => {
+            vec![name, key.trim_matches('\'')]
+        }
+        _ => vec![segment],
+    }
 }
 
 /// What a schema is called in a difference: its component's name, or where it is.

@@ -740,6 +740,23 @@ fn a_method_reaches_only_what_it_is_for() {
 }
 
 #[test]
+fn a_key_may_be_in_parentheses() {
+    for (from, to, fresh) in [
+        ("/rooms/{id}/sensors:", "/rooms('{id}')/sensors:", true),
+        ("/rooms/{id}/sensors:", "/rooms({id})/sensors:", true),
+        ("/sensors/{id}:", "/sensors('{id}'):", true),
+        ("/rooms/{id}/sensors:", "/rooms/{id}/sensors():", true),
+        ("/rooms/{id}/sensors:", "/rooms/{id}/sensors({id}):", false),
+        ("/rooms/{id}/sensors:", "/rooms(id={id})/sensors:", false),
+    ] {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", &changed(SPEC, from, to));
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(if fresh { 0 } else { 100 }), "{to}: {run:?}");
+    }
+}
+
+#[test]
 fn a_function_that_demands_more_than_the_path_gives_is_a_difference() {
     let since = r#"<Parameter Name="since" Type="Edm.DateTimeOffset" Nullable="false" />"#;
     let returns = "        <ReturnType Type=\"Collection(Self.Sensor)\" />";
