@@ -149,7 +149,7 @@ impl Acknowledged {
         for (index, entry) in self.file.acknowledged.iter().enumerate() {
             let Key(class, at, ..) = entry.get_ref().key();
             findings.extend(match self.fault(entry) {
-                None if used[index] || comparison.is_open(at) => None,
+                None if used[index] || comparison.cannot_tell(at) => None,
                 None => {
                     let is_twin = first.get(&entry.get_ref().key()) != Some(&index);
                     let now = now.get(&(class, at)).copied();

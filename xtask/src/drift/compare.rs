@@ -130,7 +130,7 @@ pub(super) struct Comparison {
 impl Comparison {
     /// Whether there is no telling what differs at `at`: it was not compared, or something that it is
     /// a part of was not.
-    pub(super) fn is_open(&self, at: &str) -> bool {
+    pub(super) fn cannot_tell(&self, at: &str) -> bool {
         let part_of = |whole: &String| {
             let rest = at.strip_prefix(whole.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
