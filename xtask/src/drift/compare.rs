@@ -756,20 +756,24 @@ impl<'d, 'm> Comparer<'d, 'm> {
         };
         let schema = self.effective(node);
         let items = schema.node.get("items").filter(|_| ty.collection);
-        if let Some(items) = items {
-            let (at, pointer) = (format!("{at}[]"), items.pointer.clone());
-            let items = self.effective(&items);
-            self.value(&at, &pointer, &items, ty.item(), place);
+        let (at, pointer, schema, ty, nullable) = match items {
             // Unless the metadata says it, nothing is known of null as an item.
-            if let Some(nullable) = property.nullable.filter(|_| !ty.is_anything()) {
-                self.nullability(&at, &pointer, items.nullable, nullable, place);
+            Some(items) => {
+                let schema = self.effective(&items);
+                let at = format!("{at}[]");
+                (at, items.pointer, schema, ty.item(), property.nullable)
             }
-            return;
-        }
-        self.value(at, &node.pointer, &schema, ty, place);
-        if !ty.collection && !ty.is_anything() {
-            let nullable = property.nullable.unwrap_or(true);
-            self.nullability(at, &node.pointer, schema.nullable, nullable, place);
+            None => {
+                let nullable = property.nullable.unwrap_or(true);
+                let pointer = node.pointer.clone();
+                (at.to_owned(), pointer, schema, ty, Some(nullable))
+            }
+        };
+        self.value(&at, &pointer, &schema, ty, place);
+        // A list is not null, and null is among what may be anything.
+        let may_say = !ty.collection && !ty.is_anything();
+        if let Some(nullable) = nullable.filter(|_| may_say) {
+            self.nullability(&at, &pointer, schema.nullable, nullable, place);
         }
     }
 
