@@ -139,12 +139,7 @@ impl Acknowledged {
         let differences = comparison.differences.iter();
         let now: HashMap<(&str, &str), &Difference> = differences
             .rev()
-            .map(|difference| {
-                (
-                    (difference.class.name(), difference.at.as_str()),
-                    difference,
-                )
-            })
+            .map(|d| ((d.class.name(), d.at.as_str()), d))
             .collect();
         for (index, entry) in self.file.acknowledged.iter().enumerate() {
             let Key(class, at, ..) = entry.get_ref().key();

@@ -2,7 +2,8 @@
 //! `$metadata`.
 //!
 //! The path of a run: [`live`] fetches the document, or a file holds it; [`xml`] reads its bytes and
-//! [`csdl`] its meaning, with [`primitive`] for what OData itself defines; [`compare`] says what differs, and [`acknowledged`] what of that is known.
+//! [`csdl`] its meaning, with [`primitive`] for the types that are OData's own; [`compare`] says what
+//! differs, and [`acknowledged`] what of that is known.
 
 mod acknowledged;
 mod compare;
@@ -135,9 +136,9 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
 
 /// The bytes of a file, at most one more than these.
 fn bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
-    // Opening a named pipe waits until somebody writes into it. What a shell passes on is open, there:
-    let open = ["/dev", "/proc"];
-    let is_open = open.iter().any(|folder| path.starts_with(folder));
+    // Opening a named pipe waits until somebody writes into it. What a shell passes on is open already.
+    let passed_on = ["/dev", "/proc"];
+    let is_open = passed_on.iter().any(|folder| path.starts_with(folder));
     if !std::fs::metadata(path)?.is_file() && !is_open {
         return Err(io::Error::other("it is not a regular file"));
     }
