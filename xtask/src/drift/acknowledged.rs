@@ -94,7 +94,7 @@ impl Acknowledged {
             )
             .at(place(&text, offset), "")
         })?;
-        if file.acknowledged.len() > MAX_DIFFERENCES {
+        if file.acknowledged.len().max(file.types.len()) > MAX_DIFFERENCES {
             let what = format!("there are more than {MAX_DIFFERENCES} entries");
             return Err(unreadable(what).at(Place::START, ""));
         }
@@ -136,8 +136,9 @@ impl Acknowledged {
                 None => unknown.push(difference.clone()),
             }
         }
-        let differences = comparison.differences.iter();
-        let now: HashMap<(&str, &str), &Difference> = differences
+        // What another entry acknowledges needs no second one.
+        let now: HashMap<(&str, &str), &Difference> = unknown
+            .iter()
             .rev()
             .map(|d| ((d.class.name(), d.at.as_str()), d))
             .collect();

@@ -7,6 +7,8 @@
 //!
 //! What CSDL does not describe is not compared: annotations (`@odata.…`), the envelope around a list,
 //! error bodies, and whether a list may be null, which OData rules out and services do all the same.
+//! Nor are the types of a function's parameters, whether an item of its answer may be null, and other
+//! successes than the first with JSON.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +25,10 @@ use crate::spec::{Operation, Spec};
 pub(super) const SERVICE_ROOT: &str = "/api/";
 /// As many references and wrappers as may follow each other.
 const MAX_HOPS: usize = 32;
+/// As many lists and choices are told within each other.
+const MAX_WORDS_DEEP: usize = 4;
+/// As deep is an edit indented.
+const MAX_INDENT: usize = 40;
 /// As many differences are told; more of them are another service, and no drift.
 pub(super) const MAX_DIFFERENCES: usize = 4096;
 
@@ -158,6 +164,7 @@ pub(super) fn compare(
         paired: BTreeSet::new(),
         schemas: BTreeMap::new(),
         envelopes: BTreeSet::new(),
+        reported: BTreeSet::new(),
         found: Comparison::default(),
     };
     let operations: Vec<Operation<'_>> = spec.operations().collect();
@@ -213,6 +220,7 @@ struct Comparer<'d, 'm> {
     envelopes: BTreeSet<String>,
     /// What the spec lacks. Only in the end is it known which components there are for it.
     lacking: Vec<Lacking<'d, 'm>>,
+    reported: BTreeSet<(Class, String, Option<String>, Option<String>)>,
     found: Comparison,
 }
 
@@ -411,10 +419,19 @@ impl<'d, 'm> Comparer<'d, 'm> {
     /// The JSON body of the first success, and its schema.
     fn success(&self, operation: &Operation<'d>) -> Option<(Node<'d>, Node<'d>)> {
         let responses = self.spec.responses(operation);
-        let success = responses.iter().find(|(status, _)| status.starts_with('2'));
-        let content = success?.1.definition.get("content")?;
-        let body = content.get("application/json")?;
-        let schema = body.get("schema")?;
+        let successes = responses
+            .iter()
+            .filter(|(status, _)| status.starts_with('2'));
+        let schema = successes
+            .filter_map(|(_, used)| used.definition.get("content"))
+            .find_map(|content| {
+                let mut bodies = content.entries();
+                let is_json = |media: &str| {
+                    let essence = media.split(';').next().unwrap_or_default().trim();
+                    essence.eq_ignore_ascii_case("application/json")
+                };
+                bodies.find(|(media, _)| is_json(media))?.1.get("schema")
+            })?;
         Some((schema.clone(), schema))
     }
 
@@ -450,10 +467,23 @@ impl<'d, 'm> Comparer<'d, 'm> {
 
     /// What a schema says, in a word or two.
     fn describe(&self, schema: &Node<'d>) -> String {
+        self.described(schema, MAX_WORDS_DEEP)
+    }
+
+    fn described(&self, schema: &Node<'d>, depth: usize) -> String {
+        let Some(depth) = depth.checked_sub(1) else {
+            return "…".to_owned();
+        };
         let node = self.effective(schema).node;
         if let Some(branches) = node.get("oneOf").or_else(|| node.get("anyOf")) {
-            let branches: Vec<String> = branches.items().map(|b| self.describe(&b)).collect();
-            return branches.join(" or ");
+            let mut words: Vec<String> = Vec::new();
+            for branch in branches.items() {
+                let word = self.described(&branch, depth);
+                if !words.contains(&word) {
+                    words.push(word);
+                }
+            }
+            return words.join(" or ");
         }
         let named = node.get("properties").is_some() || node.get("enum").is_some();
         if let (true, true, Some(name)) = (
@@ -464,7 +494,9 @@ impl<'d, 'm> Comparer<'d, 'm> {
             return name.to_owned();
         }
         match (node.text("type"), node.text("format"), node.get("items")) {
-            (Some("array"), _, Some(items)) => format!("array of {}", self.describe(&items)),
+            (Some("array"), _, Some(items)) => {
+                format!("array of {}", self.described(&items, depth))
+            }
             (Some(ty), Some(format), _) => format!("{ty} ({format})"),
             (Some(ty), None, _) if named => format!("{ty} of its own"),
             (Some(ty), None, _) => ty.to_owned(),
@@ -501,6 +533,20 @@ impl<'d, 'm> Comparer<'d, 'm> {
     }
 
     fn report(&mut self, difference: Difference) {
+        let Difference {
+            class,
+            at,
+            spec,
+            service,
+            ..
+        } = &difference;
+        // A schema may be compared with several types of which the same is to be said.
+        if !self
+            .reported
+            .insert((*class, at.clone(), spec.clone(), service.clone()))
+        {
+            return;
+        }
         if self.found.differences.len() < MAX_DIFFERENCES {
             self.found.differences.push(difference);
         } else {
@@ -653,10 +699,16 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 }
             } else if let Some((theirs, properties)) = alike() {
                 met.insert(theirs);
-                self.misspelt(at, &node, theirs, name, properties[0].place);
+                self.found.properties += 1;
+                self.misspelt(at.clone(), &node, theirs, name, properties[0].place);
+                for property in properties {
+                    self.property(&at, &node, property);
+                }
             } else {
+                let mut service = None;
                 let (what, place) = match unanswered(name) {
                     Some((_, of, property)) => {
+                        service = Some(property.kind().to_owned());
                         let what = format!(
                             "`{name}` is {} of `{}`, which answers leave out unless they are asked for it",
                             property.kind(),
@@ -677,7 +729,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
                     class: Class::ServiceLacks,
                     at,
                     spec: None,
-                    service: None,
+                    service,
                     pointer: node.pointer.clone(),
                     place,
                     what,
@@ -688,7 +740,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
             }
         }
         for (name, of, property) in all {
-            if property.is_answered() && met.insert(name) {
+            if property.is_answered() && !met.contains(name) {
                 self.lacking.push(Lacking {
                     owner: owner.clone(),
                     declared: declared.clone(),
@@ -714,10 +766,12 @@ impl<'d, 'm> Comparer<'d, 'm> {
             Err(unclear) => return self.unclear(&at, unclear),
         };
         let column = |node: &Node<'_>| self.document.key_place(&node.pointer).column as usize - 1;
+        // A document without lines has columns that nobody would indent by.
         let indent = match declared.entries().next() {
             Some((_, sibling)) => column(&sibling),
             None => column(&declared) + 2,
-        };
+        }
+        .min(MAX_INDENT);
         let null = match property.nullable {
             Some(false) => "not null",
             Some(true) | None => "nullable",
@@ -920,14 +974,17 @@ impl<'d, 'm> Comparer<'d, 'm> {
         for lacking in std::mem::take(&mut self.lacking) {
             self.spec_lacks(lacking);
         }
-        let document = self.document;
-        let found = &mut self.found.differences;
-        found.sort_by_key(|d| (document.key_place(&d.pointer), d.at.clone(), d.class));
-        // A schema may be compared with two types that lack the same.
-        found.dedup_by(|one, other| {
-            (one.class, &one.at, &one.spec, &one.service)
-                == (other.class, &other.at, &other.spec, &other.service)
-        });
+        let (document, schemas) = (self.document, &self.schemas);
+        let Comparison {
+            differences,
+            left_out,
+            ambiguous,
+            ..
+        } = &mut self.found;
+        differences.sort_by_key(|d| (document.key_place(&d.pointer), d.at.clone(), d.class));
+        // What no name led to may have been met later on.
+        left_out.retain(|name| !schemas.contains_key(name));
+        ambiguous.retain(|name| !schemas.contains_key(name));
         self.found
     }
 }

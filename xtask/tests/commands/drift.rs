@@ -1250,6 +1250,62 @@ fn a_property_of_types_that_inherit_is_held_against_each_of_them() {
 }
 
 #[test]
+fn what_differs_in_several_ways_is_told_in_each() {
+    let of = |spec: &str, service: &str| {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", spec);
+        workspace.write("service.xml", service);
+        let run = drift(&workspace);
+        assert_eq!(run.code, Some(100), "{run:?}");
+        differences(&run)
+    };
+    let told = |class: &str, at: &str| (class.to_owned(), at.to_owned());
+    // Two types that inherit from one may call different things by one name.
+    let port = r#"<ComplexType Name="DevicePort">"#;
+    let inherits = |name: &str, ty: &str| {
+        format!(
+            r#"<ComplexType Name="{name}" BaseType="Self.DevicePort"><Property Name="volts" Type="{ty}" /></ComplexType>"#
+        )
+    };
+    let both = format!(
+        "{}{}{port}",
+        inherits("Socket", "Edm.Int32"),
+        inherits("Plug", "Edm.String")
+    );
+    let volts = told("drift-spec-lacks", "Port.volts");
+    assert_eq!(
+        of(SPEC, &changed(SERVICE, port, &both)),
+        [volts.clone(), volts.clone()]
+    );
+    let same = format!(
+        "{}{}{port}",
+        inherits("Socket", "Edm.Int32"),
+        inherits("Plug", "Edm.Int32")
+    );
+    assert_eq!(of(SPEC, &changed(SERVICE, port, &same)), [volts]);
+    // A name that is spelt otherwise may stand for something else, too.
+    let serial = r#"Name="serial" Type="Edm.Guid""#;
+    let misspelt = changed(SERVICE, serial, r#"Name="Serial" Type="Edm.Int32""#);
+    assert_eq!(
+        of(SPEC, &misspelt),
+        [
+            told("drift-types-differ", "Sensor.serial"),
+            told("drift-spelling-differs", "Sensor.serial"),
+        ]
+    );
+    // A schema that never ends is told as far as people read.
+    let endless = changed(
+        SPEC,
+        "serial: { type: string, format: uuid, nullable: true }",
+        "serial: { $ref: '#/components/schemas/Loop' }",
+    ) + "    Loop:\n      type: array\n      items: { $ref: '#/components/schemas/Loop' }\n";
+    assert_eq!(
+        of(&endless, SERVICE)[0],
+        told("drift-types-differ", "Sensor.serial")
+    );
+}
+
+#[test]
 fn a_schema_is_not_paired_with_one_of_several_types() {
     let workspace = agreeing();
     let error = r#"<ComplexType Name="Error" />"#;

@@ -583,6 +583,7 @@ impl Metadata {
             callable.name.eq_ignore_ascii_case(name)
                 || callable.full_name.eq_ignore_ascii_case(name)
         };
+        let mut refused = None;
         // What is bound to the type itself comes before what is bound to one that it inherits from.
         for structured in self.lineage(structured) {
             let bound = self.callables.iter().filter(named).filter(|callable| {
@@ -591,9 +592,15 @@ impl Metadata {
                     binding.collection == from.collection && binding.name == structured.name
                 })
             });
-            if let Some(called) = segment.call(bound)? {
-                return self.step_to(called.returns.as_ref(), called.place);
+            match segment.call(bound) {
+                Ok(Some(called)) => return self.step_to(called.returns.as_ref(), called.place),
+                Ok(None) => {}
+                Err(end @ DeadEnd::Refused(..)) => _ = refused.get_or_insert(end),
+                Err(end) => return Err(end),
             }
+        }
+        if let Some(end) = refused {
+            return Err(end);
         }
         if from.collection || segment.request != Request::Read {
             return Err(DeadEnd::Unknown);
