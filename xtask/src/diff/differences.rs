@@ -860,6 +860,11 @@ fn is_successor<'d>(
                 _ => false,
             }
         }
+        // One that is written in place has no name, but for all that it says.
+        "allOf" | "oneOf" | "anyOf" => {
+            let in_place = was.reference().is_none() && is.reference().is_none();
+            in_place && was.text("type") == is.text("type")
+        }
         _ => false,
     }
 }

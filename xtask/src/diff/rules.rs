@@ -1387,6 +1387,8 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             let numbers = matches!(text(base, "type").as_str(), "integer" | "number");
             // A timestamp is kept whatever its form, and so is plain text.
             let tolerant = !numbers && matches!(old.as_str(), "" | "date-time");
+            // Both are an `f64`.
+            let same = text(base, "type") == "number" && text(head, "type") == "number";
             let narrower = numbers
                 && matches!(
                     (old.as_str(), text(head, "format").as_str()),
@@ -1401,7 +1403,7 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                     demands(Requires::Major).clients("the service may refuse what they send")
                 },
                 // A header's is a text to the client, which takes what it can read.
-                if tolerant || narrower || in_header(&difference.head.around.pointer) {
+                if tolerant || narrower || same || in_header(&difference.head.around.pointer) {
                     demands(Requires::Patch)
                 } else {
                     demands(Requires::Major)

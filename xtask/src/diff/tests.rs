@@ -932,3 +932,46 @@ fn a_schema_that_moves_into_a_component_is_the_same_on_the_wire() {
         );
     }
 }
+
+/// A branch that is written in place has no name: it is compared with the one that takes its place.
+#[test]
+fn a_branch_that_is_written_in_place_is_compared_part_by_part() {
+    let with = |branches: &str| {
+        edited(&[(
+            "        state:\n",
+            &format!("        size:\n          oneOf:\n{branches}        state:\n"),
+        )])
+    };
+    let two = "            - { type: number, format: double }\n            - { type: string }\n";
+    for (name, head, rule, demand) in [
+        (
+            "a description",
+            "            - { type: number, format: double, description: In metres. }\n            - { type: string }\n",
+            "prose",
+            Requires::Patch,
+        ),
+        (
+            "how precise a number is said to be",
+            "            - { type: number }\n            - { type: string }\n",
+            "schema-type",
+            Requires::Patch,
+        ),
+        (
+            "another type",
+            "            - { type: number, format: double }\n            - { type: boolean }\n",
+            "schema-type",
+            Requires::Major,
+        ),
+    ] {
+        let told = told(&with(two), &with(head));
+        let found: Vec<_> = told
+            .iter()
+            .map(|(rule, requires, _)| (*rule, *requires))
+            .collect();
+        assert_eq!(
+            found.iter().max_by_key(|(_, requires)| *requires),
+            Some(&(rule, demand)),
+            "{name}: {told:?}"
+        );
+    }
+}
