@@ -78,6 +78,10 @@ pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
 
 /// The methods of every generated request builder, and what its `send` keeps beside parameters.
 const BUILDER: &[&str] = &["new", "send", "header_map"];
+const BUILDER_WITH_BODY: &[&str] = &["body", "body_map"];
+
+/// What the generated types call by its bare name.
+const TYPES: &[&str] = &["Default"];
 
 /// The variant of every open enum that takes what is not listed.
 const VARIANTS: &[&str] = &["UnknownValue"];
@@ -110,11 +114,18 @@ pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
         for used in spec.parameters(&operation) {
             let name = used.definition.text("name").unwrap_or_default();
             let argument = identifier(name, Case::Snake);
-            if BUILDER.contains(&argument.as_str()) || has_body && argument == "body" {
+            let of_body = has_body && BUILDER_WITH_BODY.contains(&argument.as_str());
+            if BUILDER.contains(&argument.as_str()) || of_body {
                 let what = format!("a parameter is named `{name}`");
                 let fix = "the service decides on the name, so this operation needs a pass of the generator that renames the argument";
                 faults.push(Fault::at_key(&used.at, what, fix));
             }
+        }
+    }
+    for (name, schema) in spec.components(Kind::Schema) {
+        if TYPES.contains(&identifier(name, Case::Pascal).as_str()) {
+            let what = format!("`{name}` would become a type that hides Rust's own");
+            faults.push(Fault::at_key(&schema, what, "give the schema another name"));
         }
     }
     for schema in spec.all(Kind::Schema) {

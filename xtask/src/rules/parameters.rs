@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Fault;
+use super::schemas::TYPED_FORMATS;
 use crate::model::{Kind, Node};
 use crate::spec::{Operation, Spec, Used};
 
@@ -262,7 +263,9 @@ pub(super) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
             let at_least_one = |length: &Node<'_>| length.value.as_u64().is_some_and(|n| n > 0);
             let never_empty = schema.get("minLength").is_some_and(|l| at_least_one(&l))
                 || schema.get("enum").is_some()
-                || schema.text("format") == Some("uuid");
+                || schema
+                    .text("format")
+                    .is_some_and(|format| format == "date-time" || TYPED_FORMATS.contains(&format));
             !never_empty
         })
         .map(|schema| {
@@ -286,7 +289,7 @@ pub(super) fn body(spec: &Spec<'_>) -> Vec<Fault> {
         if !body.flag("required") {
             let at = body.get("required").unwrap_or_else(|| body.clone());
             let what = "the body is optional";
-            let fix = "write `required: true`; describe two operations if it truly may be left out";
+            let fix = "write `required: true`; a call without it needs a path of its own";
             faults.push(Fault::at(&at, what, fix));
         }
         let Some(content) = body.get("content") else {

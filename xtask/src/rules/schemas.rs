@@ -10,7 +10,7 @@ use crate::model::{Kind, Node};
 use crate::spec::Spec;
 
 /// The formats for which typify has types of their own. Timestamps are [`date_time`]'s.
-const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];
+pub(super) const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];
 
 fn schemas<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
     spec.all(Kind::Schema)
@@ -432,6 +432,10 @@ pub(super) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
         let is_record = schema.get("properties").is_some();
         match additional {
             Some(at) if at.value == &Value::Bool(false) => {
+                let fix = match spec.is_in_response(schema) {
+                    true => fix,
+                    false => "leave it out: what the service takes is for the service to say",
+                };
                 faults.push(Fault::at_key(&at, "unknown properties are refused", fix));
             }
             _ if !spec.is_in_response(schema) => {}
