@@ -158,7 +158,7 @@ pub(super) fn compare(
         document,
         spec: &spec,
         metadata,
-        heirs: metadata.heirs(),
+        derived: metadata.derived(),
         lacking: Vec::new(),
         pending: Vec::new(),
         paired: BTreeSet::new(),
@@ -209,8 +209,8 @@ struct Comparer<'d, 'm> {
     document: &'d Document,
     spec: &'d Spec<'d>,
     metadata: &'m Metadata,
-    /// The types that inherit from each type directly.
-    heirs: BTreeMap<&'m str, Vec<&'m Structured>>,
+    /// The types that are derived from each type directly.
+    derived: BTreeMap<&'m str, Vec<&'m Structured>>,
     /// Pairs that are still to be compared: a schema without wrappers, and a type.
     pending: Vec<(Node<'d>, Resolved<'m>)>,
     paired: BTreeSet<(String, &'m str)>,
@@ -661,11 +661,11 @@ impl<'d, 'm> Comparer<'d, 'm> {
         let mut all: Vec<_> = metadata.properties(ty).collect();
         let mut pending = vec![ty];
         while let Some(next) = pending.pop() {
-            let heirs = self.heirs.get(next.name.as_str());
-            for heir in heirs.cloned().unwrap_or_default() {
-                all.extend(heir.own());
-                pending.push(heir);
-                if let Some(unclear) = metadata.unclear(heir) {
+            let derived = self.derived.get(next.name.as_str());
+            for one in derived.cloned().unwrap_or_default() {
+                all.extend(one.own());
+                pending.push(one);
+                if let Some(unclear) = metadata.unclear(one) {
                     self.unclear(owner, unclear.clone());
                 }
             }

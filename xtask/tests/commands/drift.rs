@@ -1225,14 +1225,14 @@ fn a_stream_is_nothing_that_the_spec_lacks() {
 fn a_property_of_types_that_inherit_is_held_against_each_of_them() {
     let workspace = agreeing();
     let port = r#"<ComplexType Name="DevicePort">"#;
-    let heir = |name: &str, ty: &str| {
+    let derived_type = |name: &str, ty: &str| {
         format!(
             r#"<ComplexType Name="{name}" BaseType="Self.DevicePort"><Property Name="volts" Type="{ty}" /></ComplexType>"#
         )
     };
     let service = |of_socket: &str, of_plug: &str| {
-        let heirs = heir("Socket", of_socket) + &heir("Plug", of_plug);
-        changed(SERVICE, port, &format!("{heirs}{port}"))
+        let derived = derived_type("Socket", of_socket) + &derived_type("Plug", of_plug);
+        changed(SERVICE, port, &format!("{derived}{port}"))
     };
     let busy = "        busy: {";
     let volts = format!("        volts: {{ type: integer, nullable: true }}\n{busy}");

@@ -428,17 +428,17 @@ impl Metadata {
         })
     }
 
-    /// The types that inherit from each type directly, by its name.
-    pub(super) fn heirs(&self) -> BTreeMap<&str, Vec<&Structured>> {
-        let mut heirs: BTreeMap<&str, Vec<&Structured>> = BTreeMap::new();
+    /// The types that are derived from each type directly, by its name.
+    pub(super) fn derived(&self) -> BTreeMap<&str, Vec<&Structured>> {
+        let mut derived: BTreeMap<&str, Vec<&Structured>> = BTreeMap::new();
         for definition in self.types.values() {
             if let Type::Structured(structured) = &definition.ty
                 && let Some(base) = &structured.base
             {
-                heirs.entry(base).or_default().push(structured);
+                derived.entry(base).or_default().push(structured);
             }
         }
-        heirs
+        derived
     }
 
     /// What contradicts a type where it is defined, its bases left out.
