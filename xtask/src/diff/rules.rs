@@ -507,7 +507,14 @@ const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["default"])],
         judge: |difference, context| {
             let verdict = demands(Requires::Major);
-            if sent(difference, context) {
+            let in_body = difference.head.around.pointer.contains("/properties/");
+            if sent(difference, context) && in_body {
+                // The type holds the default, and is sent whole.
+                verdict.service(match difference.head.value {
+                    Some(_) => "new clients send the new value where nothing is set, unasked",
+                    None => "bodies without it, where nothing is set",
+                })
+            } else if sent(difference, context) {
                 verdict.clients("what they leave out means something else than before")
             } else {
                 verdict
@@ -1476,10 +1483,14 @@ fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         }
     );
     let required = is_required(&difference.base.around.pointer, context.base);
+    let has_default = difference.head.around.get("default").is_some();
     by_use(
         difference,
         context,
-        if becomes {
+        if !required && !has_default {
+            // What is not set is left out; nothing sends null.
+            demands(Requires::Patch)
+        } else if becomes {
             demands(Requires::Minor).service("null, from those who send it")
         } else {
             demands(Requires::Major).clients("the service refuses the null that they may send")
@@ -1704,7 +1715,13 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         difference,
         context,
         {
+            // The generated types check texts alone; of another type of a number the first column tells.
+            let checked = matches!(field, "pattern" | "minLength" | "maxLength");
             let verdict = match tighter {
+                Some(false) if !checked => demands(Requires::Patch),
+                _ if !checked => {
+                    demands(Requires::Major).clients("the service may refuse what they send")
+                }
                 Some(false) => demands(Requires::Minor)
                     .service("values that were refused before they were sent"),
                 Some(true) => demands(Requires::Major)

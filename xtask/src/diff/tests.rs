@@ -975,3 +975,74 @@ fn a_branch_that_is_written_in_place_is_compared_part_by_part() {
         );
     }
 }
+
+/// What the generated types do with a body: they send no null for what is not set, check nothing but
+/// texts, and send defaults.
+#[test]
+fn a_body_is_judged_by_what_the_generated_types_send() {
+    const BODY: &str = "  /api/devices/{id}:
+    post:
+      operationId: setDevice
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                note: { type: string, nullable: true }
+                count: { type: integer, maximum: 5 }
+                mode: { type: integer, default: 1 }
+      responses: {}
+";
+    const PATH: &str = "  /api/devices/{id}:\n";
+    let base = edited(&[(PATH, BODY)]);
+    for (old, new, rule, demand, clients, service) in [
+        (
+            "type: string, nullable: true }\n                count",
+            "type: string }\n                count",
+            "nullable",
+            Requires::Patch,
+            false,
+            false,
+        ),
+        (
+            "maximum: 5",
+            "maximum: 4",
+            "bounds",
+            Requires::Major,
+            true,
+            false,
+        ),
+        (
+            "maximum: 5",
+            "maximum: 6",
+            "bounds",
+            Requires::Patch,
+            false,
+            false,
+        ),
+        (
+            "default: 1",
+            "default: 2",
+            "default",
+            Requires::Major,
+            false,
+            true,
+        ),
+    ] {
+        assert!(base.contains(old), "{old}");
+        let head = base.replacen(old, new, 1);
+        let changes = change::changes(&document(&base), &document(&head), Vec::new());
+        let [change] = changes.as_slice() else {
+            panic!("{new}: {changes:?}");
+        };
+        let found = (
+            change.rule,
+            change.requires,
+            change.clients.is_some(),
+            change.service.is_some(),
+        );
+        assert_eq!(found, (rule, demand, clients, service), "{new}: {change:?}");
+    }
+}
