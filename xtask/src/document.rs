@@ -13,6 +13,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::{Map, Number, Value};
 
 use crate::finding::{Excerpt, Finding, Place};
+use crate::model::unescaped;
 
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_BYTES: usize = 8 << 20;
@@ -177,7 +178,7 @@ impl Document {
     fn nearest(&self, pointer: &str) -> &Node {
         let (mut value, mut node) = (&self.value, &self.places);
         for segment in pointer.split('/').skip(1) {
-            let segment = segment.replace("~1", "/").replace("~0", "~");
+            let segment = unescaped(segment);
             let child = match value {
                 Value::Object(map) => map
                     .iter()

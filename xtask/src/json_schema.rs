@@ -11,6 +11,8 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::model::unescaped;
+
 /// A fault in a value: a JSON pointer into the value, and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Violation {
@@ -98,7 +100,7 @@ impl Schemas {
                     pending.extend(fields.values());
                     let reference = fields.get("$ref").and_then(Value::as_str);
                     let name = reference.and_then(|text| text.strip_prefix(COMPONENT));
-                    let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+                    let name = name.map(unescaped);
                     if let Some(name) = name
                         && !found.contains_key(&name)
                         && let Some(component) = self.components.get(&name)

@@ -564,6 +564,11 @@ impl<'d> Node<'d> {
     }
 }
 
+/// A segment of a JSON pointer as the key that it stands for; the way back of [`join`].
+pub(crate) fn unescaped(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
+
 /// A JSON pointer one segment longer.
 pub(crate) fn join(pointer: &str, segment: &str) -> String {
     // In one allocation: the walks join as often as a document has values.

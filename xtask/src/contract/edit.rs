@@ -3,7 +3,11 @@
 
 use serde_json::Value;
 
-use crate::{contract::yaml, document::Document, model::join};
+use crate::{
+    contract::yaml,
+    document::Document,
+    model::{join, unescaped},
+};
 
 /// One key of a mapping of the specification.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,5 +85,5 @@ impl Edit {
 /// A pointer's mapping and key.
 pub(crate) fn split(pointer: &str) -> (String, String) {
     let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
-    (parent.to_owned(), key.replace("~1", "/").replace("~0", "~"))
+    (parent.to_owned(), unescaped(key))
 }

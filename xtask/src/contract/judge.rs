@@ -13,7 +13,7 @@ use crate::{
         matrix::promised,
     },
     document::Document,
-    model::{Node, join},
+    model::{Node, join, unescaped},
     spec::{Operation, Spec},
 };
 
@@ -733,7 +733,7 @@ fn component(pointer: &str) -> String {
         .replace("/properties/", ".")
         .replace("/items", "[]")
         .replace("/allOf/0", "");
-    name.replace("~1", "/").replace("~0", "~")
+    unescaped(&name)
 }
 
 /// Whether the words are in the text, not as part of another word.

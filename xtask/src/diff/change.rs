@@ -52,13 +52,15 @@ const GENERATED: &str = "generated";
 
 /// The changes between two documents, the gravest first, each with its share of the effects.
 pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) -> Vec<Change> {
+    let renamed = differences::renamed_components(base.value(), head.value());
     let context = Context {
         base: base.value(),
         head: head.value(),
+        renamed: &renamed,
         used_in_base: Usage::of(base.value()),
         used_in_head: Usage::of(head.value()),
     };
-    let mut changes: Vec<Change> = differences::between(base.value(), head.value())
+    let mut changes: Vec<Change> = differences::between(base.value(), head.value(), &renamed)
         .iter()
         .map(|difference| {
             let Judgement {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, METHODS, Node, Shape, join};
+use crate::model::{Kind, METHODS, Node, Shape, join, unescaped};
 use crate::period::seconds;
 
 /// As many references as may follow each other; more must be a cycle.
@@ -85,12 +85,16 @@ fn called(through: Option<&Through>, pointer: &str) -> String {
 }
 
 /// All differences between two documents, in the order of the head's.
-pub(crate) fn between<'d>(base: &'d Value, head: &'d Value) -> Vec<Difference<'d>> {
+pub(crate) fn between<'d>(
+    base: &'d Value,
+    head: &'d Value,
+    renamed: &'d HashMap<String, String>,
+) -> Vec<Difference<'d>> {
     let mut walk = Walk {
         base,
         head,
         found: Vec::new(),
-        renamed: renamed_components(base, head),
+        renamed,
         compared: HashSet::new(),
         pending: Vec::new(),
         through: None,
@@ -151,13 +155,13 @@ pub(crate) fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> 
 }
 
 /// Components that only have another name: old reference to new reference.
-fn renamed_components(base: &Value, head: &Value) -> HashMap<String, String> {
+pub(crate) fn renamed_components(base: &Value, head: &Value) -> HashMap<String, String> {
     let mut renamed = HashMap::new();
-    let sections = |value: &Value| value.get("components").and_then(Value::as_object).cloned();
+    let sections = |value| Value::get(value, "components").and_then(Value::as_object);
     let (Some(base), Some(head)) = (sections(base), sections(head)) else {
         return renamed;
     };
-    for (section, old) in &base {
+    for (section, old) in base {
         let (Some(old), Some(new)) = (
             old.as_object(),
             head.get(section).and_then(Value::as_object),
@@ -235,7 +239,7 @@ struct Walk<'d> {
     base: &'d Value,
     head: &'d Value,
     found: Vec<Difference<'d>>,
-    renamed: HashMap<String, String>,
+    renamed: &'d HashMap<String, String>,
     /// Pairs of definitions with different names that were compared.
     compared: HashSet<(String, String)>,
     /// Those of them that are still to be compared: how long a chain of them is, the spec decides.
@@ -585,13 +589,12 @@ impl<'d> Walk<'d> {
         let get = |node: &Option<Node<'d>>, key: &str| node.as_ref().and_then(|node| node.get(key));
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
         if slot.kind == Kind::Components {
-            for (was, is) in &self.renamed {
+            for (was, is) in self.renamed {
                 let section = format!("#/components/{}/", slot.field);
                 if let (Some(was), Some(is)) =
                     (was.strip_prefix(&section), is.strip_prefix(&section))
                 {
-                    let plain = |name: &str| name.replace("~1", "/").replace("~0", "~");
-                    renamed.insert(plain(was), plain(is));
+                    renamed.insert(unescaped(was), unescaped(is));
                 }
             }
         }

@@ -8,6 +8,8 @@
 //! A difference that no rule knows is taken for a breaking one. Asking for too much is noticed and
 //! mended by adding the rule; asking for too little is not noticed until programs fail.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 use url::Url;
 
@@ -16,7 +18,7 @@ use super::differences::{
 };
 use super::requires::Requires;
 use crate::generate::client::USER_NAME_SCHEMA;
-use crate::model::{Kind, METHODS, Node, join};
+use crate::model::{Kind, METHODS, Node, join, unescaped};
 use crate::naming::{Case, identifier};
 use crate::period::seconds;
 
@@ -39,6 +41,8 @@ pub(crate) struct Judgement {
 pub(crate) struct Context<'d> {
     pub(crate) base: &'d Value,
     pub(crate) head: &'d Value,
+    /// Components that only have another name: old reference to new reference.
+    pub(crate) renamed: &'d HashMap<String, String>,
     pub(crate) used_in_base: Usage,
     pub(crate) used_in_head: Usage,
 }
@@ -910,14 +914,12 @@ fn alternatives(
 }
 
 /// What a security scheme of the head was called in the base, where it has only another name.
-fn scheme_before<'c>(scheme: &str, context: &Context<'c>) -> Option<&'c str> {
-    let schemes = |root: &'c Value| root.pointer("/components/securitySchemes")?.as_object();
-    let (base, head) = (schemes(context.base)?, schemes(context.head)?);
-    let same = base
-        .iter()
-        .filter(|(_, was)| Some(*was) == head.get(scheme));
-    let mut same = same.map(|(name, _)| name.as_str());
-    same.find(|name| !head.contains_key(*name) && !base.contains_key(scheme))
+fn scheme_before(scheme: &str, context: &Context<'_>) -> Option<String> {
+    let now = format!("#{}", join("/components/securitySchemes", scheme));
+    let mut renamed = context.renamed.iter();
+    renamed
+        .find(|(_, is)| **is == now)
+        .map(|(was, _)| last(was))
 }
 
 fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
@@ -932,7 +934,7 @@ fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let new = alternatives(
         difference.head.value,
         if own { &none } else { head },
-        |scheme| scheme_before(scheme, context).unwrap_or(scheme).to_owned(),
+        |scheme| scheme_before(scheme, context).unwrap_or_else(|| scheme.to_owned()),
     );
     let without = |list: &[String], other: &[String]| -> Vec<String> {
         list.iter()
@@ -1462,7 +1464,7 @@ fn is_required(pointer: &str, root: &Value) -> bool {
     let Some(schema) = properties.strip_suffix("/properties") else {
         return true;
     };
-    let key = key.replace("~1", "/").replace("~0", "~");
+    let key = unescaped(key);
     let required = root
         .pointer(schema)
         .and_then(|schema| schema.get("required"));
@@ -1833,7 +1835,7 @@ fn capital(text: &str) -> String {
 
 fn last(pointer: &str) -> String {
     let last = pointer.rsplit('/').next().unwrap_or_default();
-    last.replace("~1", "/").replace("~0", "~")
+    unescaped(last)
 }
 
 /// What has or lacks the value that differs.
@@ -1843,11 +1845,7 @@ fn around(difference: &Difference<'_>) -> String {
 
 /// A place in a document as people would call it: `Machine.osBuild`, `GET /api/users/{id}/machines`.
 pub(crate) fn name_of_pointer(pointer: &str) -> String {
-    let segments: Vec<String> = pointer
-        .split('/')
-        .skip(1)
-        .map(|part| part.replace("~1", "/").replace("~0", "~"))
-        .collect();
+    let segments: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let (mut name, rest) = match segments.as_slice() {
         [] => return "The document".to_owned(),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::change;
 use super::requires::Requires;
 use crate::document::Document;
-use crate::model::join;
+use crate::model::{join, unescaped};
 
 const SOUND: &str = include_str!("../../tests/broken-specs/sound.yaml");
 const OURS: &str = include_str!("../../../spec/openapi.yaml");
@@ -89,7 +89,7 @@ fn edit() -> impl Strategy<Value = Edit> {
 fn apply(root: &mut Value, pointer: &str, edit: Edit) {
     let parent_and_key = pointer
         .rsplit_once('/')
-        .map(|(parent, key)| (parent.to_owned(), key.replace("~1", "/").replace("~0", "~")));
+        .map(|(parent, key)| (parent.to_owned(), unescaped(key)));
     match edit {
         Edit::Replace(value) => {
             if let Some(target) = root.pointer_mut(pointer).filter(|_| !pointer.is_empty()) {

@@ -270,11 +270,7 @@ impl<'a> Node<'a> {
         let mut node = Node {
             spec: self.spec,
             value,
-            pointer: format!(
-                "{}/{}",
-                self.pointer,
-                key.replace('~', "~0").replace('/', "~1")
-            ),
+            pointer: crate::model::join(&self.pointer, key),
         };
         // The rules refuse chains that never end; the bound is for their mistakes.
         for _ in 0..16 {

@@ -13,7 +13,7 @@ use super::Fault;
 use super::operations::is_kebab;
 use crate::generate::bundle::bundle;
 use crate::json_schema::{Schemas, Violation};
-use crate::model::{Kind, Node, join};
+use crate::model::{Kind, Node, join, unescaped};
 use crate::naming::is_identifier;
 use crate::spec::{Spec, Used};
 
@@ -256,7 +256,7 @@ fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Ve
     }
     for undeclared in undeclared(spec, &sample.schema, &sample.value) {
         let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let name = unescaped(name);
         let what = format!("the schema declares no property `{name}`");
         let fix =
             "declare the property, or mark the example with `x-deviation: unannounced-property`";

@@ -841,7 +841,7 @@ mod tests {
         let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
         match value.pointer_mut(parent) {
             Some(Value::Object(map)) => {
-                map.shift_remove(&key.replace("~1", "/").replace("~0", "~"));
+                map.shift_remove(&crate::model::unescaped(key));
             }
             Some(Value::Array(items)) => {
                 items.remove(key.parse().expect("an index"));
