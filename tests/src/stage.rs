@@ -6,6 +6,7 @@ use std::cell::{LazyCell, RefCell};
 use futures::TryStreamExt;
 use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy, UserName};
 use secrecy::SecretString;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::{Answer, Operation, Outcome, Scripted};
@@ -77,21 +78,29 @@ impl Stage {
         self.service.requests()
     }
 
-    /// Asks for the first page in the way in which people do.
+    /// Asks for the first page in the way in which people do: each item, read and written again, or the
+    /// error that people see in its place.
     ///
     /// # Errors
-    /// The error that people see.
+    /// The error that people see in the page's place.
     ///
     /// # Panics
     /// When nobody wrote down which way that is.
-    pub fn ask(&mut self, operation: &Operation, answer: Answer) -> Result<(), mde::Error> {
+    pub fn ask(
+        &mut self,
+        operation: &Operation,
+        answer: Answer,
+    ) -> Result<Vec<Result<Value, mde::Error>>, mde::Error> {
         self.service.then(answer);
         let client = LazyCell::force(&self.for_people);
         match (operation.id, operation.examples) {
             ("listUserMachines", [user]) => {
                 let user = UserName::parse(*user).expect("the example is a user name");
                 let mut pages = client.user(user).machine_pages();
-                self.runtime.block_on(pages.try_next()).map(|_| ())
+                let page = self.runtime.block_on(pages.try_next())?;
+                let items = page.into_iter().flat_map(mde::Page::into_items);
+                let written = |item| serde_json::to_value(item).expect("what was read is written");
+                Ok(items.map(|item| item.map(written)).collect())
             }
             (other, _) => panic!("tests/src/stage.rs does not say how people ask {other}"),
         }

@@ -54,7 +54,8 @@ async fn each_user_is_asked_about_once_and_keeps_its_own_trouble() {
         async move {
             Ok(match user.as_str() {
                 "gone" => answer(404, ""),
-                "broken" => answer(200, r#"{"value":[{}]}"#),
+                "odd" => answer(200, r#"{"value":[{"id":"1"},{"id":2},{"id":"3"}]}"#),
+                "broken" => answer(200, r#"{"value":{}}"#),
                 _ => answer(200, r#"{"value":[{"id":"1"},{"id":"2"}]}"#),
             })
         }
@@ -62,20 +63,29 @@ async fn each_user_is_asked_about_once_and_keeps_its_own_trouble() {
     let client = client(service, SimulatedClock::start())
         .build()
         .expect("a client");
-    let names = stream::iter(["a", "gone", "b", "a", "broken", "b", "a"].map(name));
+    let names = stream::iter(["a", "gone", "b", "a", "broken", "odd", "b", "a"].map(name));
     let answers: BTreeMap<_, _> = client.machines_of_users(names).collect().await;
 
     let told = |user: &str| match &answers[&name(user)] {
         Ok(machines) => Ok(machines.len()),
         Err(error) => Err(error.kind()),
     };
-    assert_eq!(answers.len(), 4);
+    assert_eq!(answers.len(), 5);
+    let odd = answers[&name("odd")].as_ref().expect("an answer");
+    let odd: Vec<_> = odd
+        .iter()
+        .map(|machine| match machine {
+            Ok(machine) => Ok(machine.id.as_str()),
+            Err(error) => Err(error.raw_item()),
+        })
+        .collect();
+    assert_eq!(odd, [Ok("1"), Err(Some(r#"{"id":2}"#)), Ok("3")]);
     assert_eq!((told("a"), told("b")), (Ok(2), Ok(2)));
     assert_eq!(
         (told("gone"), told("broken")),
         (Err(ErrorKind::NotFound), Err(ErrorKind::Decode))
     );
-    assert_eq!(asked.load(Ordering::Relaxed), 4);
+    assert_eq!(asked.load(Ordering::Relaxed), 5);
 }
 
 #[tokio::test(start_paused = true)]

@@ -133,8 +133,15 @@ impl Response {
             }
             (Expected::Refused { path, item }, true, Outcome::Unreadable(_)) => {
                 let asked = Stage::with(|stage| stage.ask(self.operation, answer()));
-                let Err(error) = asked else {
-                    return Err("only the generated client refuses it".to_owned());
+                // Where the JSON ends too early nobody knows where an item does.
+                let alone = item.filter(|_| !sent.is_null());
+                let error = match (asked, alone) {
+                    (Err(error), None) => error,
+                    (Ok(items), Some(item)) => only_broken(items, item, &sent)?,
+                    (Err(error), Some(item)) => {
+                        return Err(format!("item {item} cost the whole page: {error}"));
+                    }
+                    (Ok(_), None) => return Err("only the generated client refuses it".to_owned()),
                 };
                 equal("the error's kind", error.kind(), ErrorKind::Decode)?;
                 equal("the status", error.status(), Some(self.status.as_u16()))?;
@@ -175,6 +182,35 @@ impl Response {
             )),
         }
     }
+}
+
+/// The error in the place of the broken item, given that all others are as they were sent.
+fn only_broken(
+    items: Vec<Result<Value, mde::Error>>,
+    broken: usize,
+    sent: &Value,
+) -> Result<mde::Error, String> {
+    let sent = sent["value"].as_array().ok_or("no list was sent")?;
+    equal("the number of items", items.len(), sent.len())?;
+    let mut error = None;
+    for (index, (item, sent)) in items.into_iter().zip(sent).enumerate() {
+        match item {
+            Ok(read) if index != broken => match differences(&read, sent).as_slice() {
+                [] => {}
+                lost => return Err(format!("lost of item {index}:\n{}", lost.join("\n"))),
+            },
+            Err(found) if index == broken => {
+                let raw = found
+                    .raw_item()
+                    .and_then(|raw| serde_json::from_str::<Value>(raw).ok());
+                equal("the broken item's text", raw.as_ref(), Some(sent))?;
+                error = Some(found);
+            }
+            Ok(_) => return Err("only the generated client refuses it".to_owned()),
+            Err(error) => return Err(format!("item {index} is refused as well: {error}")),
+        }
+    }
+    error.ok_or_else(|| format!("there is no item {broken}"))
 }
 
 fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> Result<(), String> {

@@ -113,7 +113,6 @@ async fn a_link_to_anywhere_else_is_refused_and_nobody_is_called() {
             "http://HOST/api/users/user2/machines".to_owned(),
         ),
         ("up and away", "../../../collect".to_owned()),
-        ("itself", "http://HOST/api/users/user1/machines".to_owned()),
         ("another scheme", "file:///etc/passwd".to_owned()),
         ("no URL", "http://[".to_owned()),
     ] {
@@ -151,21 +150,136 @@ async fn a_link_to_anywhere_else_is_refused_and_nobody_is_called() {
 }
 
 #[tokio::test]
-async fn a_cycle_ends() {
-    let service = Scripted::start([
-        page(&["1"], Some("?page=2")),
-        page(&["2"], Some("?page=3")),
-        page(&["3"], Some("?page=2")),
-    ])
-    .await;
+async fn a_walk_that_brings_nothing_new_is_left_after_a_few_pages() {
+    let long_link = |page: usize| format!("?{}$skip=2", "=2&".repeat(page));
+    let odd = |link: String| {
+        let items = json!([{ "name": "no id" }, { "id": 7 }]);
+        Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
+    };
+    let cases: [(&str, Vec<Answer>, usize); 8] = [
+        (
+            "a link that grows, as the service has sent it",
+            (0..300)
+                .map(|n| page(&["1", "2"], Some(&long_link(n))))
+                .collect(),
+            6,
+        ),
+        (
+            "two pages in turn, each under a new link",
+            (0..300)
+                .map(|n| page(&[["1"], ["2"]][n % 2], Some(&format!("?$skip={n}"))))
+                .collect(),
+            7,
+        ),
+        (
+            "three pages in turn, under three links",
+            (0..300)
+                .map(|n| {
+                    page(
+                        &[["1"], ["2"], ["3"]][n % 3],
+                        Some(&format!("?p={}", n % 3)),
+                    )
+                })
+                .collect(),
+            8,
+        ),
+        (
+            "a link to the page itself",
+            vec![page(&["1"], Some("/api/users/user1/machines"))],
+            6,
+        ),
+        (
+            "the same page with other things said of its devices",
+            (0..300)
+                .map(|n| {
+                    let items = json!([{ "id": "1", "version": n.to_string() }]);
+                    let link = format!("?p={n}");
+                    Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
+                })
+                .collect(),
+            6,
+        ),
+        (
+            "fewer devices each time",
+            (0..300)
+                .map(|n| page(&["1", "2", "3"][n.min(2)..], Some(&format!("?p={n}"))))
+                .collect(),
+            6,
+        ),
+        (
+            "the same page and an empty one in turn",
+            (0..300)
+                .map(|n| page(&["1"][n % 2..], Some(&format!("?p={n}"))))
+                .collect(),
+            11,
+        ),
+        (
+            "machines that break the contract, told by their text",
+            (0..300).map(|n| odd(format!("?p={n}"))).collect(),
+            6,
+        ),
+    ];
+    for (name, answers, calls) in cases {
+        let service = Scripted::start(answers).await;
+        let client = client(&service.url());
+        let user = "user1".parse().expect("a user name");
+        let pages: Vec<_> = client.user(user).machine_pages().collect().await;
+        let Some(Err(error)) = pages.last() else {
+            panic!("{name}: it does not end with an error")
+        };
+        println!("{name}: {calls} calls: {error}");
+        assert_eq!(error.kind(), ErrorKind::Service, "{name}");
+        assert_eq!(error.status(), Some(200), "{name}");
+        assert_eq!(service.requests().len(), calls, "{name}");
+        let usage = &client.quota().await.expect("the quota")["listUserMachines"];
+        assert_eq!(
+            usage.windows[0].used as usize, calls,
+            "{name}: every page is charged"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_repeats_on_the_way_is_handed_on_and_a_walk_that_gets_somewhere_goes_on() {
+    // Each page repeats both of the page before, and now and then a page has nothing new at all.
+    let honest = (0..60).map(|n: usize| {
+        let new = n - n / 3;
+        let ids: Vec<_> = (new.saturating_sub(2)..=new)
+            .map(|id| id.to_string())
+            .collect();
+        let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+        // One link for all pages but the last: nothing forbids that.
+        page(&ids, (n < 59).then_some("?$skiptoken=next"))
+    });
+    let service = Scripted::start(honest).await;
     let user = "user1".parse().expect("a user name");
-    let results: Vec<_> = client(&service.url()).user(user).machines().collect().await;
-    let error = results
-        .into_iter()
-        .find_map(Result::err)
-        .expect("the cycle is noticed");
-    assert!(error.to_string().contains("read before"), "{error}");
-    assert_eq!(service.requests().len(), 3);
+    let machines: Vec<_> = client(&service.url())
+        .user(user)
+        .machines()
+        .try_collect()
+        .await
+        .expect("sixty pages");
+    assert_eq!(service.requests().len(), 60);
+    let mut ids: Vec<_> = machines.iter().map(|machine| machine.id.as_str()).collect();
+    assert_eq!(ids.len(), 1 + 2 + 58 * 3, "duplicates are the caller's");
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 41);
+}
+
+#[tokio::test]
+async fn of_a_user_in_bulk_half_a_list_is_a_failure() {
+    let service = Scripted::start([page(&["1"], Some("?again"))]).await;
+    let user = "user1".parse().expect("a user name");
+    let answers: Vec<_> = client(&service.url())
+        .machines_of_users(futures::stream::iter([user]))
+        .collect()
+        .await;
+    let [(_, Err(error))] = answers.as_slice() else {
+        panic!("{answers:?}")
+    };
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert!(!error.is_fatal(), "it is this user's trouble");
 }
 
 #[tokio::test]
@@ -177,6 +291,7 @@ async fn a_service_that_walks_in_circles_is_left() {
     let [Err(error)] = results.as_slice() else {
         panic!("{results:?}")
     };
+    assert_eq!(error.kind(), ErrorKind::Service);
     assert!(error.to_string().contains("100 pages in a row"), "{error}");
     assert_eq!(service.requests().len(), 100);
 }

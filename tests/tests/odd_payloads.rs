@@ -1,7 +1,7 @@
 //! What the service has sent, or may send, and no document announces: read, and written back the same.
 
 use contract_tests::{Answer, Scripted, differences};
-use futures::TryStreamExt;
+use futures::{StreamExt, TryStreamExt};
 use mde::{Client, Error, ErrorKind, Page, SecretString, types::Machine};
 use serde_json::{Value, json};
 
@@ -184,7 +184,7 @@ async fn what_is_odd_is_read_and_written_back_the_same() {
         let [page] = pages.as_slice() else {
             panic!("{name}: {} pages", pages.len())
         };
-        let [typed] = page.items() else {
+        let [Ok(typed)] = page.items() else {
             panic!("{name}: {} machines", page.items().len())
         };
 
@@ -283,12 +283,21 @@ async fn a_breach_of_the_contract_names_the_machine_and_the_place() {
         ("a machine that is none", json!("machine"), "value[2]"),
     ] {
         let body = json!({ "value": [good, good, machine, good] }).to_string();
-        let error = ask(body.as_bytes()).await.expect_err(name);
+        let pages = ask(body.as_bytes()).await.expect(name);
+        let [Ok(_), Ok(_), Err(error), Ok(last)] = pages[0].items() else {
+            panic!("{name}: {:?}", pages[0].items())
+        };
         println!("{name}: {error}");
+        assert_eq!(last.computer_dns_name.as_deref(), Some("fine"), "{name}");
         assert_eq!(error.kind(), ErrorKind::Decode, "{name}");
         assert_eq!(error.status(), Some(200), "{name}");
         assert_eq!(error.item_index(), Some(2), "{name}");
         assert_eq!(error.json_path(), Some(path), "{name}");
+        assert_eq!(
+            error.raw_item(),
+            Some(machine.to_string().as_str()),
+            "{name}"
+        );
         assert!(
             error.to_string().contains(path) && error.to_string().contains("machine 2"),
             "{error}"
@@ -297,10 +306,139 @@ async fn a_breach_of_the_contract_names_the_machine_and_the_place() {
 }
 
 #[tokio::test]
+async fn each_property_at_fault_is_told_and_no_other() {
+    let text = |value: Value| value.to_string();
+    for (name, machine, paths) in [
+        (
+            "what the field reports, in one machine",
+            text(
+                json!({ "id": "1", "isExcluded": "false", "isAadJoined": 1, "osBuild": "19041", "ipAddresses": {} }),
+            ),
+            vec!["ipAddresses", "isAadJoined", "isExcluded", "osBuild"],
+        ),
+        (
+            "two in one list",
+            text(json!({ "id": "1", "ipAddresses": [{}, 1, 2], "osBuild": [] })),
+            vec!["ipAddresses[1]", "osBuild"],
+        ),
+        (
+            "the id and another",
+            text(json!({ "id": 1, "osBuild": {} })),
+            vec!["id", "osBuild"],
+        ),
+        ("the id alone", text(json!({ "id": null })), vec!["id"]),
+        (
+            "the first alone, where no reader of Rust gets at the others",
+            r#"{"id":"1","new":1e999,"osBuild":"1"}"#.to_owned(),
+            vec!["new"],
+        ),
+    ] {
+        let body = format!(r#"{{"value":[{{"id":"0"}},{machine}]}}"#);
+        let pages = ask(body.as_bytes()).await.expect(name);
+        let [Ok(_), Err(error)] = pages[0].items() else {
+            panic!("{name}: {:?}", pages[0].items())
+        };
+        let mut told: Vec<_> = error
+            .breaches()
+            .iter()
+            .map(|breach| breach.json_path.trim_start_matches("value[1]."))
+            .collect();
+        told.sort_unstable();
+        assert_eq!(told, paths, "{name}: {error}");
+        assert_eq!(error.raw_item(), Some(machine.as_str()), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_no_reader_of_rust_takes_costs_one_machine() {
+    let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+    for (name, machine) in [
+        (
+            "half a surrogate pair",
+            r#"{"id":"1","version":"\ud800"}"#.to_owned(),
+        ),
+        (
+            "a number beyond a double",
+            r#"{"id":"1","osBuild":1e999}"#.to_owned(),
+        ),
+        (
+            "a property twice",
+            r#"{"id":"1","version":"1","version":"2"}"#.to_owned(),
+        ),
+        ("depth", format!(r#"{{"id":"1","new":{}}}"#, deep(200))),
+        ("nothing", "null".to_owned()),
+    ] {
+        let body = format!(r#"{{"value":[{{"id":"0"}},{machine},{{"id":"2"}}]}}"#);
+        let pages = ask(body.as_bytes()).await.expect(name);
+        let [Ok(_), Err(error), Ok(_)] = pages[0].items() else {
+            panic!("{name}: {:?}", pages[0].items())
+        };
+        assert_eq!(error.raw_item(), Some(machine.as_str()), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_behind_a_broken_machine_and_try_next_stops_at_it() {
+    let broken = json!({ "value": [{ "id": "1" }, { "id": 2 }], "@odata.nextLink": "?page=2" });
+    let answers = || {
+        [
+            Answer::json(broken.to_string()),
+            Answer::json(r#"{"value":[{"id":[]},{"id":"4"}]}"#),
+        ]
+    };
+    let machines = async || {
+        let service = Scripted::start(answers()).await;
+        let client = Client::builder()
+            .base_url(service.url())
+            .token(SecretString::from("token"))
+            .build()
+            .expect("a client");
+        let machines = client
+            .user("user1".parse().expect("a user name"))
+            .machines();
+        (service, machines)
+    };
+
+    let (service, all) = machines().await;
+    let all: Vec<_> = all
+        .map(|machine| match machine {
+            Ok(machine) => Ok(machine.id),
+            Err(error) => Err((error.item_index(), error.raw_item().map(str::to_owned))),
+        })
+        .collect()
+        .await;
+    let raw = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        all,
+        [
+            Ok("1".to_owned()),
+            Err((Some(1), raw(r#"{"id":2}"#))),
+            Err((Some(0), raw(r#"{"id":[]}"#))),
+            Ok("4".to_owned()),
+        ]
+    );
+    assert_eq!(service.requests().len(), 2, "each page is asked for once");
+
+    let (service, mut one_by_one) = machines().await;
+    assert!(matches!(one_by_one.try_next().await, Ok(Some(_))));
+    one_by_one.try_next().await.expect_err("a broken machine");
+    drop(one_by_one);
+    assert_eq!(service.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn an_answer_that_is_no_list_is_an_error_with_its_status() {
     for (name, body) in [
         ("no value", r#"{"@odata.context":"…"}"#),
         ("a null value", r#"{"value":null}"#),
+        (
+            "a value twice",
+            r#"{"value":[{"id":"1"}],"value":[{"id":1}]}"#,
+        ),
+        (
+            "a link that is none, and a broken machine",
+            r#"{"@odata.nextLink":5,"value":[{"id":1}]}"#,
+        ),
         ("an object as value", r#"{"value":{}}"#),
         ("an array", "[]"),
         ("a text", "\"value\""),

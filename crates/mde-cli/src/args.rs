@@ -73,6 +73,15 @@ pub(crate) struct MachinesArgs {
     )]
     pub(crate) csv_raw: bool,
 
+    /// Fail when a machine breaks the service's contract; all machines are printed all the same
+    #[arg(
+        long,
+        long_help = "Fail when a machine breaks the service's contract; all machines are printed all the same.\n\n\
+            Otherwise a property of a wrong type is a warning on standard error, with user, machine and \
+            JSON path."
+    )]
+    pub(crate) strict: bool,
+
     #[command(flatten)]
     pub(crate) service: ServiceArgs,
 
@@ -212,7 +221,8 @@ const OUTPUT: &str = "
 Output:
   In every format users are printed as they are answered, which is not the order of asking.
   json, ndjson  {\"user\", \"machines\": […]}; for a user who failed
-                {\"user\", \"error\": {\"kind\", \"message\", …}}
+                {\"user\", \"error\": {\"kind\", \"message\", …}}; a machine that breaks the service's
+                contract as it came, with a warning on standard error
   csv           a row for each machine; a user without machines is one row with empty cells;
                 error is kind and message of a failure, rest a JSON object of all properties
                 that have no column

@@ -46,7 +46,7 @@ const MEANINGS: [(Exit, &str); 10] = [
     ),
     (
         Exit::NotUnderstood,
-        "the service's answer was not understood",
+        "the service's answer was not understood, or with --strict a machine breaks its contract",
     ),
     (Exit::Interrupted, "interrupted, as by Ctrl-C"),
     (Exit::Terminated, "told to end, by the signal TERM"),

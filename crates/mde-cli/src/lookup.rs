@@ -2,7 +2,7 @@
 //! ended.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     io, mem,
     pin::pin,
     sync::{
@@ -12,7 +12,8 @@ use std::{
 };
 
 use futures::StreamExt as _;
-use mde::{Page, types::Machine};
+use mde::{Breach, Page, types::Machine};
+use serde_json::value::RawValue;
 use tokio::{sync::oneshot, task::block_in_place};
 
 use crate::{
@@ -28,7 +29,8 @@ use crate::{
 
 /// Asks for each user's machines, many at a time, and reports them in the order of the answers.
 ///
-/// What would fail for every user, a refused credential above all, ends the asking. So does
+/// A machine that breaks the contract is reported as it came and warned of; with `strict` its user counts
+/// as one who failed. What would fail for every user, a refused credential above all, ends the asking. So does
 /// `interrupted`, without a word of who was not answered.
 ///
 /// # Errors
@@ -41,6 +43,7 @@ pub(crate) async fn run(
     }: &Service,
     users: Users,
     report: Box<dyn Report + Send>,
+    strict: bool,
     mut interrupted: oneshot::Receiver<()>,
 ) -> io::Result<Exit> {
     let unanswered = Arc::new(Mutex::new(Unanswered::default()));
@@ -60,7 +63,7 @@ pub(crate) async fn run(
     });
     let mut answers = client.machines_of_users(names).pages();
     let mut waiting = pin!(quota_wait::tell(client));
-    let mut ledger = Ledger::new(report);
+    let mut ledger = Ledger::new(report, strict);
     while !ledger.is_fatal {
         tokio::select! {
             biased;
@@ -73,7 +76,10 @@ pub(crate) async fn run(
             answer = answers.next() => {
                 let Some((user, answer)) = answer else { break };
                 lock(&unanswered).remove(&user);
-                let answer = answer.and_then(machines);
+                let answer = answer.and_then(answered).map(|Answered { machines, breaches }| {
+                    ledger.breaches(user.as_str(), &breaches);
+                    machines
+                });
                 ledger.answer(user.as_str(), answer.map_err(|error| Failure::from(&error)))?;
             }
             () = &mut waiting => {}
@@ -131,20 +137,52 @@ fn tell_not_asked(unanswered: &[mde::UserName], source: &Source, taken_from_file
     }
 }
 
-/// All machines of a user as the service wrote them.
-fn machines(
-    pages: Vec<Page<Machine>>,
-) -> Result<Vec<Box<serde_json::value::RawValue>>, mde::Error> {
-    let mut machines = Vec::new();
+/// What the service said of a user.
+struct Answered {
+    /// All machines, each as the service wrote it.
+    machines: Vec<Box<RawValue>>,
+    /// Where they break the contract, in words.
+    breaches: Vec<String>,
+}
+
+fn answered(pages: Vec<Page<Machine>>) -> Result<Answered, mde::Error> {
+    let mut answered = Answered {
+        machines: Vec::new(),
+        breaches: Vec::new(),
+    };
     for page in &pages {
-        machines.extend(page.raw_items()?.into_iter().map(ToOwned::to_owned));
+        for (item, raw) in page.items().iter().zip(page.raw_items()?) {
+            if let Err(error) = item {
+                let machine = named(raw);
+                let breaches = error.breaches().iter();
+                answered.breaches.extend(breaches.map(|breach| {
+                    let Breach { json_path, reason, .. } = breach;
+                    format!("{machine} breaks the contract at {json_path}, and is printed as it came: {reason}")
+                }));
+            }
+            answered.machines.push(raw.to_owned());
+        }
     }
-    Ok(machines)
+    Ok(answered)
+}
+
+/// What a person calls the machine.
+fn named(machine: &RawValue) -> String {
+    let properties: HashMap<String, serde_json::Value> =
+        serde_json::from_str(machine.get()).unwrap_or_default();
+    ["computerDnsName", "id"]
+        .into_iter()
+        .find_map(|name| properties.get(name)?.as_str())
+        .filter(|name| !name.is_empty())
+        .unwrap_or("a machine without a name")
+        .to_owned()
 }
 
 /// What was answered so far.
 struct Ledger {
     report: Box<dyn Report + Send>,
+    /// Whether a breach of the contract is a failure.
+    strict: bool,
     hints: HashSet<String>,
     users: u64,
     /// Of the latest user who failed.
@@ -157,9 +195,10 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn new(report: Box<dyn Report + Send>) -> Self {
+    fn new(report: Box<dyn Report + Send>, strict: bool) -> Self {
         Self {
             report,
+            strict,
             hints: HashSet::new(),
             users: 0,
             failed: None,
@@ -181,6 +220,16 @@ impl Ledger {
             self.tell(&format!("{user}: {}", failure.message), failure.hint);
             Ok(())
         })
+    }
+
+    /// Warns of where a user's machines break the contract.
+    fn breaches(&mut self, user: &str, breaches: &[String]) {
+        for breach in breaches {
+            diagnostics::warning(&format!("{user}: {breach}"));
+        }
+        if self.strict && !breaches.is_empty() {
+            self.failed = Some(Exit::NotUnderstood);
+        }
     }
 
     fn stray(&mut self, stray: Stray) -> io::Result<()> {

@@ -104,8 +104,11 @@ async fn ask(args: &MachinesArgs, users: Users) -> Exit {
     let client = service.client.clone();
     let report = output::to_stdout(args.format(), args.csv_raw);
     let (interrupt, interrupted) = oneshot::channel();
+    let strict = args.strict;
     let mut run =
-        tokio::spawn(async move { lookup::run(&service, users, report, interrupted).await });
+        tokio::spawn(
+            async move { lookup::run(&service, users, report, strict, interrupted).await },
+        );
     let exit = tokio::select! {
         result = &mut run => match result {
             Ok(result) => written(result),

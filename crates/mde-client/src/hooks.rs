@@ -14,8 +14,13 @@ impl Client {
     /// for each call, which costs next to nothing. `requests` only puts requests together; they are
     /// sent by the pipeline's transport.
     pub fn through(pipeline: &Pipeline, requests: reqwest::Client) -> Self {
-        let base = pipeline.destinations().base().as_str().to_owned();
-        Self::new_with_client(&base, requests, Call::new(pipeline.clone()))
+        Self::making(Call::new(pipeline.clone()), requests)
+    }
+
+    /// A client that makes this call.
+    pub fn making(call: Call, requests: reqwest::Client) -> Self {
+        let base = call.pipeline().destinations().base().as_str().to_owned();
+        Self::new_with_client(&base, requests, call)
     }
 
     /// The call that this client makes, with the record of what happened.

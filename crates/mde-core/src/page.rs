@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 
 /// A page of an OData collection. Implemented by generated types.
 pub trait ODataPage: DeserializeOwned + Send + 'static {
-    /// What the collection is of.
-    type Item: Send + 'static;
+    /// What the collection is of. It can be read by itself, where a page as a whole cannot.
+    type Item: DeserializeOwned + Send + 'static;
 
     /// Where the next page is (`@odata.nextLink`); `None` when this is the last one.
     fn next_link(&self) -> Option<&str>;

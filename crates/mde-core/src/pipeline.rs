@@ -131,6 +131,7 @@ impl Pipeline {
         mut request: Request,
         operation: &'static Operation,
         record: &Record,
+        began: &impl Fn(Duration) -> Duration,
     ) -> Result<Response, Failure> {
         let Settings {
             transport,
@@ -152,9 +153,9 @@ impl Pipeline {
         request.headers_mut().insert(USER_AGENT, user_agent.clone());
 
         let started = clock.now();
-        let left = || {
-            deadline.map(|deadline| started.saturating_add(deadline).saturating_sub(clock.now()))
-        };
+        let began = began(started);
+        let left =
+            || deadline.map(|deadline| began.saturating_add(deadline).saturating_sub(clock.now()));
         let quota = in_time(clock, left(), self.quota()).await??;
         let mut pauses = retry.pauses();
         let mut waited = Duration::ZERO;
@@ -184,7 +185,7 @@ impl Pipeline {
                 .min(retry.total.saturating_sub(busy))
                 .min(left().unwrap_or(Duration::MAX));
             if bound.is_zero() {
-                return Err(Failure::Slow(now.saturating_sub(started)));
+                return Err(Failure::Slow(now.saturating_sub(began)));
             }
             let slot = slot.sending();
             let attempts = record.begin_attempt();
@@ -327,8 +328,9 @@ impl PipelineBuilder {
         self
     }
 
-    /// How long a call may take in all, waits for the quota included. There is no such bound unless it
-    /// is set; a call that would have to wait longer fails at once and says for how long.
+    /// How long a call may take in all, waits for the quota included, and with it those that
+    /// [belong to it](Call::spanning). There is no such bound unless it is set; a call that would have to
+    /// wait longer fails at once and says for how long.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.0.deadline = Some(deadline);
@@ -387,6 +389,8 @@ impl fmt::Debug for PipelineBuilder {
 pub struct Call {
     pipeline: Pipeline,
     record: Record,
+    /// When the first of several requests began that have one deadline together.
+    began: Option<Arc<OnceLock<Duration>>>,
 }
 
 impl Call {
@@ -395,6 +399,18 @@ impl Call {
         Self {
             pipeline,
             record: Record::default(),
+            began: None,
+        }
+    }
+
+    /// The same with one deadline for all requests that it and its clones make, as for those of a walk
+    /// from page to page: it counts from the first of them on, the time between them included. Without
+    /// it each has its own.
+    #[must_use]
+    pub fn spanning(self) -> Self {
+        Self {
+            began: Some(Arc::default()),
+            ..self
         }
     }
 
@@ -422,7 +438,11 @@ impl Call {
     ) -> Result<Response, Failure> {
         let span = span(&request, operation);
         // Boxed, for the generated code and the SDK move their futures about, with all that is in them.
-        let result = Box::pin(self.pipeline.exec(request, operation, &self.record))
+        let began = |now| match &self.began {
+            Some(began) => *began.get_or_init(|| now),
+            None => now,
+        };
+        let result = Box::pin(self.pipeline.exec(request, operation, &self.record, &began))
             .instrument(span.clone())
             .await;
         self.tell(&span, &result);

@@ -2,9 +2,7 @@
 //! take. How one user is asked about is [`client`](crate::client)'s.
 
 use std::{
-    collections::HashSet,
     fmt,
-    hash::{BuildHasher, RandomState},
     num::NonZeroUsize,
     pin::Pin,
     task::{Context, Poll, ready},
@@ -15,11 +13,12 @@ use mde_client::types::Machine;
 use mde_core::UserName;
 use tokio::task::JoinHandle;
 
-use crate::{Client, Error, Page};
+use crate::{Client, Error, Page, seen::Seen};
 
 /// The devices of many users, as they are answered.
 ///
-/// Yields `(user, devices)` in the order of the answers. Of a user whose later pages failed it yields
+/// Yields `(user, devices)` in the order of the answers. A device that breaks the contract is an error in
+/// its place among the others, as in [a page](Page::items). Of a user whose later pages failed it yields
 /// the error alone: half a list looks whole. After an error that all others would meet as well
 /// ([`Error::is_fatal`]) it ends at once; users that were not answered by then are not yielded.
 ///
@@ -61,7 +60,7 @@ impl MachinesOfUsers {
 }
 
 impl Stream for MachinesOfUsers {
-    type Item = (UserName, Result<Vec<Machine>, Error>);
+    type Item = (UserName, Result<Vec<Result<Machine, Error>>, Error>);
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let together =
@@ -137,22 +136,5 @@ impl Future for UnderWay {
 impl Drop for UnderWay {
     fn drop(&mut self) {
         self.0.abort();
-    }
-}
-
-/// The names that were asked about, by 128 bits of hash each: names would need memory without bound,
-/// and two that share all the bits are not to be expected before the end of the world.
-#[derive(Default)]
-struct Seen {
-    hashes: HashSet<(u64, u64)>,
-    one: RandomState,
-    other: RandomState,
-}
-
-impl Seen {
-    /// Whether the name is new.
-    fn insert(&mut self, name: &UserName) -> bool {
-        self.hashes
-            .insert((self.one.hash_one(name), self.other.hash_one(name)))
     }
 }

@@ -7,12 +7,12 @@ use std::{collections::BTreeMap, fmt, num::NonZeroUsize, sync::Arc, time::Durati
 use futures::Stream;
 use mde_client::{prelude::*, tables, types};
 use mde_core::{
-    Clock, HttpTransport, Limits, Pipeline, PipelineBuilder, QuotaBuilder, RetryPolicy, Transport,
-    Usage, UserName,
+    Call, Clock, HttpTransport, Limits, Pipeline, PipelineBuilder, QuotaBuilder, RetryPolicy,
+    Transport, Usage, UserName,
 };
 use secrecy::SecretString;
 
-use crate::{Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, pages::Question};
+use crate::{Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, question::Question};
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
 #[derive(Clone, Debug)]
@@ -112,9 +112,10 @@ impl Client {
         }
     }
 
-    /// The generated client for one call.
+    /// The generated client for one question, whose pages have one deadline together.
     fn call(&self) -> mde_client::Client {
-        mde_client::Client::through(&self.pipeline, self.requests.clone())
+        let call = Call::new(self.pipeline.clone()).spanning();
+        mde_client::Client::making(call, self.requests.clone())
     }
 }
 
@@ -174,9 +175,10 @@ impl ClientBuilder {
         self.set(move |pipeline| pipeline.retry(retry))
     }
 
-    /// How long one call may take in all, waits for the quota included (no bound). A call that would
-    /// have to wait longer fails at once with kind [`Throttled`](crate::ErrorKind::Throttled), and
-    /// [`Error::retry_after`] says for how long.
+    /// How long one question may take in all (no bound): all its pages, from the first request on, waits for
+    /// the quota and the time between two polls included. A call that would have to wait longer fails at
+    /// once with kind [`Throttled`](crate::ErrorKind::Throttled), and [`Error::retry_after`] says for how
+    /// long.
     pub fn deadline(self, deadline: Duration) -> Self {
         self.set(move |pipeline| pipeline.deadline(deadline))
     }
@@ -293,7 +295,8 @@ impl User {
     ///
     /// Nothing is asked until the stream is polled. A user without devices yields none; a user whom the
     /// service does not know yields none or an error of kind [`NotFound`](crate::ErrorKind::NotFound),
-    /// as the service's versions differ. After an error the stream ends.
+    /// as the service's versions differ. A device that breaks the contract is an error in its place, with
+    /// its [text](Error::raw_item), and the stream goes on behind it; after any other error it ends.
     #[must_use = "a stream asks nothing until it is polled"]
     pub fn machines(&self) -> Machines {
         self.machine_pages().into()

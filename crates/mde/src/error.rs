@@ -9,10 +9,12 @@ use mde_core::{
     CredentialError, Failure, ODataPage, PROXY_VARIABLES, QuotaError, Received, RefusalExplained,
     TransportError, UserNameError, explain_refusal,
 };
-use serde::de::DeserializeOwned;
-use serde_path_to_error::Segment;
 
-use crate::{CloudError, CredentialsError, pages::Question};
+use crate::{
+    Breach, CloudError, CredentialsError,
+    breach::{BrokenBody, BrokenItem, broken_body},
+    question::Question,
+};
 
 /// Why there is no answer.
 ///
@@ -28,7 +30,8 @@ struct Inner {
     hint: Option<Cow<'static, str>>,
     received: Option<Received>,
     item_index: Option<usize>,
-    json_path: Option<String>,
+    raw_item: Option<String>,
+    breaches: Vec<Breach>,
     /// When the quota has a slot again.
     available_in: Option<Duration>,
     needed: &'static [&'static str],
@@ -68,13 +71,13 @@ pub enum ErrorKind {
 /// What is wrong with an answer that arrived whole.
 pub(crate) enum Broken {
     /// It does not have the documented form.
-    Body {
-        path: String,
-        index: Option<usize>,
-        source: serde_json::Error,
-    },
+    Body(BrokenBody),
+    /// One of its items does not.
+    Item(BrokenItem),
     /// Its link to the next page leads to where the token must not go.
     NextLink { link: String, reason: String },
+    /// Its link to the next page is one of many that lead to nothing new.
+    NoProgress { pages: usize },
 }
 
 impl Error {
@@ -131,9 +134,21 @@ impl Error {
     }
 
     /// Of an answer that does not fit the specification: where it does not, such as
-    /// `value[3].isAadJoined`.
+    /// `value[3].isAadJoined`. The first place, if there are [several](Self::breaches).
     pub fn json_path(&self) -> Option<&str> {
-        self.0.json_path.as_deref()
+        Some(self.0.breaches.first()?.json_path.as_str())
+    }
+
+    /// Of an answer that does not fit the specification: all places that were found. Of a single item there
+    /// is one for each property at fault.
+    pub fn breaches(&self) -> &[Breach] {
+        &self.0.breaches
+    }
+
+    /// Of an item that does not fit the specification, among others that may: the item as the service wrote
+    /// it, in JSON. A stream goes on behind such an error.
+    pub fn raw_item(&self) -> Option<&str> {
+        self.0.raw_item.as_deref()
     }
 
     /// What to do about it.
@@ -182,7 +197,8 @@ impl Error {
             hint: None,
             received: None,
             item_index: None,
-            json_path: None,
+            raw_item: None,
+            breaches: Vec::new(),
             available_in: None,
             needed: &[],
             held: Vec::new(),
@@ -265,8 +281,8 @@ impl Error {
         let mut this = match (record.failure(), &received) {
             (Some(failure), received) => Self::of_failure(question, failure, received.as_ref()),
             (None, Some(received)) if received.status == StatusCode::OK => {
-                match broken::<P>(received) {
-                    Some(broken) => Self::broken(question, broken),
+                match broken_body::<P>(&received.body) {
+                    Some(broken) => Self::broken(question, Broken::Body(broken)),
                     None => Self::new(ErrorKind::Decode, "the answer cannot be read"),
                 }
             }
@@ -411,47 +427,85 @@ impl Error {
 
     /// The answer to the question's call arrived, but is not what it should be.
     pub(crate) fn broken(question: &Question, broken: Broken) -> Self {
+        let received = question.call.record().received();
         let mut this = match broken {
-            Broken::Body {
-                path,
+            Broken::Body(BrokenBody {
+                breach,
                 index,
                 source,
-            } => {
-                let received = question.call.record().received();
-                let instead = received.and_then(|received| received.instead_of_json());
-                let place = match (instead, index, path.as_str()) {
+            }) => {
+                let instead = received.as_ref().and_then(Received::instead_of_json);
+                let place = match (instead, index, breach.json_path.as_str()) {
                     (Some(instead), ..) => instead,
-                    (None, Some(index), path) => {
-                        format!(
-                            "machine {index} (counted from 0) breaks the contract at {}: {source}",
-                            beginning(path)
-                        )
+                    (None, Some(index), _) => in_item(index, &breach),
+                    (None, None, "." | "") => {
+                        format!("the answer breaks the contract: {source}")
                     }
-                    (None, None, "." | "") => format!("the answer breaks the contract: {source}"),
                     (None, None, path) => format!(
                         "the answer breaks the contract at {}: {source}",
                         beginning(path)
                     ),
                 };
-                let what = format!(
-                    "what the service says about {} cannot be read: {place}",
-                    question.subject
-                );
-                let mut this = Self::new(ErrorKind::Decode, what)
-                    .hinted("is this the service's API, and not a proxy's page? Then its contract has changed, and the client must follow")
-                    .caused(source);
-                this.0.item_index = index;
-                this.0.json_path = Some(path);
+                Self::unreadable(question, &place, vec![breach], index).caused(source)
+            }
+            Broken::Item(BrokenItem {
+                index,
+                raw,
+                breaches,
+                source,
+            }) => {
+                let mut place = in_item(index, &breaches[0]);
+                match breaches.len() - 1 {
+                    0 => {}
+                    1 => place += ", and in another place",
+                    more => place += &format!(", and in {more} other places"),
+                }
+                let mut this =
+                    Self::unreadable(question, &place, breaches, Some(index)).caused(source);
+                this.0.raw_item = Some(Box::<str>::from(raw).into());
                 this
             }
             Broken::NextLink { link, reason } => Self::new(
                 ErrorKind::Decode,
                 format!("the link to the next page was not followed: {reason}: {link:?}"),
             ),
+            Broken::NoProgress { pages } => Self::new(
+                ErrorKind::Service,
+                format!(
+                    "the service's links to further pages about {} lead nowhere: {pages} pages in a row brought nothing new",
+                    question.subject
+                ),
+            )
+            .hinted("what came until then may not be all; try again later, and if it stays, quote the correlation id to the service's support"),
         };
-        this.0.received = question.call.record().received();
+        this.0.received = received;
         this
     }
+
+    fn unreadable(
+        question: &Question,
+        place: &str,
+        breaches: Vec<Breach>,
+        index: Option<usize>,
+    ) -> Self {
+        let what = format!(
+            "what the service says about {} cannot be read: {place}",
+            question.subject
+        );
+        let mut this = Self::new(ErrorKind::Decode, what)
+            .hinted("is this the service's API, and not a proxy's page? Then its contract has changed, and the client must follow");
+        this.0.item_index = index;
+        this.0.breaches = breaches;
+        this
+    }
+}
+
+fn in_item(index: usize, breach: &Breach) -> String {
+    format!(
+        "machine {index} (counted from 0) breaks the contract at {}: {}",
+        beginning(&breach.json_path),
+        breach.reason
+    )
 }
 
 /// The environment variable that may have sent the call to a proxy.
@@ -459,29 +513,6 @@ fn proxy_variable() -> Option<&'static str> {
     PROXY_VARIABLES
         .into_iter()
         .find(|variable| std::env::var_os(variable).is_some_and(|proxy| !proxy.is_empty()))
-}
-
-/// Where and why the body is not a `P`.
-fn broken<P: DeserializeOwned>(received: &Received) -> Option<Broken> {
-    let mut reader = serde_json::Deserializer::from_slice(&received.body);
-    let error = serde_path_to_error::deserialize::<_, P>(&mut reader)
-        .map(|_| reader.end())
-        .map_or_else(
-            |error| {
-                let index = error.path().iter().find_map(|segment| match segment {
-                    Segment::Seq { index } => Some(*index),
-                    _ => None,
-                });
-                Some((error.path().to_string(), index, error.into_inner()))
-            },
-            |end| Some((String::new(), None, end.err()?)),
-        )?;
-    let (path, index, source) = error;
-    Some(Broken::Body {
-        path,
-        index,
-        source,
-    })
 }
 
 impl From<UserNameError> for Error {
@@ -529,7 +560,7 @@ impl fmt::Debug for Error {
             what,
             received,
             item_index,
-            json_path,
+            breaches,
             source,
             ..
         } = &*self.0;
@@ -538,10 +569,10 @@ impl fmt::Debug for Error {
         if let Some(Received { status, error, .. }) = received {
             debug.field("status", status).field("service", error);
         }
-        if let Some(path) = json_path {
+        if let [first, ..] = breaches.as_slice() {
             debug
                 .field("item_index", item_index)
-                .field("json_path", path);
+                .field("json_path", &first.json_path);
         }
         if let Some(source) = source {
             debug.field("source", source);

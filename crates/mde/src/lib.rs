@@ -20,7 +20,8 @@
 //! What it sees to:
 //!
 //! - Nothing that the service sends is lost: properties and enum members that no document lists, dates
-//!   of every form, and on request [each item as the service wrote it](Page::raw_items).
+//!   of every form, and on request [each item as the service wrote it](Page::raw_items). An item that breaks
+//!   the contract is an error in its place and costs no other.
 //! - The token goes only where it belongs: no redirects, no plain `http` but to a literal loopback
 //!   address, and `@odata.nextLink` is followed only within the same cloud and operation.
 //! - An [`Error`] says in one sentence what went wrong, with status, the service's own message and the
@@ -29,13 +30,17 @@
 //! The types are generated from an OpenAPI document: [`types`], re-exported from `mde_client`, which is
 //! the layer below for one request and one answer at a time.
 
+mod breach;
 mod bulk;
 mod client;
 mod cloud;
 mod credentials;
 mod error;
 mod pages;
+mod question;
+mod seen;
 
+pub use breach::Breach;
 pub use bulk::{AnswersByPages, MachinesOfUsers};
 pub use client::{Client, ClientBuilder, Machines, User};
 pub use cloud::{Cloud, CloudError};

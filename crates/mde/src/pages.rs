@@ -1,11 +1,10 @@
-//! Owns going from page to page: which `@odata.nextLink` is followed, and which is refused. Every page
-//! goes through the same pipeline as the first.
+//! Owns going from page to page: which `@odata.nextLink` is followed, which is refused, and when a walk
+//! no longer gets anywhere. Every page goes through the same pipeline as the first.
 
 use std::{
-    collections::HashSet,
+    borrow::Cow,
     fmt,
     pin::Pin,
-    sync::Arc,
     task::{Context, Poll, ready},
 };
 
@@ -15,23 +14,25 @@ use futures::{
     future::BoxFuture,
     stream::{self, BoxStream},
 };
-use http::{HeaderValue, Method, header::ACCEPT};
+use http::{HeaderValue, Method, StatusCode, header::ACCEPT};
 use mde_client::types::ODataError;
-use mde_core::{Call, ODataPage, Operation};
+use mde_core::ODataPage;
 use reqwest::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::{Cloud, Error, error::Broken};
+use crate::{Error, breach, error::Broken, question::Question, seen::Seen};
 
 /// The items of a collection, one by one; the next page is asked for when the last is used up.
 ///
-/// Dropping it stops asking. After an error it ends, and stays at its end.
+/// Dropping it stops asking. An item that breaks the contract is an error in its place, with its
+/// [text](Error::raw_item), and the stream goes on behind it. After any other error it ends, and stays at
+/// its end.
 #[must_use = "a stream asks nothing until it is polled"]
 pub struct Items<T> {
     pages: Pages<T>,
-    items: std::vec::IntoIter<T>,
+    items: std::vec::IntoIter<Result<T, Error>>,
 }
 
 /// The pages of a collection. An empty page is not the last one: only a page without a link to a next
@@ -42,19 +43,10 @@ pub struct Items<T> {
 pub struct Pages<T>(BoxStream<'static, Result<Page<T>, Error>>);
 
 /// One page of a collection.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Page<T> {
-    items: Vec<T>,
+    items: Vec<Result<T, Error>>,
     body: Bytes,
-}
-
-/// Which collection is asked for, and by which call.
-pub(crate) struct Question {
-    /// What the question is about, for messages: `user "user1"`.
-    pub(crate) subject: String,
-    pub(crate) operation: &'static Operation,
-    pub(crate) call: Call,
-    pub(crate) cloud: Arc<Cloud>,
 }
 
 impl<T: Send + 'static> Pages<T> {
@@ -66,9 +58,10 @@ impl<T: Send + 'static> Pages<T> {
     {
         let walk = Walk {
             question,
-            seen: HashSet::new(),
             path: None,
-            empty: 0,
+            seen: Seen::default(),
+            idle: 0,
+            repeated: 0,
         };
         let first: BoxFuture<'static, _> = Box::pin(first);
         let pages = stream::unfold(
@@ -99,7 +92,7 @@ impl<T: Unpin> Stream for Items<T> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
             if let Some(item) = self.items.next() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
             match ready!(self.pages.poll_next_unpin(cx)) {
                 Some(Ok(page)) => self.items = page.items.into_iter(),
@@ -133,42 +126,39 @@ impl<T> fmt::Debug for Pages<T> {
 }
 
 impl<T> Page<T> {
-    /// The items.
-    pub fn items(&self) -> &[T] {
+    /// The items, each by itself: one that breaks the contract is an error of kind
+    /// [`Decode`](crate::ErrorKind::Decode) that says where ([`Error::breaches`]) and has the item's text
+    /// ([`Error::raw_item`]).
+    pub fn items(&self) -> &[Result<T, Error>] {
         &self.items
     }
 
-    /// The items.
-    pub fn into_items(self) -> Vec<T> {
+    /// The same items.
+    pub fn into_items(self) -> Vec<Result<T, Error>> {
         self.items
     }
 
-    /// Each item as the service wrote it: every property, the spelling of every number.
+    /// Each item as the service wrote it, those that break the contract included: every property, the
+    /// spelling of every number.
     ///
     /// # Errors
     /// When the body is not the page that [`items`](Self::items) were read from, which would be an error
     /// of this library.
     pub fn raw_items(&self) -> Result<Vec<&RawValue>, Error> {
-        #[derive(Deserialize)]
-        struct Envelope<'a> {
-            #[serde(borrow)]
-            value: Vec<&'a RawValue>,
-        }
-        serde_json::from_slice(&self.body)
-            .map(|Envelope { value }| value)
-            .map_err(Error::unread_page)
+        breach::raw_items(&self.body).map_err(Error::unread_page)
     }
 }
 
 /// How far the reading of a collection has come.
 struct Walk {
     question: Question,
-    /// Every URL that was asked.
-    seen: HashSet<Url>,
     /// The path of the first page, which all others share.
     path: Option<String>,
-    /// How many pages without an item came one after the other.
-    empty: usize,
+    /// Every item that was read, but for those of a page without a link.
+    seen: Seen,
+    /// How many pages that brought nothing new came one after the other, and how many of these had items.
+    idle: usize,
+    repeated: usize,
 }
 
 enum Step<P> {
@@ -178,47 +168,60 @@ enum Step<P> {
     Refused(Error),
 }
 
-/// How many pages without an item may follow one another, before the service is taken to be walking in
-/// circles.
-const EMPTY_PAGES: usize = 100;
+/// What one answer brought.
+struct Read<T> {
+    items: Vec<Result<T, Error>>,
+    next_link: Option<String>,
+}
+
+impl<T> Read<T> {
+    fn of(page: impl ODataPage<Item = T>) -> Self {
+        Self {
+            next_link: page.next_link().map(str::to_owned),
+            items: page.into_items().into_iter().map(Ok).collect(),
+        }
+    }
+}
+
+/// How many pages that have items but no new one may follow one another. Small honest pages can repeat a
+/// device or two; the service has been seen to send the same page for ever, under a new link each time.
+const REPEATED_PAGES: usize = 5;
+
+/// How many pages without any new item may: most of them empty, as a filter on the service's side can
+/// leave them.
+const IDLE_PAGES: usize = 100;
 
 impl Walk {
     async fn page<P: ODataPage>(
         &mut self,
         step: Step<P>,
     ) -> Result<(Page<P::Item>, Option<Step<P>>), Error> {
-        let page = match step {
-            Step::First(first) => first.await.map_err(|error| self.failed::<P>(Some(error)))?,
-            Step::Next(url) => self.get(url).await?,
+        let Read { items, next_link } = match step {
+            Step::First(first) => match first.await {
+                Ok(page) => Read::of(page),
+                Err(error) => self.item_by_item::<P>(Some(error))?,
+            },
+            Step::Next(url) => self.get::<P>(url).await?,
             Step::Refused(error) => return Err(error),
         };
         let record = self.question.call.record();
         let (Some(url), Some(body)) = (record.url(), record.body()) else {
-            return Err(self.failed::<P>(None));
+            return Err(Error::of_call::<P>(&self.question, None));
         };
         self.path.get_or_insert_with(|| url.path().to_owned());
-        self.seen.insert(url.clone());
-        let link = page
-            .next_link()
-            .filter(|link| !link.is_empty())
-            .map(str::to_owned);
-        let items = page.into_items();
-        self.empty = if items.is_empty() { self.empty + 1 } else { 0 };
+        let page = Page { items, body };
         // The page at hand is good, whatever its link is.
-        let next = link.map(|link| match self.follow(&url, &link) {
-            Ok(url) => Step::Next(url),
-            Err(reason) => {
-                let broken = Broken::NextLink {
-                    link: shown(&url, &link),
-                    reason,
-                };
-                Step::Refused(Error::broken(&self.question, broken))
-            }
-        });
-        Ok((Page { items, body }, next))
+        let next = match next_link.filter(|link| !link.is_empty()) {
+            None => None,
+            Some(link) => Some(match self.follow(&page, &url, &link)? {
+                Ok(url) => Step::Next(url),
+                Err(broken) => Step::Refused(Error::broken(&self.question, broken)),
+            }),
+        };
+        Ok((page, next))
     }
 
-    async fn get<P: ODataPage>(&mut self, url: Url) -> Result<P, Error> {
+    async fn get<P: ODataPage>(&mut self, url: Url) -> Result<Read<P::Item>, Error> {
         let mut request = Request::new(Method::GET, url);
         request
             .headers_mut()
@@ -228,17 +231,67 @@ impl Walk {
         } = &self.question;
         // The record has the failure, with the status.
         let Ok(response) = call.exec(request, operation).await else {
-            return Err(self.failed::<P>(None));
+            return Err(Error::of_call::<P>(&self.question, None));
         };
         let body = call.record().body().unwrap_or_default();
-        match serde_json::from_slice(&body) {
-            Ok(page) if response.status() == http::StatusCode::OK => Ok(page),
-            _ => Err(self.failed::<P>(None)),
+        match serde_json::from_slice::<P>(&body) {
+            Ok(page) if response.status() == StatusCode::OK => Ok(Read::of(page)),
+            _ => self.item_by_item::<P>(None),
         }
     }
 
-    /// The URL of the next page, when a token may be sent there and it is one.
-    fn follow(&self, page: &Url, link: &str) -> Result<Url, String> {
+    /// Where the generated client could not read an answer that is a documented success: what of it can be
+    /// read. Its own error, if there is one, tells of what is no answer.
+    fn item_by_item<P: ODataPage>(
+        &self,
+        error: Option<mde_client::Error<ODataError>>,
+    ) -> Result<Read<P::Item>, Error> {
+        let record = self.question.call.record();
+        let success = record
+            .received()
+            .filter(|received| received.status == StatusCode::OK && record.failure().is_none());
+        let read = success.and_then(|received| breach::item_by_item::<P>(&received.body));
+        let Some(breach::ItemByItem { items, next_link }) = read else {
+            return Err(Error::of_call::<P>(&self.question, error));
+        };
+        let broken = |item| Error::broken(&self.question, Broken::Item(item));
+        Ok(Read {
+            items: items.into_iter().map(|item| item.map_err(broken)).collect(),
+            next_link,
+        })
+    }
+
+    /// The URL of the next page, when there is a use in asking for it and a token may be sent there.
+    ///
+    /// What was read decides whether the walk gets anywhere, not how a link is spelt: links that differ
+    /// can lead to one page, and nothing forbids a service to give one link for all.
+    fn follow<T>(
+        &mut self,
+        page: &Page<T>,
+        url: &Url,
+        link: &str,
+    ) -> Result<Result<Url, Broken>, Error> {
+        let items = page.raw_items()?;
+        let new = items
+            .iter()
+            .fold(false, |new, item| self.seen.insert(&Known::by(item)) | new);
+        if new {
+            (self.idle, self.repeated) = (0, 0);
+        } else {
+            self.idle += 1;
+            self.repeated += usize::from(!items.is_empty());
+        }
+        if self.repeated >= REPEATED_PAGES || self.idle >= IDLE_PAGES {
+            return Ok(Err(Broken::NoProgress { pages: self.idle }));
+        }
+        Ok(self.next(url, link).map_err(|reason| Broken::NextLink {
+            link: shown(url, link),
+            reason,
+        }))
+    }
+
+    /// The link as a URL, when a token may be sent there.
+    fn next(&self, page: &Url, link: &str) -> Result<Url, String> {
         let url = page
             .join(link)
             .map_err(|error| format!("it is not a URL ({error})"))?;
@@ -253,17 +306,28 @@ impl Walk {
         {
             return Err("its path is another operation's".to_owned());
         }
-        if self.seen.contains(&url) {
-            return Err("that page was read before".to_owned());
-        }
-        if self.empty >= EMPTY_PAGES {
-            return Err(format!("{EMPTY_PAGES} pages in a row had nothing in them"));
-        }
         Ok(url)
     }
+}
 
-    fn failed<P: ODataPage>(&self, error: Option<mde_client::Error<ODataError>>) -> Error {
-        Error::of_call::<P>(&self.question, error)
+/// What tells an item from others.
+#[derive(Hash)]
+enum Known<'a> {
+    Id(Cow<'a, str>),
+    Text(&'a str),
+}
+
+impl<'a> Known<'a> {
+    fn by(item: &'a RawValue) -> Self {
+        #[derive(Deserialize)]
+        struct Entity<'a> {
+            #[serde(borrow)]
+            id: Cow<'a, str>,
+        }
+        match serde_json::from_str(item.get()) {
+            Ok(Entity { id }) => Self::Id(id),
+            Err(_) => Self::Text(item.get()),
+        }
     }
 }
 

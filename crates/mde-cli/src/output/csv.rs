@@ -90,14 +90,17 @@ impl Cells {
     fn value(self, value: &RawValue) -> String {
         match serde_json::from_str::<Cow<'_, str>>(value.get()) {
             Ok(text) => self.text(&text).into_owned(),
-            Err(_) => {
-                let json = json_line(value.get());
-                if json.starts_with(['[', '{']) {
-                    self.json(json)
-                } else {
-                    self.text(&json).into_owned()
-                }
-            }
+            Err(_) => self.json_of(value),
+        }
+    }
+
+    /// Any JSON for a cell.
+    fn json_of(self, value: &RawValue) -> String {
+        let json = json_line(value.get());
+        if json.starts_with(['[', '{']) {
+            self.json(json)
+        } else {
+            self.text(&json).into_owned()
         }
     }
 }
@@ -155,7 +158,7 @@ impl<W: Write> Csv<W> {
     }
 
     fn machine_row(&mut self, user: &str, machine: &RawValue) -> io::Result<()> {
-        let mut properties = Properties::of(machine)?;
+        let mut properties = Properties::of(machine);
         let cells = self.cells;
         let mut row = vec![cells.text(user).into_owned()];
         row.extend(PROPERTIES.map(|name| {
@@ -165,12 +168,13 @@ impl<W: Write> Csv<W> {
                 .unwrap_or_default()
         }));
         row.push(String::new());
-        row.push(
-            properties
+        row.push(match properties.instead() {
+            Some(instead) => cells.json_of(instead),
+            None => properties
                 .rest()?
                 .map(|json| cells.json(json))
                 .unwrap_or_default(),
-        );
+        });
         Ok(self.writer.write_record(row)?)
     }
 }

@@ -140,7 +140,11 @@ fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
     for column in &COLUMNS {
         let cells: Vec<_> = machines
             .iter()
-            .map(|machine| column.cell(machine))
+            .map(|machine| match machine.instead() {
+                // Without properties there is but one place for it, the first column.
+                Some(instead) if shown.is_empty() => words(instead, str::to_owned),
+                _ => column.cell(machine),
+            })
             .collect();
         let longest = cells
             .iter()
@@ -175,11 +179,11 @@ fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
 }
 
 /// The machines as lines of no more than `width` cells each.
-fn lines(machines: &[Box<RawValue>], width: usize) -> serde_json::Result<Vec<String>> {
-    let machines = machines
+fn lines(machines: &[Box<RawValue>], width: usize) -> Vec<String> {
+    let machines: Vec<_> = machines
         .iter()
         .map(|machine| Properties::of(machine))
-        .collect::<Result<Vec<_>, _>>()?;
+        .collect();
     let columns = fit(&machines, width);
 
     let mut table = comfy_table::Table::new();
@@ -202,10 +206,10 @@ fn lines(machines: &[Box<RawValue>], width: usize) -> serde_json::Result<Vec<Str
         column.set_padding((0, padding));
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
     }
-    Ok(table
+    table
         .lines()
         .map(|line| line.trim_end().to_owned())
-        .collect())
+        .collect()
 }
 
 fn one_line(cells: impl IntoIterator<Item = impl ToString>) -> Row {
@@ -247,7 +251,7 @@ impl<W: Write> Report for Table<W> {
         writeln!(self.out, "{}: {count}", visible(user))?;
         if !machines.is_empty() {
             writeln!(self.out)?;
-            for line in lines(machines, self.width)? {
+            for line in lines(machines, self.width) {
                 writeln!(self.out, "{line}")?;
             }
         }
@@ -277,7 +281,7 @@ mod tests {
                     to_raw_value(&machine).expect("a value is JSON")
                 })
                 .collect();
-            let lines = lines(&machines, width)?;
+            let lines = lines(&machines, width);
             prop_assert_eq!(lines.len(), machines.len() + 2, "{:?}", lines);
             for line in lines {
                 prop_assert!(line.width() <= width, "{line:?}");

@@ -1,6 +1,7 @@
 //! The binary `mde`, run as people and scripts run it, against services on loopback.
 
 mod answers;
+mod breaches;
 mod credentials;
 #[cfg(feature = "demo")]
 mod demo;

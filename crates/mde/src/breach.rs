@@ -1,0 +1,152 @@
+//! Owns where an answer that arrived whole breaks the contract, and what of it can be read all the same.
+//! The generated client is strict and reads a page or nothing; here items are read one by one, so that
+//! one property of a wrong type costs one item. What people are told is [`error`](crate::error)'s.
+
+use mde_core::ODataPage;
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, value::RawValue};
+use serde_path_to_error::{Path, Segment};
+
+/// A place at which an answer is not what the specification says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Breach {
+    /// Where in the answer, such as `value[3].isAadJoined`.
+    pub json_path: String,
+    /// What is wrong there, such as ``invalid type: string "true", expected a boolean``.
+    pub reason: String,
+}
+
+/// An answer that is no page.
+pub(crate) struct BrokenBody {
+    pub(crate) breach: Breach,
+    /// The item that it is in, counted from 0.
+    pub(crate) index: Option<usize>,
+    pub(crate) source: serde_json::Error,
+}
+
+/// An item that is none, in a page that is one.
+pub(crate) struct BrokenItem {
+    /// Counted from 0.
+    pub(crate) index: usize,
+    /// As the service wrote it.
+    pub(crate) raw: Box<RawValue>,
+    /// One for each property of the item that is at fault, in the order in which they were met; at least
+    /// one.
+    pub(crate) breaches: Vec<Breach>,
+    /// Of the first.
+    pub(crate) source: serde_json::Error,
+}
+
+/// A page of which each item was read by itself.
+pub(crate) struct ItemByItem<T> {
+    /// Where the next page is.
+    pub(crate) next_link: Option<String>,
+    pub(crate) items: Vec<Result<T, BrokenItem>>,
+}
+
+/// Where the body is not the page that it should be; `None` when it is.
+pub(crate) fn broken_body<P: DeserializeOwned>(body: &[u8]) -> Option<BrokenBody> {
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let (json_path, index, source) = match serde_path_to_error::deserialize::<_, P>(&mut reader) {
+        Ok(_) => (String::new(), None, reader.end().err()?),
+        Err(error) => {
+            let index = error.path().iter().find_map(|segment| match segment {
+                Segment::Seq { index } => Some(*index),
+                _ => None,
+            });
+            (error.path().to_string(), index, error.into_inner())
+        }
+    };
+    Some(BrokenBody {
+        breach: Breach {
+            json_path,
+            reason: source.to_string(),
+        },
+        index,
+        source,
+    })
+}
+
+/// The items of a page's body, each as the service wrote it.
+pub(crate) fn raw_items(body: &[u8]) -> serde_json::Result<Vec<&RawValue>> {
+    #[derive(Deserialize)]
+    struct Envelope<'a> {
+        #[serde(borrow)]
+        value: Vec<&'a RawValue>,
+    }
+    serde_json::from_slice(body).map(|Envelope { value }| value)
+}
+
+/// The page, with each item or what is wrong with it; `None` when what is around the items is not as it
+/// should be, so that nobody knows what the page is.
+pub(crate) fn item_by_item<P: ODataPage>(body: &[u8]) -> Option<ItemByItem<P::Item>> {
+    #[derive(Deserialize)]
+    struct Envelope<'a> {
+        #[serde(borrow)]
+        value: &'a RawValue,
+    }
+    let text = std::str::from_utf8(body).ok()?;
+    let Envelope { value } = serde_json::from_str(text).ok()?;
+    let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+    // All the rest is held against the contract as strictly as ever: it is the page with no items in it.
+    let start = value.get().as_ptr().addr() - text.as_ptr().addr();
+    let (before, after) = (&text[..start], &text[start + value.get().len()..]);
+    let page: P = serde_json::from_str(&format!("{before}[]{after}")).ok()?;
+    let items = items.into_iter().enumerate();
+    Some(ItemByItem {
+        next_link: page.next_link().map(str::to_owned),
+        items: items.map(|(index, raw)| item(index, raw)).collect(),
+    })
+}
+
+fn item<T: DeserializeOwned>(index: usize, raw: &RawValue) -> Result<T, BrokenItem> {
+    let mut reader = serde_json::Deserializer::from_str(raw.get());
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let mut breaches = vec![breach(index, error.path(), error.inner())];
+        let mut property = property(error.path()).map(str::to_owned);
+        // Each round has a property less. What has no place among the properties is either the first
+        // breach, or missing because it was taken away here.
+        let mut rest: Option<Value> = serde_json::from_str(raw.get()).ok();
+        while let (Some(name), Some(Value::Object(rest))) = (&property, &mut rest) {
+            rest.remove(name);
+            let Err(error) = serde_path_to_error::deserialize::<_, T>(Value::from(rest.clone()))
+            else {
+                break;
+            };
+            property = self::property(error.path())
+                .filter(|name| rest.contains_key(*name))
+                .map(str::to_owned);
+            if property.is_some() {
+                breaches.push(breach(index, error.path(), error.inner()));
+            }
+        }
+        BrokenItem {
+            index,
+            raw: raw.to_owned(),
+            breaches,
+            source: error.into_inner(),
+        }
+    })
+}
+
+/// The property of the item that the path leads through.
+fn property(path: &Path) -> Option<&str> {
+    match path.iter().next()? {
+        Segment::Map { key } => Some(key),
+        _ => None,
+    }
+}
+
+fn breach(index: usize, path: &Path, error: &serde_json::Error) -> Breach {
+    let item = format!("value[{index}]");
+    let json_path = match path.iter().next() {
+        None | Some(Segment::Unknown) => item,
+        Some(Segment::Seq { .. }) => format!("{item}{path}"),
+        Some(Segment::Map { .. } | Segment::Enum { .. }) => format!("{item}.{path}"),
+    };
+    Breach {
+        json_path,
+        reason: error.to_string(),
+    }
+}
