@@ -13,7 +13,7 @@ use mde_client::types::Machine;
 use mde_core::UserName;
 use tokio::task::JoinHandle;
 
-use crate::{Client, Error, Page, seen::Seen};
+use crate::{Error, Page, Pages, seen::Seen};
 
 /// The devices of many users, as they are answered.
 ///
@@ -34,16 +34,17 @@ pub struct MachinesOfUsers(AnswersByPages);
 pub struct AnswersByPages(Answers);
 
 impl MachinesOfUsers {
+    /// Asks in the way that `ask` says about each of the names.
     pub(crate) fn new(
-        client: Client,
         names: impl Stream<Item = UserName> + Send + 'static,
         concurrency: NonZeroUsize,
+        ask: impl Fn(UserName) -> Pages<Machine> + Send + 'static,
     ) -> Self {
         let mut seen = Seen::default();
         let answers = names
             .filter(move |name| std::future::ready(seen.insert(name)))
             .map(move |name| {
-                let pages = client.user(name.clone()).machine_pages();
+                let pages = ask(name.clone());
                 // On its own, so that calls under way go on while the caller looks at an answer.
                 UnderWay(tokio::spawn(async move {
                     (name, pages.try_collect::<Vec<_>>().await)

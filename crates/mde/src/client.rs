@@ -73,7 +73,10 @@ impl Client {
         &self,
         names: impl Stream<Item = UserName> + Send + 'static,
     ) -> MachinesOfUsers {
-        MachinesOfUsers::new(self.clone(), names, self.concurrency)
+        let client = self.clone();
+        MachinesOfUsers::new(names, self.concurrency, move |name| {
+            client.user(name).machine_pages()
+        })
     }
 
     /// How much of the quota is used, and when the next call may be sent: for each operation, by its id.
