@@ -27,25 +27,41 @@ use crate::{
     users::{Source, Stray, Users},
 };
 
+/// How a run ended.
+pub(crate) struct Ended {
+    /// By what is known of the users, whether or not it could be written.
+    pub(crate) exit: Exit,
+    /// Why the report is not whole, if it is not.
+    pub(crate) written: io::Result<()>,
+}
+
 /// Asks for each user's machines, many at a time, and reports them in the order of the answers.
 ///
 /// A machine that breaks the contract is reported as it came and warned of; with `strict` its user counts
-/// as one who failed. What would fail for every user, a refused credential above all, ends the asking. So does
-/// `interrupted`, without a word of who was not answered.
-///
-/// # Errors
-/// When the report cannot be written.
+/// as one who failed. What would fail for every user, a refused credential above all, ends the asking. So
+/// does `interrupted`, without a word of who was not answered, and a report that cannot be written: those
+/// who were not asked by then are nobody's failure.
 pub(crate) async fn run(
-    Service {
-        client,
-        credential_hint,
-        ..
-    }: &Service,
+    service: &Service,
     users: Users,
     report: Box<dyn Report + Send>,
     strict: bool,
+    interrupted: oneshot::Receiver<()>,
+) -> Ended {
+    let mut ledger = Ledger::new(report, strict, service.credential_hint.clone());
+    let written = ask(service, users, &mut ledger, interrupted).await;
+    Ended {
+        exit: ledger.exit(),
+        written,
+    }
+}
+
+async fn ask(
+    Service { client, .. }: &Service,
+    users: Users,
+    ledger: &mut Ledger,
     mut interrupted: oneshot::Receiver<()>,
-) -> io::Result<Exit> {
+) -> io::Result<()> {
     let unanswered = Arc::new(Mutex::new(Unanswered::default()));
     let coming = Arc::clone(&unanswered);
     let taken = Arc::new(AtomicU64::new(0));
@@ -63,16 +79,15 @@ pub(crate) async fn run(
     });
     let mut answers = client.machines_of_users(names).pages();
     let mut waiting = pin!(quota_wait::tell(client));
-    let mut ledger = Ledger::new(report, strict);
-    while !ledger.is_fatal {
+    let mut written = Ok(());
+    while written.is_ok() && !ledger.is_fatal {
         tokio::select! {
             biased;
             _ = &mut interrupted => {
                 drop(answers);
-                ledger.report.finish()?;
-                return Ok(ledger.exit());
+                return ledger.report.finish();
             }
-            Some(stray) = source.strays.recv() => ledger.stray(stray)?,
+            Some(stray) = source.strays.recv() => written = ledger.stray(stray),
             answer = answers.next() => {
                 let Some((user, answer)) = answer else { break };
                 lock(&unanswered).remove(&user);
@@ -80,35 +95,34 @@ pub(crate) async fn run(
                     ledger.breaches(user.as_str(), &breaches);
                     machines
                 });
-                ledger.answer(user.as_str(), answer.map_err(|error| Failure::from(&error)))?;
+                let answer = answer.map_err(|error| Failure::from(&error));
+                written = ledger.answer(user.as_str(), answer);
             }
             () = &mut waiting => {}
         }
     }
     // The calls under way end here, and the quota learns of it.
     drop(answers);
+    let unanswered = mem::take(&mut *lock(&unanswered)).into_users();
+    // Of those who were to be asked, not all were heard: a failure among them is one of several.
+    ledger.several |= !unanswered.is_empty();
     if ledger.is_fatal {
-        let unanswered = mem::take(&mut *lock(&unanswered)).into_users();
+        let from_file = taken
+            .load(Ordering::Relaxed)
+            .saturating_sub(named.len() as u64);
+        tell_not_asked(&unanswered, &source, from_file);
+        written?;
         for user in &unanswered {
             let answer = Err(Failure::not_asked());
             block_in_place(|| ledger.report.answer(user.as_str(), &answer))?;
         }
-        let from_file = taken
-            .load(Ordering::Relaxed)
-            .saturating_sub(named.len() as u64);
-        if ledger.has_no_credential {
-            credential_hint
-                .iter()
-                .for_each(|hint| diagnostics::hint(hint));
-        }
-        tell_not_asked(&unanswered, &source, from_file);
     } else {
+        written?;
         while let Some(stray) = source.strays.recv().await {
             ledger.stray(stray)?;
         }
     }
-    ledger.report.finish()?;
-    Ok(ledger.exit())
+    ledger.report.finish()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -183,42 +197,51 @@ struct Ledger {
     report: Box<dyn Report + Send>,
     /// Whether a breach of the contract is a failure.
     strict: bool,
+    /// What else to try when there is no credential that could be sent.
+    credential_hint: Option<String>,
     hints: HashSet<String>,
     users: u64,
+    /// More than one user was to be asked, as far as is known.
+    several: bool,
     /// Of the latest user who failed.
     failed: Option<Exit>,
     is_fatal: bool,
-    /// There is no credential that could be sent.
-    has_no_credential: bool,
     /// The names could not be read to their end.
     is_cut: bool,
 }
 
 impl Ledger {
-    fn new(report: Box<dyn Report + Send>, strict: bool) -> Self {
+    fn new(report: Box<dyn Report + Send>, strict: bool, credential_hint: Option<String>) -> Self {
         Self {
             report,
             strict,
+            credential_hint,
             hints: HashSet::new(),
             users: 0,
+            several: false,
             failed: None,
             is_fatal: false,
-            has_no_credential: false,
             is_cut: false,
         }
     }
 
-    /// Reports an answer; whoever takes the output slowly holds up nothing else.
+    /// Notes an answer, then reports it: that nobody reads on changes nothing of what happened. Whoever
+    /// takes the output slowly holds up nothing else.
     fn answer(&mut self, user: &str, answer: Answer) -> io::Result<()> {
         block_in_place(|| {
-            self.users += 1;
-            self.report.answer(user, &answer)?;
-            let Err(failure) = answer else { return Ok(()) };
-            self.failed = Some(failure.exit);
-            self.is_fatal = failure.is_fatal();
-            self.has_no_credential = failure.is_of_credential();
-            self.tell(&format!("{user}: {}", failure.message), failure.hint);
-            Ok(())
+            self.count();
+            if let Err(failure) = &answer {
+                self.failed = Some(failure.exit);
+                self.is_fatal = failure.is_fatal();
+                self.tell(
+                    &format!("{user}: {}", failure.message),
+                    failure.hint.clone(),
+                );
+                if failure.is_of_credential() {
+                    self.hint(self.credential_hint.clone());
+                }
+            }
+            self.report.answer(user, &answer)
         })
     }
 
@@ -235,7 +258,7 @@ impl Ledger {
     fn stray(&mut self, stray: Stray) -> io::Result<()> {
         match stray {
             Stray::Line { text, sentence } => block_in_place(|| {
-                self.users += 1;
+                self.count();
                 let failure = Failure::invalid_input(sentence);
                 self.failed = Some(failure.exit);
                 diagnostics::error(&failure.message);
@@ -249,8 +272,18 @@ impl Ledger {
         }
     }
 
+    fn count(&mut self) {
+        self.users += 1;
+        self.several |= self.users > 1;
+    }
+
     fn tell(&mut self, sentence: &str, hint: Option<String>) {
         diagnostics::error(sentence);
+        self.hint(hint);
+    }
+
+    /// Each hint once.
+    fn hint(&mut self, hint: Option<String>) {
         if let Some(hint) = hint
             && self.hints.insert(hint.clone())
         {
@@ -262,8 +295,8 @@ impl Ledger {
         match self.failed {
             Some(exit) if self.is_fatal => exit,
             _ if self.is_cut => Exit::Unavailable,
-            Some(exit) if self.users == 1 => exit,
-            Some(_) => Exit::SomeUsersFailed,
+            Some(_) if self.several => Exit::SomeUsersFailed,
+            Some(exit) => exit,
             None => Exit::Answered,
         }
     }

@@ -28,6 +28,7 @@ use args::{Cli, Format, MachinesArgs, Subject, UserCommand};
 use clap::Parser as _;
 use exit::Exit;
 use interrupt::Interrupts;
+use lookup::Ended;
 use service::Service;
 use tokio::{sync::oneshot, time::timeout};
 use users::Users;
@@ -56,9 +57,8 @@ fn main() -> ExitCode {
             Exit::Usage
         }
         Err(help) => written(
-            help.print()
-                .and_then(|()| io::stdout().flush())
-                .map(|()| Exit::Answered),
+            help.print().and_then(|()| io::stdout().flush()),
+            Exit::Answered,
         ),
     };
     exit.into()
@@ -111,7 +111,7 @@ async fn ask(args: &MachinesArgs, users: Users) -> Exit {
         );
     let exit = tokio::select! {
         result = &mut run => match result {
-            Ok(result) => written(result),
+            Ok(Ended { exit, written: result }) => written(result, exit),
             Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
         },
         exit = interrupts.next() => {
@@ -138,11 +138,12 @@ fn cannot_start(error: &io::Error) -> Exit {
 }
 
 /// How the run ended, given that its output may not have been written.
-fn written(result: io::Result<Exit>) -> Exit {
+fn written(result: io::Result<()>, exit: Exit) -> Exit {
     match result {
-        Ok(exit) => exit,
-        // Whoever read the output has seen enough, as `head` has.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Answered,
+        Ok(()) => exit,
+        // Whoever read the output has seen enough, as `head` has: that is no failure, and hides none.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
+        // What of the output is there cannot be relied on, whatever became of the users.
         Err(error) => {
             diagnostics::error(&format!("cannot write the output: {error}"));
             Exit::Unavailable

@@ -1,7 +1,7 @@
 //! The formats: nothing lost, nothing half-written, each user's answer as soon as it is there.
 
 use std::{
-    io::{BufRead as _, BufReader, pipe},
+    io::{BufRead as _, BufReader, Read as _, Write as _, pipe},
     process::Stdio,
     sync::{
         atomic::{AtomicBool, Ordering},
@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    responder::{Responder, error, ok, user},
-    run::{Run, ask, mde},
+    responder::{Responder, error, ok, response, user},
+    run::{Mde, Run, ask, mde},
 };
 
 #[test]
@@ -196,25 +196,139 @@ fn each_answer_is_out_before_the_next_one_comes() {
 #[test]
 fn a_reader_who_has_seen_enough_is_no_error() {
     let service = Responder::machines("[]");
-    for format in ["table", "json", "ndjson", "csv"] {
-        let (reader, writer) = pipe().expect("a pipe");
-        drop(reader);
-        let mut command = mde(&[
-            "user",
-            "machines",
-            "user1",
-            "--format",
-            format,
-            "--base-url",
-            &service.url,
-        ]);
-        let run: Run = command
-            .stdout(writer)
-            .stderr(Stdio::piped())
-            .output()
-            .expect("the binary runs")
-            .into();
+    for format in FORMATS {
+        let mut run = mde(&["user", "machines", "user1", "--format", format]);
+        let run = {
+            run.args(["--base-url", &service.url]);
+            unread(&mut run)
+        };
         assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{format}");
+    }
+}
+
+/// A run whose output nobody reads.
+fn unread(run: &mut Mde) -> Run {
+    let (reader, writer) = pipe().expect("a pipe");
+    drop(reader);
+    let output = run.stdout(writer).stderr(Stdio::piped()).output();
+    output.expect("the binary runs").into()
+}
+
+const FORMATS: [&str; 4] = ["table", "json", "ndjson", "csv"];
+
+#[test]
+fn a_reader_who_has_seen_enough_hides_no_failure() {
+    let of_user = error("404 Not Found", "ResourceNotFound", "no such user");
+    for (answer, code, users, told) in [
+        (
+            error("403 Forbidden", "Forbidden", "no"),
+            3,
+            &["user1"][..],
+            "HTTP 403",
+        ),
+        (
+            error("401 Unauthorized", "Unauthorized", "no"),
+            3,
+            &["user1", "user2"],
+            "HTTP 401",
+        ),
+        (of_user.clone(), 4, &["user1"], "HTTP 404"),
+        (of_user, 1, &["user1", "user2"], "HTTP 404"),
+        (
+            ok(r#"["no machine"]"#),
+            7,
+            &["user1"],
+            "breaks the contract",
+        ),
+        (
+            response("502 Bad Gateway", "", ""),
+            6,
+            &["user1"],
+            "HTTP 502",
+        ),
+    ] {
+        let service = Responder::new(move |_| answer.clone());
+        for format in FORMATS {
+            let mut run = mde(&["user", "machines", "--format", format]);
+            run.args(users);
+            run.args(["--base-url", &service.url, "--deadline", "300ms"]);
+            let run = unread(&mut run);
+            assert_eq!(run.code, Some(code), "{format}: {run:?}");
+            assert!(run.stderr.contains(told), "{format}: {run:?}");
+            assert!(!run.stderr.contains("output"), "{format}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_who_has_seen_enough_hides_no_missing_credential() {
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    for format in FORMATS {
+        let mut run = mde(&["user", "machines", "user1", "user2", "--format", format]);
+        run.env_remove("MDE_TOKEN").env("PATH", nothing.path());
+        let run = unread(&mut run);
+        assert_eq!(run.code, Some(3), "{format}: {run:?}");
+        for told in ["error: user", "az login", "MDE_TOKEN", "not answered"] {
+            assert!(run.stderr.contains(told), "{format}: {told}: {run:?}");
+        }
+    }
+}
+
+/// The first answer is read, and the second one fails after that.
+#[test]
+fn what_failed_after_the_reader_left_is_in_the_exit_code() {
+    for format in FORMATS {
+        let (go, wait) = mpsc::channel();
+        let is_first = AtomicBool::new(true);
+        let service = Responder::new(move |_| {
+            if is_first.swap(false, Ordering::Relaxed) {
+                return ok(r#"[{"id": "1"}]"#);
+            }
+            wait.recv().expect("the test says when");
+            error("404 Not Found", "ResourceNotFound", "no such user")
+        });
+        let mut run = mde(&["user", "machines", "user1", "user2", "--format", format]);
+        let mut child = run
+            .args(["--base-url", &service.url])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut out = child.stdout.take().expect("it is piped");
+        out.read_exact(&mut [0]).expect("a byte");
+        drop(out);
+        go.send(()).expect("the service waits");
+        let run: Run = child.wait_with_output().expect("it ends").into();
+        assert_eq!(run.code, Some(1), "{format}: {run:?}");
+    }
+}
+
+/// Lines that are no names are failures as well, and so is a file that ends too early.
+#[test]
+fn a_reader_who_has_seen_enough_hides_no_bad_line() {
+    let service = Responder::machines("[]");
+    for (input, code) in [(&b"user1@contoso.com"[..], 2), (b"\xff\xfeu\0", 6)] {
+        for format in FORMATS {
+            let (reader, mut writer) = pipe().expect("a pipe");
+            writer.write_all(input).expect("a pipe holds as much");
+            drop(writer);
+            let mut run = mde(&["user", "machines", "--users-file", "-", "--format", format]);
+            run.args(["--base-url", &service.url]).stdin(reader);
+            let run = unread(&mut run);
+            assert_eq!(run.code, Some(code), "{format}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn help_that_nobody_reads_to_its_end_is_no_error() {
+    for args in [
+        &["--help"][..],
+        &["user", "machines", "--help"],
+        &["--version"],
+    ] {
+        let run = unread(&mut mde(args));
+        assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{args:?}");
     }
 }
 
@@ -249,5 +363,15 @@ fn output_that_cannot_be_written_is_an_error() {
             run.stderr.starts_with("error: cannot write the output: "),
             "{args:?}: {run:?}"
         );
+    }
+    // A user who failed as well changes nothing of that, and is told.
+    let service = Responder::new(|_| error("403 Forbidden", "Forbidden", "no"));
+    let mut run = mde(&["user", "machines", "user1", "--format", "json"]);
+    run.args(["--base-url", &service.url]);
+    let output = run.stdout(full()).stderr(Stdio::piped()).output();
+    let run: Run = output.expect("the binary runs").into();
+    assert_eq!(run.code, Some(6), "{run:?}");
+    for told in ["HTTP 403", "cannot write the output"] {
+        assert!(run.stderr.contains(told), "{run:?}");
     }
 }
