@@ -129,6 +129,30 @@ fn what_cannot_be_a_token_is_not_repeated() {
 }
 
 #[test]
+fn the_word_before_a_token_is_to_be_left_out() {
+    for token in [
+        "Bearer eyJ0.topsecret.c2ln",
+        "bearer\teyJ0.topsecret.c2ln\r\n",
+        "\"Bearer eyJ0.topsecret.c2ln\"",
+        "Authorization: Bearer eyJ0.topsecret.c2ln",
+        "Bearer",
+    ] {
+        let mut command = mde(&["user", "machines", "user1"]);
+        let run = command
+            .env("MDE_TOKEN", token)
+            .output()
+            .expect("the binary runs")
+            .into();
+        refused(
+            &run,
+            3,
+            "MDE_TOKEN cannot be used: the word \"Bearer\" stands before the token: leave it out",
+        );
+        assert!(!run.stderr.contains("secret"), "{run:?}");
+    }
+}
+
+#[test]
 fn a_line_end_after_the_token_does_not_count() {
     let service = Responder::machines("[]");
     let mut command = mde(&["user", "machines", "user1", "--base-url", &service.url]);

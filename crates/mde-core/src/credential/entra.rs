@@ -67,6 +67,7 @@ const MEANINGS: &[Meaning] = &[
         "the tenant is neither an id nor a domain name",
         WHICH,
     ),
+    Meaning(90_038, "the tenant belongs to another cloud", WHICH),
     Meaning(900_382, "the tenant belongs to another cloud", WHICH),
     Meaning(900_432, "the tenant belongs to another cloud", WHICH),
     Meaning(
@@ -398,6 +399,23 @@ mod tests {
         );
         assert!(error.hint().is_some_and(|hint| hint.contains("value")));
         assert!(!error.is_transient());
+    }
+
+    #[test]
+    fn a_tenant_of_another_cloud_is_told_by_each_of_its_codes() {
+        for code in [90_038, 900_382, 900_432] {
+            let error = of(
+                400,
+                &json!({"error": "invalid_request", "error_codes": [code]}),
+            );
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "no token was issued: the tenant belongs to another cloud (AADSTS{code}, invalid_request)"
+                )
+            );
+            assert!(error.hint().is_some_and(|hint| hint.contains("cloud")));
+        }
     }
 
     #[test]

@@ -19,6 +19,9 @@ pub enum CredentialError {
     /// repeated.
     #[error("the token has a character that no token has, such as a space or a line's end")]
     NotAToken,
+    /// The text is a whole header, or the part of it that begins with the scheme. It is not repeated.
+    #[error("the word \"Bearer\" stands before the token: leave it out")]
+    WithScheme,
     /// Entra ID, or whatever else issues tokens, said no.
     #[error(transparent)]
     Entra(EntraError),
@@ -145,7 +148,7 @@ impl CredentialError {
     pub fn hint(&self) -> Option<Cow<'_, str>> {
         let hint = match self {
             Self::Empty | Self::Unexplained { .. } => return None,
-            Self::NotAToken => {
+            Self::NotAToken | Self::WithScheme => {
                 "give the token alone: no quotes, no \"Bearer\", no line's end within"
             }
             Self::Entra(error) => return error.hint(),
@@ -166,7 +169,7 @@ impl CredentialError {
             Self::Entra(error) => error.is_transient(),
             Self::Timeout(_) | Self::Unreachable(_) | Self::NotAnAnswer => true,
             Self::Fault(fault) => fault.transient,
-            Self::Empty | Self::NotAToken | Self::Unexplained { .. } => false,
+            Self::Empty | Self::NotAToken | Self::WithScheme | Self::Unexplained { .. } => false,
         }
     }
 }

@@ -18,6 +18,9 @@ impl Token {
         if text.is_empty() {
             return Err(CredentialError::Empty);
         }
+        if begins_with_scheme(text) {
+            return Err(CredentialError::WithScheme);
+        }
         if !text
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b))
@@ -42,6 +45,24 @@ impl Token {
     }
 }
 
+/// Whether the text is what the header `Authorization` holds, or all of the header: the word "Bearer",
+/// and then what is not the rest of a longer word.
+fn begins_with_scheme(text: &str) -> bool {
+    let header = text.trim_start_matches(['"', '\'', '`']).trim_start();
+    let value = match after_word(header, "authorization") {
+        Some(rest) => rest.trim_start_matches([':', '=', '"', '\'', ' ', '\t']),
+        None => header,
+    };
+    after_word(value, "bearer").is_some()
+}
+
+/// What follows the word, which is written in small letters here and of any case in the text.
+fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(word.len())?;
+    let ends = |c: char| !(c.is_ascii_alphanumeric() || "-._~+/".contains(c));
+    (start.eq_ignore_ascii_case(word) && rest.chars().next().is_none_or(ends)).then_some(rest)
+}
+
 impl PartialEq for Token {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0.expose_secret() == other.0.expose_secret()
@@ -53,5 +74,61 @@ impl Eq for Token {}
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token([REDACTED])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Token, CredentialError> {
+        Token::parse(&text.into())
+    }
+
+    #[test]
+    fn the_scheme_is_no_part_of_a_token() {
+        for text in [
+            "Bearer eyJ0.eyJ1.c2ln",
+            "bearer eyJ0.eyJ1.c2ln",
+            "BEARER\teyJ0.eyJ1.c2ln\n",
+            "Bearer",
+            "Bearer:eyJ0.eyJ1.c2ln",
+            "Bearer=eyJ0.eyJ1.c2ln",
+            "Bearer%20eyJ0.eyJ1.c2ln",
+            "\"Bearer eyJ0.eyJ1.c2ln\"",
+            "'Bearer eyJ0.eyJ1.c2ln'",
+            "Bearer \"eyJ0.eyJ1.c2ln\"",
+            "Authorization: Bearer eyJ0.eyJ1.c2ln",
+            "authorization:bearer eyJ0.eyJ1.c2ln",
+            "\"Authorization\": \"Bearer eyJ0.eyJ1.c2ln\"",
+        ] {
+            let refused = parse(text).expect_err(text);
+            assert!(
+                matches!(refused, CredentialError::WithScheme),
+                "{text}: {refused:?}"
+            );
+            let told = format!("{refused} {refused:?} {:?}", refused.hint());
+            assert!(told.contains("leave it out"), "{told}");
+            assert!(!told.contains("eyJ"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_token_may_begin_with_any_letters() {
+        for text in [
+            "bearer-of-news",
+            "Bearereyj",
+            "authorization",
+            "eyJ0.eyJ1.c2ln",
+            " \r\ntoken==\r\n",
+            "é",
+            "bearé",
+        ] {
+            let refused = parse(text).err();
+            assert!(
+                !matches!(refused, Some(CredentialError::WithScheme)),
+                "{text}: {refused:?}"
+            );
+        }
     }
 }
