@@ -7,6 +7,8 @@ mod choice;
 #[cfg(feature = "azure-identity")]
 mod entra;
 #[cfg(feature = "azure-identity")]
+mod token_answer;
+#[cfg(feature = "azure-identity")]
 mod token_http;
 
 use std::{fmt, io, path::PathBuf, str::FromStr, sync::Arc};

@@ -1,18 +1,25 @@
 //! Owns the way of `azure_identity`'s requests to what issues tokens: no redirects, the client's own
 //! certificates, and an end to waiting and to reading.
 
-use std::{error::Error, io, sync::Arc, time::Duration};
+use std::{
+    error::Error,
+    io,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use async_trait::async_trait;
 use azure_core::{
     error::ErrorKind,
     http::{
-        AsyncRawResponse, Body, HttpClient, Request,
+        AsyncRawResponse, Body, HttpClient, Request, StatusCode,
         headers::{HeaderName, HeaderValue, Headers},
     },
 };
 use bytes::BytesMut;
 use mde_core::{CredentialFault, TransportError, TransportSetupError};
+
+use super::token_answer;
 
 /// How long one attempt may take; how long all of them, is the credential's.
 const ATTEMPT: Duration = Duration::from_secs(20);
@@ -89,7 +96,7 @@ impl HttpClient for TokenHttp {
                 );
             }
         }
-        let status = response.status().as_u16().into();
+        let status = StatusCode::from(response.status().as_u16());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| self.failed(error))? {
             if chunk.len() > BODY_BYTES - body.len() {
@@ -100,7 +107,8 @@ impl HttpClient for TokenHttp {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(AsyncRawResponse::from_bytes(status, headers, body.freeze()))
+        let body = token_answer::readable(status.into(), body.freeze(), SystemTime::now());
+        Ok(AsyncRawResponse::from_bytes(status, headers, body))
     }
 }
 

@@ -93,6 +93,56 @@ async fn a_moments_trouble_of_the_token_endpoint_is_retried() {
     assert_eq!(endpoint.requests().len(), 2);
 }
 
+/// Services write numbers as texts and texts as numbers; what counts is that there is a token.
+#[tokio::test]
+async fn a_token_is_read_however_its_times_are_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("token");
+    fs::write(&file, "federated").expect("written");
+    for times in [
+        r#""expires_in":"3599""#,
+        r#""expires_in":"3599","ext_expires_in":"3599","expires_on":"4102444800","not_before":"1700000000""#,
+        r#""expires_in":3599.0,"ext_expires_in":3599.5"#,
+        r#""expires_on":4102444800"#,
+        r#""expires_in":9223372036854775807"#,
+        r#""expires_in":"1e400","ext_expires_in":"-1""#,
+        r#""expires_in":null"#,
+        r#""token_lifetime":"unknown""#,
+    ] {
+        let endpoint = TokenEndpoint::start(move |_, _| {
+            let token = r#""token_type":"Bearer","access_token":"token-1""#;
+            Answer::Status(200, format!("{{{token},{times}}}"))
+        })
+        .await;
+        let secret = by_secret(&endpoint);
+        let federated = Credentials::workload_identity(TENANT, CLIENT_ID, &file);
+        let federated = credential(federated.expect("credentials"), &endpoint);
+        for credential in [secret, federated] {
+            let got = token(&credential).await.expect(times);
+            assert_eq!(text(&got), "Bearer token-1");
+        }
+    }
+}
+
+/// A text may be escaped in JSON, and a code may be a text, too.
+#[tokio::test]
+async fn a_refusal_is_told_however_it_is_written() {
+    for body in [
+        r#"{"error":"invalid_request","error_codes":[90038],"error_description":"AADSTS90038: it\u0027s \"x\"\r\nTrace ID: y"}"#,
+        r#"{"error":"invalid_request","error_codes":["90038"],"error_description":null}"#,
+        r#"{"error":"invalid_request","error_description":"AADSTS90038: a\tb"}"#,
+    ] {
+        let endpoint = TokenEndpoint::start(move |_, _| Answer::Status(400, body.to_owned())).await;
+        let error = token(&by_secret(&endpoint)).await.expect_err("refused");
+        assert_eq!(
+            error.to_string(),
+            "no token was issued: the tenant belongs to another cloud (AADSTS90038, invalid_request)"
+        );
+        let hint = error.hint();
+        assert!(hint.is_some_and(|hint| hint.contains("cloud")), "{body}");
+    }
+}
+
 #[tokio::test]
 async fn a_token_endpoint_that_does_not_answer_is_an_error_in_time() {
     let endpoint = TokenEndpoint::start(|_, _| Answer::Silence).await;

@@ -141,6 +141,32 @@ async fn a_managed_identity_of_app_service_gives_a_token() {
 }
 
 #[tokio::test]
+async fn a_managed_identitys_times_may_be_numbers() {
+    if in_other_process().await {
+        return;
+    }
+    let test = "a_managed_identitys_times_may_be_numbers";
+    for times in [
+        r#""expires_on":4102444800"#,
+        r#""expires_on":"4102444800.5""#,
+        r#""expires_in":"3599""#,
+        r#""expires_in":3599,"expires_on":"1/1/2100 0:00:00 AM +00:00""#,
+    ] {
+        let (url, _) = identity_service(move |_| {
+            let token = r#""access_token":"canary-token","token_type":"Bearer","resource":"x""#;
+            Answer::Status(200, format!("{{{token},{times}}}"))
+        })
+        .await;
+        let environment = [
+            ("IDENTITY_ENDPOINT", url),
+            ("IDENTITY_HEADER", "canary-header".to_owned()),
+        ];
+        let got = run(test, CredentialKind::ManagedIdentity, &environment).await;
+        assert!(got.contains("got: Bearer canary-token"), "{times}: {got}");
+    }
+}
+
+#[tokio::test]
 async fn a_managed_identity_that_is_not_there_is_told() {
     if in_other_process().await {
         return;
