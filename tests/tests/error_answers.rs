@@ -423,3 +423,31 @@ async fn an_answer_in_the_wrong_wrapping_is_not_understood() {
         assert!(error.to_string().contains(word), "{name}: {error}");
     }
 }
+
+/// One attempt, which costs nothing of the quota, for nothing was sent.
+#[tokio::test]
+async fn a_certificate_that_is_not_trusted_takes_no_call_of_the_quota() {
+    let service = mde_mock::MockService::builder().tls().start().await;
+    let service = service.expect("it starts");
+    let client = Client::builder()
+        .base_url(service.url())
+        .token(SecretString::from("token"))
+        .build()
+        .expect("a client");
+    let user = client.user("user1".parse().expect("a user name"));
+    let error = user.machines().try_collect::<Vec<_>>().await;
+    let error = error.expect_err("it is not trusted");
+    assert_eq!(error.kind(), ErrorKind::Network, "{error}");
+    assert_eq!(
+        error.certificate_fault(),
+        Some(mde::CertificateFault::UnknownIssuer)
+    );
+    assert!(error.is_fatal() && !error.is_credential(), "{error:?}");
+    let hint = error.hint().expect("a hint");
+    assert!(hint.contains("root_certificates_pem"), "{hint}");
+    for (operation, usage) in client.quota().await.expect("in memory") {
+        let used: Vec<_> = usage.windows.iter().map(|window| window.used).collect();
+        assert!(used.iter().all(|used| *used == 0), "{operation}: {used:?}");
+    }
+    assert!(service.requests().is_empty());
+}

@@ -1,6 +1,6 @@
 //! Owns what is told of a user whose look-up failed: the class, the sentence, the facts beside it.
 
-use mde::ErrorKind;
+use mde::{CertificateFault, ErrorKind};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -27,7 +27,17 @@ pub(crate) struct Failure {
     pub(crate) hint: Option<String>,
     #[serde(skip)]
     pub(crate) exit: Exit,
+    /// The same would happen to every other user.
+    #[serde(skip)]
+    pub(crate) is_fatal: bool,
 }
+
+/// Only where the system's store is a file a variable names another one.
+const UNKNOWN_ISSUER: &str = if cfg!(all(unix, not(target_vendor = "apple"))) {
+    "if something on the way inspects TLS, as companies' proxies do, trust its root certificate: by --ca-file FILE, in the file that SSL_CERT_FILE names, or in the system's store"
+} else {
+    "if something on the way inspects TLS, as companies' proxies do, trust its root certificate: by --ca-file FILE, or in the system's store"
+};
 
 /// The class's name in the output, and its exit code.
 fn classify(kind: ErrorKind) -> (&'static str, Exit) {
@@ -60,6 +70,7 @@ impl Failure {
             held_permissions: Vec::new(),
             hint: None,
             exit,
+            is_fatal: false,
         }
     }
 
@@ -79,9 +90,16 @@ impl Failure {
         self.kind == "credential"
     }
 
-    /// Whether the same would happen to every other user.
-    pub(crate) fn is_fatal(&self) -> bool {
-        self.exit == Exit::Refused || self.kind == "quotaBackend"
+    /// What to do about it, in the words of the command line.
+    fn hint_for(error: &mde::Error) -> Option<String> {
+        match (error.kind(), error.certificate_fault()) {
+            (_, Some(CertificateFault::UnknownIssuer)) => Some(UNKNOWN_ISSUER.to_owned()),
+            (ErrorKind::QuotaBackend, _) => error
+                .hint()
+                .or(Some("MDE_STATE_DIR names another state folder"))
+                .map(str::to_owned),
+            _ => error.hint().map(str::to_owned),
+        }
     }
 }
 
@@ -98,10 +116,8 @@ impl From<&mde::Error> for Failure {
                 .map(|wait| wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
             needed_permissions: error.needed_permissions(),
             held_permissions: error.held_permissions().to_vec(),
-            hint: error
-                .hint()
-                .or((kind == "quotaBackend").then_some("MDE_STATE_DIR names another state folder"))
-                .map(str::to_owned),
+            hint: Self::hint_for(error),
+            is_fatal: error.is_fatal(),
             ..Self::new(kind, exit, error.to_string())
         }
     }

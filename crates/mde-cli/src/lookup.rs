@@ -232,7 +232,7 @@ impl Ledger {
             self.count();
             if let Err(failure) = &answer {
                 self.failed = Some(failure.exit);
-                self.is_fatal = failure.is_fatal();
+                self.is_fatal = failure.is_fatal;
                 self.tell(
                     &format!("{user}: {}", failure.message),
                     failure.hint.clone(),

@@ -69,6 +69,8 @@ impl Failure {
             Self::Credential(_) => "credential",
             Self::Transport(TransportError::Connect(_)) => "connect",
             Self::Transport(TransportError::Interrupted(_)) => "interrupted",
+            Self::Transport(TransportError::Certificate(..)) => "certificate",
+            Self::Transport(TransportError::ProxyAuthentication(_)) => "proxy_authentication",
             Self::Transport(TransportError::ConnectTimeout(_))
             | Self::Silence(_)
             | Self::Slow(_) => "timeout",

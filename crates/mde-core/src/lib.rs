@@ -51,7 +51,7 @@ pub use record::{Received, Record};
 pub use retry::RetryPolicy;
 pub use timestamp::Timestamp;
 pub use transport::{
-    HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport, TransportError,
-    TransportSetupError,
+    CertificateFault, HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport,
+    TransportError, TransportSetupError,
 };
 pub use user_name::{UserName, UserNameError};

@@ -14,7 +14,7 @@ use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
     Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder, QuotaKey,
-    Record, RetryPolicy, Slot, Transport, TransportError,
+    Record, RetryPolicy, Slot, Transport,
     attempt::{Attempt, attempt},
     clock::SYSTEM_CLOCK,
     receive::within,
@@ -295,9 +295,7 @@ async fn settle(
             }
         }
         Ok(_) => slot.answered(),
-        Err(Failure::Transport(TransportError::Connect(_) | TransportError::ConnectTimeout(_))) => {
-            slot.not_sent()
-        }
+        Err(Failure::Transport(error)) if error.is_unsent() => slot.not_sent(),
         // Whether the service counted it, nobody knows: dropped, it counts.
         Err(_) => drop(slot),
     }

@@ -11,7 +11,8 @@ use crate::Failure;
 /// How often a call is tried, and for how long.
 ///
 /// Only idempotent methods are tried again, and only after what may be gone the next time: no
-/// connection, a broken, silent or slow one, and the statuses 408, 429, 500, 502, 503 and 504.
+/// connection, a broken, silent or slow one, and the statuses 408, 429, 500, 502, 503 and 504. A
+/// certificate that is not accepted, and a proxy that wants credentials, stay as they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -92,7 +93,8 @@ pub(crate) fn may_be_gone(result: &Result<Response, Failure>) -> bool {
             response.status().as_u16(),
             408 | 429 | 500 | 502 | 503 | 504
         ),
-        Err(Failure::Transport(_) | Failure::Silence(_) | Failure::Slow(_)) => true,
+        Err(Failure::Transport(error)) => error.may_be_gone(),
+        Err(Failure::Silence(_) | Failure::Slow(_)) => true,
         Err(_) => false,
     }
 }

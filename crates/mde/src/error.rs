@@ -6,7 +6,7 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::{
-    CredentialError, Failure, ODataPage, PROXY_VARIABLES, QuotaError, Received, RefusalExplained,
+    CertificateFault, CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained,
     TransportError, UserNameError, explain_refusal,
 };
 
@@ -36,6 +36,9 @@ struct Inner {
     available_in: Option<Duration>,
     needed: &'static [&'static str],
     held: Vec<String>,
+    /// Whatever kind it is of, nobody else would fare better.
+    is_fatal: bool,
+    certificate_fault: Option<CertificateFault>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -174,10 +177,16 @@ impl Error {
         )
     }
 
-    /// Whether no other question of the same client would fare better: the credential is at fault, or
-    /// what the quota is kept in.
+    /// Whether no other question of the same client would fare better: the credential is at fault, what
+    /// the quota is kept in, a certificate that is not accepted, or a proxy that wants credentials.
     pub fn is_fatal(&self) -> bool {
-        self.is_credential() || self.kind() == ErrorKind::QuotaBackend
+        self.is_credential() || self.kind() == ErrorKind::QuotaBackend || self.0.is_fatal
+    }
+
+    /// Of a certificate that is not accepted, the service's or of what issues tokens: what is wrong
+    /// with it.
+    pub fn certificate_fault(&self) -> Option<CertificateFault> {
+        self.0.certificate_fault
     }
 
     /// Whether time ran out.
@@ -202,6 +211,8 @@ impl Error {
             available_in: None,
             needed: &[],
             held: Vec::new(),
+            is_fatal: false,
+            certificate_fault: None,
             source: None,
         }))
     }
@@ -262,7 +273,15 @@ impl Error {
 
     fn of_credential(error: CredentialError) -> Self {
         let hint = error.hint().map(Cow::into_owned);
-        Self::credential(error).maybe_hinted(hint)
+        let transport = match &error {
+            CredentialError::Unreachable(error) if !error.may_be_gone() => Some(error.clone()),
+            _ => None,
+        };
+        let this = Self::credential(error).maybe_hinted(hint);
+        match transport {
+            Some(error) => this.of_transport(&error),
+            None => this,
+        }
     }
 
     fn maybe_hinted(mut self, hint: Option<impl Into<Cow<'static, str>>>) -> Self {
@@ -332,25 +351,35 @@ impl Error {
             .url()
             .map(|url| url.origin().ascii_serialization())
             .unwrap_or_default();
-        let unreached = matches!(
-            failure,
-            Failure::Transport(TransportError::Connect(_) | TransportError::ConnectTimeout(_))
-        );
+        let transport = match &failure {
+            Failure::Transport(error) => Some(error.clone()),
+            _ => None,
+        };
+        let healed = transport.as_ref().is_none_or(TransportError::may_be_gone);
         let what = match (&failure, received) {
             (Failure::Refused { .. } | Failure::Quota(_), _) => failure.to_string(),
+            _ if !healed => format!("{host} was not asked: {failure}"),
             (_, Some(_)) => format!(
                 "the answer of {host} about {} is not whole: {failure}",
                 question.subject
             ),
             (_, None) => format!("{host} did not answer: {failure}"),
         };
-        let this = Self::new(kind, what).caused(failure);
-        match proxy_variable().filter(|_| unreached) {
-            Some(variable) => this.hinted(format!(
-                "{variable} is set: can its proxy be reached, and does it let this host through?"
-            )),
-            None => this,
+        let mut this = Self::new(kind, what).caused(failure);
+        if let Some(error) = transport {
+            this = this.of_transport(&error);
         }
+        this
+    }
+
+    /// What the way to a server has to say beside the sentence.
+    fn of_transport(mut self, error: &TransportError) -> Self {
+        self.0.hint = error.hint();
+        self.0.is_fatal = !error.may_be_gone();
+        if let TransportError::Certificate(fault, _) = error {
+            self.0.certificate_fault = Some(*fault);
+        }
+        self
     }
 
     fn of_status(question: &Question, received: &Received) -> Self {
@@ -391,8 +420,12 @@ impl Error {
             }
             301 | 302 | 303 | 307 | 308 => this(ErrorKind::Service, "the service redirects, which is not followed, to keep the token safe".to_owned())
                 .hinted("check the base URL; a proxy or gateway may want a sign-in"),
-            407 => this(ErrorKind::Service, "the proxy wants a sign-in of its own".to_owned())
-                .hinted("put user and password into HTTPS_PROXY, as in http://user:password@host:port"),
+            407 => {
+                let mut this = this(ErrorKind::Service, "the proxy wants user and password".to_owned())
+                    .hinted("put user and password into HTTPS_PROXY, as in http://user:password@host:port");
+                this.0.is_fatal = true;
+                this
+            }
             200..=299 => this(ErrorKind::Decode, format!("the service answers the question about {subject} with a status that it does not document")),
             500..=599 => this(ErrorKind::Service, format!("the service failed on the question about {subject}"))
                 .hinted("try again later; if it stays, quote the correlation id to the service's support"),
@@ -506,13 +539,6 @@ fn in_item(index: usize, breach: &Breach) -> String {
         beginning(&breach.json_path),
         breach.reason
     )
-}
-
-/// The environment variable that may have sent the call to a proxy.
-fn proxy_variable() -> Option<&'static str> {
-    PROXY_VARIABLES
-        .into_iter()
-        .find(|variable| std::env::var_os(variable).is_some_and(|proxy| !proxy.is_empty()))
 }
 
 impl From<UserNameError> for Error {

@@ -152,6 +152,7 @@ impl CredentialError {
                 "give the token alone: no quotes, no \"Bearer\", no line's end within"
             }
             Self::Entra(error) => return error.hint(),
+            Self::Unreachable(error) if !error.may_be_gone() => return error.hint(),
             Self::Timeout(_) | Self::Unreachable(_) => {
                 "check the network, the proxy, and that the authority is the one of the cloud"
             }
@@ -167,7 +168,8 @@ impl CredentialError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Entra(error) => error.is_transient(),
-            Self::Timeout(_) | Self::Unreachable(_) | Self::NotAnAnswer => true,
+            Self::Unreachable(error) => error.may_be_gone(),
+            Self::Timeout(_) | Self::NotAnAnswer => true,
             Self::Fault(fault) => fault.transient,
             Self::Empty | Self::NotAToken | Self::WithScheme | Self::Unexplained { .. } => false,
         }

@@ -2,8 +2,6 @@
 //! certificates, and an end to waiting and to reading.
 
 use std::{
-    error::Error,
-    io,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -60,13 +58,15 @@ impl TokenHttp {
     }
 
     fn failed(&self, error: reqwest::Error) -> azure_core::Error {
+        let error = TransportError::from(error);
         // azure_core tries again after the kinds Connection and Io.
-        let kind = match (error.is_connect(), self.retries_connecting) {
-            (true, true) if !is_refused_certificate(&error) => ErrorKind::Connection,
-            (true, _) => ErrorKind::Other,
-            (false, _) => ErrorKind::Io,
+        let kind = match &error {
+            error if !error.may_be_gone() => ErrorKind::Other,
+            error if !error.is_unsent() => ErrorKind::Io,
+            _ if self.retries_connecting => ErrorKind::Connection,
+            _ => ErrorKind::Other,
         };
-        azure_core::Error::new(kind, TransportError::from(error))
+        azure_core::Error::new(kind, error)
     }
 }
 
@@ -110,22 +110,6 @@ impl HttpClient for TokenHttp {
         let body = token_answer::readable(status.into(), body.freeze(), SystemTime::now());
         Ok(AsyncRawResponse::from_bytes(status, headers, body))
     }
-}
-
-/// Whether TLS failed for good: rustls' errors arrive as invalid data, wrapped in I/O errors.
-fn is_refused_certificate(error: &reqwest::Error) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(error) = cause {
-        cause = error.source();
-        if let Some(io) = error.downcast_ref::<io::Error>() {
-            if io.kind() == io::ErrorKind::InvalidData {
-                return true;
-            }
-            // The source of an I/O error is not what it wraps, but that one's source.
-            cause = io.get_ref().map(|wrapped| wrapped as _);
-        }
-    }
-    false
 }
 
 fn unsuited(what: &str) -> azure_core::Error {
