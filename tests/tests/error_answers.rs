@@ -103,6 +103,42 @@ async fn every_form_of_body_keeps_its_status_and_says_what_it_can() {
             Some("Bad gateway"),
         ),
         (
+            "XML, with a mark",
+            Answer::new(
+                "403 Forbidden",
+                &[("content-type", "application/xml; charset=utf-8")],
+                "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AccessDenied</Code><Message>Not &lt;you&gt;</Message></Error>",
+            ),
+            ErrorKind::Forbidden,
+            403,
+            Some("AccessDenied"),
+            Some("Not <you>"),
+        ),
+        (
+            "XML of OData",
+            Answer::new(
+                "404 Not Found",
+                &[("content-type", "application/xml")],
+                r#"<m:error xmlns:m="http://docs.oasis-open.org/odata/ns/metadata"><m:code>ResourceNotFound</m:code><m:message>no such user</m:message></m:error>"#,
+            ),
+            ErrorKind::NotFound,
+            404,
+            Some("ResourceNotFound"),
+            Some("no such user"),
+        ),
+        (
+            "XHTML",
+            Answer::new(
+                "503 Service Unavailable",
+                &[("content-type", "application/xhtml+xml")],
+                "<?xml version=\"1.0\"?><html><head><title>Later</title></head></html>",
+            ),
+            ErrorKind::Service,
+            503,
+            None,
+            Some("Later"),
+        ),
+        (
             "text",
             Answer::new("429 Too Many Requests", &[text], "slow\ndown"),
             ErrorKind::Throttled,
@@ -410,6 +446,20 @@ async fn an_answer_in_the_wrong_wrapping_is_not_understood() {
             "a sign-in page",
             Answer::new("200 OK", &[("content-type", "text/html")], html),
             "text/html: \"Sign in\"",
+        ),
+        (
+            "XML",
+            Answer::new(
+                "200 OK",
+                &[("content-type", "text/xml")],
+                "\u{feff}<Error><Code>A</Code><Message>not here</Message></Error>",
+            ),
+            "text/xml: \"A: not here\"",
+        ),
+        (
+            "XML that is no error",
+            Answer::new("200 OK", &[("content-type", "text/xml")], "<feed/>"),
+            "text/xml: \"an XML document\"",
         ),
         ("nothing", Answer::new("200 OK", &[], ""), "it is empty"),
     ] {

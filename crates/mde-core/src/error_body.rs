@@ -9,6 +9,8 @@ use encoding_rs::{Encoding, UTF_8};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 
+use crate::error_xml;
+
 /// What an error's body says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -30,7 +32,7 @@ pub(crate) fn normalize(
     headers: &HeaderMap,
     body: &[u8],
 ) -> (ErrorDetail, Bytes) {
-    let (text, html) = decoded(headers, body);
+    let (text, form) = decoded(headers, body);
     let text = text.trim();
 
     if let Ok(value) = serde_json::from_str::<Value>(text) {
@@ -43,24 +45,32 @@ pub(crate) fn normalize(
         let body = rewritten(&detail);
         return (detail, body);
     }
-    let message = readable(text, html);
-    let detail = ErrorDetail {
-        message,
-        ..ErrorDetail::default()
-    };
-    let body = rewritten(&ErrorDetail {
+    let detail = readable(text, &form);
+    let body = match detail {
         // The client's callers read the generated type; it should not be empty-handed.
-        message: detail
-            .message
-            .clone()
-            .or_else(|| Some(format!("{status}, without a body"))),
-        ..ErrorDetail::default()
-    });
+        ErrorDetail {
+            code: None,
+            message: None,
+            ..
+        } => rewritten(&ErrorDetail {
+            message: Some(format!("{status}, without a body")),
+            ..ErrorDetail::default()
+        }),
+        _ => rewritten(&detail),
+    };
     (detail, body)
 }
 
-/// The body as text, and whether that is HTML. A byte order mark wins over the label.
-fn decoded<'a>(headers: &HeaderMap, body: &'a [u8]) -> (Cow<'a, str>, bool) {
+/// What a text is, if it is no JSON.
+enum Form {
+    Html,
+    Xml(error_xml::Document),
+    Text,
+}
+
+/// The body as text, and what that is. A byte order mark wins over the label, and the label over what
+/// an XML document says of itself.
+fn decoded<'a>(headers: &HeaderMap, body: &'a [u8]) -> (Cow<'a, str>, Form) {
     let media_type = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
@@ -69,29 +79,46 @@ fn decoded<'a>(headers: &HeaderMap, body: &'a [u8]) -> (Cow<'a, str>, bool) {
         .as_ref()
         .and_then(|media_type| media_type.get_param(mime::CHARSET))
         .and_then(|label| Encoding::for_label(label.as_str().as_bytes()))
+        .or_else(|| error_xml::encoding(body))
         .unwrap_or(UTF_8);
     let (text, _, _) = encoding.decode(body);
-    let html = media_type.is_some_and(|media_type| media_type.subtype() == mime::HTML)
-        || text.trim_start().starts_with('<');
-    (text, html)
+    let begins = |start: &str| text.trim_start().starts_with(start);
+    let html = media_type.is_some_and(|media_type| media_type.subtype() == mime::HTML);
+    let form = if html && !begins("<?xml") {
+        Form::Html
+    } else if begins("<") {
+        error_xml::Document::parse(&text).map_or(Form::Html, Form::Xml)
+    } else {
+        Form::Text
+    };
+    (text, form)
 }
 
 /// What a text that is no JSON says to people.
-fn readable(text: &str, html: bool) -> Option<String> {
-    match (text.is_empty(), html) {
-        (true, _) => None,
-        (false, true) => {
+fn readable(text: &str, form: &Form) -> ErrorDetail {
+    let message = match form {
+        _ if text.is_empty() => None,
+        Form::Xml(document) => return document.detail(),
+        Form::Html => {
             Some(title(text).map_or_else(|| "an HTML page".to_owned(), |title| excerpt(&title)))
         }
-        (false, false) => Some(excerpt(text)),
+        Form::Text => Some(excerpt(text)),
+    };
+    ErrorDetail {
+        message,
+        ..ErrorDetail::default()
     }
 }
 
-/// What a body that should have been JSON is instead: an HTML page's title, or the text's beginning.
-/// `None` when it is empty.
+/// What a body that should have been JSON is instead: an HTML page's title, what an XML document says, or
+/// the text's beginning. `None` when it is empty.
 pub(crate) fn instead_of_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let (text, html) = decoded(headers, body);
-    readable(text.trim(), html)
+    let (text, form) = decoded(headers, body);
+    let ErrorDetail { code, message, .. } = readable(text.trim(), &form);
+    match (code, message) {
+        (Some(code), Some(message)) => Some(excerpt(&format!("{code}: {message}"))),
+        (code, message) => Some(excerpt(&code.or(message)?)),
+    }
 }
 
 /// The detail, when the value has the documented form.
@@ -160,7 +187,7 @@ fn title(html: &str) -> Option<String> {
 }
 
 /// The text on one line, its beginning when it is long.
-fn excerpt(text: &str) -> String {
+pub(crate) fn excerpt(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(EXCERPT_CHARS) {
         Some((end, _)) => format!("{}…", &line[..end]),
@@ -260,6 +287,117 @@ mod tests {
     }
 
     #[test]
+    fn an_xml_error_says_its_code_and_message() {
+        let both = |code, message| detail(Some(code), Some(message), None);
+        for (body, expected) in [
+            (
+                r#"<?xml version="1.0" encoding="utf-8"?><Error><Code>AuthorizationFailure</Code><Message>Not you.
+                    RequestId:1</Message></Error>"#,
+                both("AuthorizationFailure", "Not you. RequestId:1"),
+            ),
+            (
+                r#"<m:error xmlns:m="http://docs.oasis-open.org/odata/ns/metadata"><m:code>Forbidden</m:code>
+                    <m:message xml:lang="en-US">No &amp; never&#x21; &lt;b&gt;</m:message><m:target>t</m:target>
+                    <m:innererror><m:message>deep</m:message></m:innererror></m:error>"#,
+                detail(Some("Forbidden"), Some("No & never! <b>"), Some("t")),
+            ),
+            (
+                "<error><innererror><message>deep</message><code>2</code></innererror><code>1</code><message><![CDATA[a <b> & c]]></message></error>",
+                both("1", "a <b> & c"),
+            ),
+            (
+                r#"<Fault xmlns="http://schemas.microsoft.com/ws/2005/05/envelope/none"><Code><Value>Receiver</Value></Code><Reason><Text xml:lang="en">No way</Text></Reason></Fault>"#,
+                both("Receiver", "No way"),
+            ),
+            (
+                "<s:Envelope><s:Body><s:Fault><faultcode>s:Client</faultcode><faultstring>No</faultstring></s:Fault></s:Body></s:Envelope>",
+                both("s:Client", "No"),
+            ),
+            (
+                "<ErrorResponse><Error><Code>Throttling</Code><Message>Slow</Message></Error><RequestId>r-1</RequestId></ErrorResponse>",
+                detail(Some("Throttling"), Some("Slow"), Some("r-1")),
+            ),
+            (
+                "<Error><Message>An error has occurred.</Message></Error>",
+                detail(None, Some("An error has occurred."), None),
+            ),
+            (
+                r#"<rsp stat="fail"><err code="100" msg="a &quot;key&quot;" /></rsp>"#,
+                both("100", "a \"key\""),
+            ),
+            (
+                "<string>quota\n exceeded</string>",
+                detail(None, Some("quota exceeded"), None),
+            ),
+            ("<error/>", detail(None, Some("an XML document"), None)),
+            (
+                "<Error><Code>Cut</Code><Message>it ends in the mid",
+                both("Cut", "it ends in the mid"),
+            ),
+            (
+                r#"<!DOCTYPE Error [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Error><Code>&b;</Code></Error>"#,
+                detail(Some("&b;"), None, None),
+            ),
+        ] {
+            for (mark, content_type) in [
+                ("", "application/xml"),
+                ("\u{feff}", "application/xml; charset=utf-8"),
+                ("\u{feff}", "text/xml"),
+                ("\u{feff}", "application/json"),
+                ("", "text/plain"),
+            ] {
+                let body = format!("{mark}{body}");
+                assert_eq!(read(content_type, body.as_bytes()), expected, "{body}");
+            }
+            let units = |mark: &str| {
+                let text = format!("{mark}{body}");
+                text.encode_utf16().collect::<Vec<_>>()
+            };
+            for mark in ["\u{feff}", ""] {
+                let little: Vec<_> = units(mark).iter().flat_map(|u| u.to_le_bytes()).collect();
+                let big: Vec<_> = units(mark).iter().flat_map(|u| u.to_be_bytes()).collect();
+                assert_eq!(read("application/xml", &little), expected, "{body}");
+                assert_eq!(read("application/xml", &big), expected, "{body}");
+            }
+        }
+        let latin =
+            b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><e><message>caf\xE9</message></e>";
+        let read_as = |content_type| read(content_type, latin).message;
+        assert_eq!(read_as("application/xml").as_deref(), Some("caf\u{e9}"));
+    }
+
+    #[test]
+    fn pages_stay_pages() {
+        for (content_type, body, message) in [
+            (
+                "application/xhtml+xml",
+                r#"<?xml version="1.0"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html><head><title>Oops</title></head><body><code>7</code></body></html>"#,
+                "Oops",
+            ),
+            (
+                "application/xml",
+                "\u{feff}<html xmlns=\"http://www.w3.org/1999/xhtml\"><body><code>7</code></body></html>",
+                "an HTML page",
+            ),
+            (
+                "application/xml",
+                "<!doctype HTML><title>Oops</title>",
+                "Oops",
+            ),
+            ("text/html", "<h1>Oops</h1><code>7</code>", "an HTML page"),
+            ("text/html", "Oops", "an HTML page"),
+            ("text/plain", "<", "an HTML page"),
+        ] {
+            let expected = detail(None, Some(message), None);
+            assert_eq!(read(content_type, body.as_bytes()), expected, "{body}");
+        }
+        // A label that is wrong costs nothing when the document says what it is.
+        let body = "<?xml version=\"1.0\"?><Error><Code>A</Code><Message>B</Message></Error>";
+        let expected = detail(Some("A"), Some("B"), None);
+        assert_eq!(read("text/html", body.as_bytes()), expected);
+    }
+
+    #[test]
     fn the_charset_is_obeyed_and_a_wrong_one_survived() {
         assert_eq!(
             read("text/plain; charset=iso-8859-1", b"caf\xE9")
@@ -291,6 +429,11 @@ mod tests {
         #[test]
         fn no_body_is_too_odd(body in proptest::collection::vec(any::<u8>(), 0..400)) {
             read("application/json", &body);
+        }
+
+        #[test]
+        fn no_xml_is_too_odd(text in "(<[?!/]?[a-z:]{0,5}( code=[\"']?&?[a-z]{0,2};?[\"']?)?/?>|</code>|&#?x?[0-9a-f]{0,7};?|]]>|<!\\[CDATA\\[|[^<]{0,3}){0,40}") {
+            read("application/xml", text.as_bytes());
         }
 
         #[test]

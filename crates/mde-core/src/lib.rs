@@ -13,6 +13,7 @@ mod clock;
 mod credential;
 mod destination;
 mod error_body;
+mod error_xml;
 mod integer_or_text;
 pub mod open_enum;
 mod operation;
