@@ -18,6 +18,7 @@ use tokio::{sync::oneshot, task::block_in_place};
 
 use crate::{
     diagnostics,
+    doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
     output::{Answer, Report},
@@ -64,6 +65,7 @@ async fn ask(
 ) -> io::Result<()> {
     let unanswered = Arc::new(Mutex::new(Unanswered::default()));
     let coming = Arc::clone(&unanswered);
+    let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
     let taken = Arc::new(AtomicU64::new(0));
     let named = users.named.clone();
     for user in &named {
@@ -72,7 +74,9 @@ async fn ask(
     let (names, mut source) = users.stream();
     let names = names.inspect({
         let taken = Arc::clone(&taken);
+        let doubtful = Arc::clone(&doubtful);
         move |user| {
+            lock(&doubtful).asked(user);
             taken.fetch_add(1, Ordering::Relaxed);
             lock(&coming).insert(user);
         }
@@ -95,6 +99,9 @@ async fn ask(
                     ledger.breaches(user.as_str(), &breaches);
                     machines
                 });
+                if answer.as_ref().is_ok_and(Vec::is_empty) {
+                    lock(&doubtful).nothing_found(&user);
+                }
                 let answer = answer.map_err(|error| Failure::from(&error));
                 written = ledger.answer(user.as_str(), answer);
             }
@@ -103,6 +110,7 @@ async fn ask(
     }
     // The calls under way end here, and the quota learns of it.
     drop(answers);
+    lock(&doubtful).end();
     let unanswered = mem::take(&mut *lock(&unanswered)).into_users();
     // Of those who were to be asked, not all were heard: a failure among them is one of several.
     ledger.several |= !unanswered.is_empty();

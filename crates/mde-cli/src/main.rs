@@ -5,6 +5,7 @@
 
 mod args;
 mod diagnostics;
+mod doubtful_names;
 mod exit;
 mod failure;
 mod interrupt;

@@ -55,4 +55,4 @@ pub use transport::{
     CertificateFault, HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport,
     TransportError, TransportSetupError,
 };
-pub use user_name::{UserName, UserNameError};
+pub use user_name::{LooksEscaped, UserName, UserNameError};

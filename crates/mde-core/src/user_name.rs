@@ -3,6 +3,7 @@
 
 use std::{borrow::Cow, fmt, str::FromStr};
 
+use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The name of a user as the devices know it: `user1`, not `user1@contoso.com`.
@@ -123,6 +124,72 @@ impl UserName {
     /// The name as it was given.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl UserName {
+    /// The account's name in a name with a domain: `jdoe` of `CORP\jdoe` or `CORP/jdoe`.
+    ///
+    /// The service knows users by this part alone. It never takes the other's place by itself: two
+    /// domains may have one.
+    ///
+    /// ```
+    /// # use mde_core::UserName;
+    /// let name: UserName = r"CORP\jdoe".parse()?;
+    /// assert_eq!(name.account_name(), Some("jdoe".parse()?));
+    /// # Ok::<(), mde_core::UserNameError>(())
+    /// ```
+    pub fn account_name(&self) -> Option<Self> {
+        let (domain, account) = self.0.rsplit_once(['\\', '/'])?;
+        let account = Self::parse(account).ok();
+        account.filter(|_| !domain.trim_matches(['\\', '/']).is_empty())
+    }
+
+    /// Whether somebody has escaped the name, for a URL or for a text in quotes. It is taken literally all
+    /// the same, and who is asked about is then nobody.
+    ///
+    /// ```
+    /// # use mde_core::UserName;
+    /// let name: UserName = "CORP%5Cjdoe".parse()?;
+    /// let escaped = name.looks_escaped().expect("percent-encoded");
+    /// assert_eq!(escaped.to_string(), r"it looks percent-encoded, as in a URL: is CORP\jdoe meant?");
+    /// # Ok::<(), mde_core::UserNameError>(())
+    /// ```
+    pub fn looks_escaped(&self) -> Option<LooksEscaped> {
+        let decoded = percent_decode_str(&self.0).decode_utf8().ok();
+        let (how, text) = match decoded.filter(|decoded| *decoded != self.0) {
+            Some(decoded) => ("percent-encoded, as in a URL", decoded),
+            None if self.0.contains(r"\\") => {
+                let single = self.0.replace(r"\\", r"\").into();
+                ("escaped, with each backslash doubled", single)
+            }
+            None => return None,
+        };
+        Some(LooksEscaped {
+            how,
+            meant: match Self::parse(text) {
+                Ok(name) => Some(name.0),
+                Err(UserNameError::UserPrincipalName { name, .. }) => name,
+                Err(_) => None,
+            },
+        })
+    }
+}
+
+/// Why a [`UserName`] may not be what was meant; see [`UserName::looks_escaped`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooksEscaped {
+    how: &'static str,
+    meant: Option<String>,
+}
+
+impl fmt::Display for LooksEscaped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it looks {}", self.how)?;
+        match &self.meant {
+            Some(meant) => write!(f, ": is {meant} meant?"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -261,7 +328,73 @@ mod tests {
         );
     }
 
+    fn name(text: &str) -> UserName {
+        UserName::parse(text).expect("a user name")
+    }
+
+    #[test]
+    fn a_name_with_a_domain_has_an_account() {
+        for (text, account) in [
+            (r"CORP\jdoe", Some("jdoe")),
+            (r"corp.example\john doe", Some("john doe")),
+            ("CORP/jdoe", Some("jdoe")),
+            (r"CORP\\jdoe", Some("jdoe")),
+            ("jdoe", None),
+            (r"CORP\", None),
+            (r"\jdoe", None),
+            (r"CORP\..", None),
+        ] {
+            let found = name(text).account_name();
+            assert_eq!(found.as_ref().map(UserName::as_str), account, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escaped_name_is_told_with_what_may_be_meant() {
+        let percent = "it looks percent-encoded, as in a URL";
+        for (text, told) in [
+            ("CORP%5Cjdoe", format!(r"{percent}: is CORP\jdoe meant?")),
+            ("CORP%5cjdoe", format!(r"{percent}: is CORP\jdoe meant?")),
+            ("jdoe%40corp.example", format!("{percent}: is jdoe meant?")),
+            ("john%20doe", format!("{percent}: is john doe meant?")),
+            ("J%C3%BCrgen", format!("{percent}: is Jürgen meant?")),
+            ("50%25", format!("{percent}: is 50% meant?")),
+            ("a%5Cb 5%", format!(r"{percent}: is a\b 5% meant?")),
+            ("jdoe%0A", percent.to_owned()),
+            ("%2e%2E", percent.to_owned()),
+            (
+                r"CORP\\jdoe",
+                r"it looks escaped, with each backslash doubled: is CORP\jdoe meant?".to_owned(),
+            ),
+        ] {
+            let escaped = name(text).looks_escaped();
+            assert_eq!(escaped.map(|it| it.to_string()), Some(told), "{text}");
+        }
+        for text in [
+            "50%",
+            "100%ab",
+            "%zz",
+            "a%4",
+            "jdoe",
+            r"CORP\jdoe",
+            r"CORP\u00e9",
+            "a+b",
+            "J%FCrgen",
+        ] {
+            assert_eq!(name(text).looks_escaped(), None, "{text}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_name_is_too_odd_to_look_at(text in any::<String>()) {
+            if let Ok(name) = UserName::parse(text) {
+                let told = name.looks_escaped().map(|escaped| escaped.to_string());
+                prop_assert!(!told.unwrap_or_default().contains(char::is_control));
+                let _ = name.account_name();
+            }
+        }
+
         #[test]
         fn json_reads_and_writes_the_same_names(text in any::<String>()) {
             let json = serde_json::to_string(&text).expect("text");

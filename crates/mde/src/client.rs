@@ -313,6 +313,7 @@ impl User {
         let name = self.name.clone();
         let question = Question {
             subject: format!("user {:?}", name.as_str()),
+            user: name.clone(),
             operation: &tables::LIST_USER_MACHINES,
             call: call.call().clone(),
             cloud: Arc::clone(&self.client.cloud),

@@ -7,7 +7,7 @@ use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::{
     CertificateFault, CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained,
-    TransportError, UserNameError, explain_refusal,
+    TransportError, UserName, UserNameError, explain_refusal,
 };
 
 use crate::{
@@ -407,9 +407,12 @@ impl Error {
             }
             404 if detail.code.is_none() && detail.message.is_none() => {
                 this(ErrorKind::NotFound, format!("nothing answers at the address for {subject}"))
-                    .hinted("a 404 without a message means that the route does not exist: check the base URL")
+                    .hinted(other_name(&question.user).unwrap_or_else(|| {
+                        "a 404 without a message means that the route does not exist: check the base URL".to_owned()
+                    }))
             }
-            404 => this(ErrorKind::NotFound, format!("the service does not know {subject}")),
+            404 => this(ErrorKind::NotFound, format!("the service does not know {subject}"))
+                .maybe_hinted(other_name(&question.user)),
             429 => {
                 let when = match received.retry_after {
                     Some(wait) => format!("; it asks to wait {} s", wait.as_secs_f64().ceil()),
@@ -439,6 +442,10 @@ impl Error {
             received.status,
             question.operation,
             received.claims.as_ref(),
+            received
+                .error
+                .as_ref()
+                .and_then(|error| error.message.as_deref()),
             question.cloud.expectation(),
             question.call.pipeline().clock().utc(),
         );
@@ -539,6 +546,18 @@ fn in_item(index: usize, breach: &Breach) -> String {
         beginning(&breach.json_path),
         breach.reason
     )
+}
+
+/// By which other name the service may know the user. Nobody is asked about by it unasked: two domains may
+/// have one.
+fn other_name(user: &UserName) -> Option<String> {
+    if let Some(escaped) = user.looks_escaped() {
+        return Some(format!("the name was taken literally, but {escaped}"));
+    }
+    let account = user.account_name()?;
+    Some(format!(
+        "the service wants the account name alone, without a domain: try {account}"
+    ))
 }
 
 impl From<UserNameError> for Error {

@@ -51,9 +51,9 @@ pub use credentials::{
 pub use error::{Error, ErrorKind};
 pub use mde_client::{tables, types};
 pub use mde_core::{
-    CertificateFault, Clock, IntegerOrText, Limits, OpenEnum, QuotaBuilder, RetryPolicy, Server,
-    Timestamp, Transport, TransportError, UnknownValue, Usage, UserName, UserNameError,
-    WindowUsage,
+    CertificateFault, Clock, IntegerOrText, Limits, LooksEscaped, OpenEnum, QuotaBuilder,
+    RetryPolicy, Server, Timestamp, Transport, TransportError, UnknownValue, Usage, UserName,
+    UserNameError, WindowUsage,
 };
 #[cfg(feature = "redis")]
 pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mde_core::{Call, Operation};
+use mde_core::{Call, Operation, UserName};
 
 use crate::Cloud;
 
@@ -10,6 +10,7 @@ use crate::Cloud;
 pub(crate) struct Question {
     /// What the question is about, for messages: `user "user1"`.
     pub(crate) subject: String,
+    pub(crate) user: UserName,
     pub(crate) operation: &'static Operation,
     pub(crate) call: Call,
     pub(crate) cloud: Arc<Cloud>,

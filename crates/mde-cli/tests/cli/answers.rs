@@ -276,3 +276,83 @@ fn half_a_list_is_no_list() {
     assert_eq!(run.json().get("machines"), None);
     assert_eq!(run.json()["error"]["kind"], "forbidden");
 }
+
+/// Two domains may have one jdoe: which of them is meant, nobody guesses.
+#[test]
+fn a_name_with_a_domain_that_is_not_found_is_told_without_it() {
+    for answer in [
+        response("404 Not Found", "", ""),
+        error("404 Not Found", "ResourceNotFound", "no such user"),
+    ] {
+        let service = Responder::new(move |_| answer.clone());
+        for name in [r"CORP\jdoe", "CORP/jdoe"] {
+            let run = ask(&service.url, &[name]);
+            assert_eq!(run.code, Some(4), "{run:?}");
+            let hint = "the service wants the account name alone, without a domain: try jdoe";
+            assert_eq!(run.json()["error"]["hint"], hint, "{run:?}");
+            assert!(run.stderr.contains(hint), "{run:?}");
+        }
+        let users = service.users();
+        assert_eq!(users, ["CORP%5Cjdoe", "CORP%2Fjdoe"]);
+    }
+    // Of any other name an empty 404 says that the address is wrong.
+    let service = Responder::new(|_| response("404 Not Found", "", ""));
+    let run = ask(&service.url, &["jdoe"]);
+    assert!(run.stderr.contains("check the base URL"), "{run:?}");
+}
+
+#[test]
+fn a_name_with_a_domain_and_no_machines_is_told_once() {
+    let service = Responder::machines("[]");
+    let run = ask(&service.url, &[r"CORP\jdoe", r"CORP\mmiller", "jdoe"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert_eq!(run.stderr.matches("hint: ").count(), 1, "{run:?}");
+    assert!(run.stderr.contains("without a domain: try "), "{run:?}");
+
+    for (machines, name) in [("[]", "jdoe"), (r#"[{"id": "1"}]"#, r"CORP\jdoe")] {
+        let run = ask(&Responder::machines(machines).url, &[name]);
+        assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+    }
+}
+
+#[test]
+fn a_name_that_looks_escaped_is_taken_literally_and_told() {
+    for (name, sent, told) in [
+        (
+            "CORP%5Cjdoe",
+            "CORP%255Cjdoe",
+            r"warning: CORP%5Cjdoe is taken literally, but it looks percent-encoded, as in a URL: is CORP\jdoe meant?",
+        ),
+        (
+            "jdoe%40corp.example",
+            "jdoe%2540corp.example",
+            "warning: jdoe%40corp.example is taken literally, but it looks percent-encoded, as in a URL: is jdoe meant?",
+        ),
+        (
+            r"CORP\\jdoe",
+            "CORP%5C%5Cjdoe",
+            r"warning: CORP\\jdoe is taken literally, but it looks escaped, with each backslash doubled: is CORP\jdoe meant?",
+        ),
+    ] {
+        let service = Responder::machines("[]");
+        let run = ask(&service.url, &[name, name]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(run.stderr, format!("{told}\n"));
+        assert_eq!(service.users(), [sent]);
+    }
+}
+
+/// An application to which nobody has consented, by the text that the service writes.
+#[test]
+fn a_403_with_an_empty_list_of_roles_is_told() {
+    let message = "Missing application roles. API required roles: Machine.Read.All,Machine.ReadWrite.All, application roles: .";
+    let service = Responder::new(|_| error("403 Forbidden", "Forbidden", message));
+    let run = ask(&service.url, &["user1"]);
+    assert_eq!(run.code, Some(3), "{run:?}");
+    for told in [
+        "this one has none at all",
+        "an administrator's consent is missing, or the token is older than the grant",
+    ] {
+        assert!(run.stderr.contains(told), "{told} is not in {run:?}");
+    }
+}

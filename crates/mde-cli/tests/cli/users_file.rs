@@ -220,3 +220,27 @@ fn a_refused_credential_does_not_wait_for_standard_input() {
     assert_eq!(child.wait().expect("it ends").code(), Some(3));
     drop(input);
 }
+
+#[test]
+fn thousands_of_names_that_look_escaped_are_told_in_a_few_lines() {
+    let mut names: String = (0..2000).map(|n| format!("CORP%5Cuser{n}\n")).collect();
+    names.push_str("CORP%5Cuser0\n");
+    // Whoever asks for more than the quota is told at once.
+    let args = ["--deadline", "1s"];
+    for run in [with_file, with_input] {
+        let service = Responder::machines("[]");
+        let run = run(&service, names.as_bytes(), &args);
+        let warnings: Vec<_> = run
+            .stderr
+            .lines()
+            .filter(|line| line.starts_with("warning: "))
+            .collect();
+        assert_eq!(warnings.len(), 4, "{warnings:?}");
+        for (number, warning) in warnings[..3].iter().enumerate() {
+            let told = format!("warning: CORP%5Cuser{number} is taken literally");
+            assert!(warning.starts_with(&told), "{warning}");
+        }
+        let rest = "warning: another 1997 names look escaped, and are taken literally";
+        assert_eq!(warnings[3], rest);
+    }
+}

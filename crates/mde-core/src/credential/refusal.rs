@@ -98,11 +98,12 @@ const ISSUERS: [(&str, &str); 5] = [
 /// Why the service answered an operation with this status, 401 or 403; `None` when the token gives no
 /// reason, as of a 401 for a missing licence, or when it cannot be read.
 ///
-/// `now` is when the answer arrived.
+/// `message` is the service's own, which can list the roles that it saw; `now` is when the answer arrived.
 pub fn explain_refusal(
     status: StatusCode,
     operation: &'static Operation,
     claims: Option<&Claims>,
+    message: Option<&str>,
     expected: Expectation<'_>,
     now: SystemTime,
 ) -> Option<RefusalExplained> {
@@ -121,7 +122,17 @@ pub fn explain_refusal(
     if about_token.is_some() || status != StatusCode::FORBIDDEN {
         return about_token;
     }
-    Some(missing_permission(operation, claims))
+    let seen = message.and_then(roles_in);
+    Some(missing_permission(operation, claims, seen))
+}
+
+/// The roles that the service saw in the token, by a message such as `Missing application roles. API
+/// required roles: Machine.Read.All, application roles: Alert.Read.All.`
+fn roles_in(message: &str) -> Option<Vec<String>> {
+    let (_, list) = message.rsplit_once("application roles:")?;
+    let names = list.split([',', ' ', '\n', '\r', '\t']);
+    let names = names.map(|name| name.trim_end_matches('.').to_owned());
+    Some(names.filter(|name| !name.is_empty()).collect())
 }
 
 fn expired(claims: &Claims, now: SystemTime) -> Option<(String, String)> {
@@ -184,20 +195,27 @@ fn other_issuer(claims: &Claims, expected: &Expectation<'_>) -> Option<(String, 
     })
 }
 
-fn missing_permission(operation: &'static Operation, claims: Option<&Claims>) -> RefusalExplained {
+fn missing_permission(
+    operation: &'static Operation,
+    claims: Option<&Claims>,
+    seen: Option<Vec<String>>,
+) -> RefusalExplained {
     let delegated = claims.is_some_and(|claims| claims.delegated);
-    let (needed, held, kind) = match claims {
-        Some(claims) if delegated => (
+    let is_known = claims.is_some() || seen.is_some();
+    let (needed, held, kind) = match (claims, seen) {
+        (Some(claims), _) if delegated => (
             operation.delegated_permissions,
             claims.scopes.clone(),
             "a signed-in person's",
         ),
-        Some(claims) => (
+        // What the service saw is what counts, and all that is known of a token that cannot be read.
+        (_, Some(seen)) => (operation.application_permissions, seen, "an application's"),
+        (Some(claims), None) => (
             operation.application_permissions,
             claims.roles.clone(),
             "an application's",
         ),
-        None => (operation.application_permissions, Vec::new(), "the"),
+        (None, None) => (operation.application_permissions, Vec::new(), "the"),
     };
     let one_of = needed.join(", ");
     let fits = held.iter().any(|held| needed.contains(&held.as_str()));
@@ -214,7 +232,7 @@ fn missing_permission(operation: &'static Operation, claims: Option<&Claims>) ->
             ),
             hint.to_owned(),
         )
-    } else if claims.is_none() {
+    } else if !is_known {
         (
             "the token lacks a permission".to_owned(),
             format!(
@@ -228,16 +246,16 @@ fn missing_permission(operation: &'static Operation, claims: Option<&Claims>) ->
         } else {
             held.join(", ")
         };
-        let where_to = if delegated {
-            "grant the application the delegated permission, consent to it, and sign in again"
+        let hint = if delegated {
+            "grant the application the delegated permission, consent to it, and sign in again; tokens issued before do not have it"
         } else if held.is_empty() {
-            "grant the application the permission (of the kind application, not delegated) for WindowsDefenderATP, and have an administrator consent to it"
+            "grant the application the permission (of the kind application, not delegated) for WindowsDefenderATP; if it is granted, an administrator's consent is missing, or the token is older than the grant: get a new one"
         } else {
-            "grant the application the permission for WindowsDefenderATP, and have an administrator consent to it"
+            "grant the application the permission for WindowsDefenderATP, and have an administrator consent to it; tokens issued before do not have it"
         };
         (
             format!("{kind} token needs one of {one_of} here, and this one has {has}"),
-            format!("{where_to}; tokens issued before do not have it"),
+            hint.to_owned(),
         )
     };
     RefusalExplained {
@@ -284,13 +302,22 @@ mod tests {
     }
 
     fn explain(status: u16, server: &Server, claims: Option<&Claims>) -> Option<RefusalExplained> {
+        explain_with(status, server, claims, None)
+    }
+
+    fn explain_with(
+        status: u16,
+        server: &Server,
+        claims: Option<&Claims>,
+        message: Option<&str>,
+    ) -> Option<RefusalExplained> {
         let expected = Expectation {
             token_scope: server.token_scope,
             authority: server.authority,
             servers: &[&COMMERCIAL, &GCC_HIGH],
         };
         let status = StatusCode::from_u16(status).expect("a status");
-        explain_refusal(status, &OPERATION, claims, expected, now())
+        explain_refusal(status, &OPERATION, claims, message, expected, now())
     }
 
     fn for_audience(audience: &str) -> Claims {
@@ -455,6 +482,50 @@ mod tests {
         let opaque = explain(403, &COMMERCIAL, None).expect("an explanation");
         assert!(opaque.hint.contains("Machine.Read.All"), "{opaque:?}");
         assert!(opaque.hint.contains("Machine.Read,"), "{opaque:?}");
+    }
+
+    #[test]
+    fn the_roles_that_the_service_saw_count() {
+        let message = |roles: &str| {
+            format!(
+                "Missing application roles. API required roles: Machine.Read.All,Machine.ReadWrite.All, application roles: {roles}."
+            )
+        };
+        let fits = Claims {
+            roles: vec!["Machine.Read.All".to_owned()],
+            ..Claims::default()
+        };
+        let explain = |claims, message: &str| {
+            explain_with(403, &COMMERCIAL, claims, Some(message)).expect("an explanation")
+        };
+        let no_roles = Claims::default();
+        for claims in [None, Some(&no_roles), Some(&fits)] {
+            for message in [
+                message(""),
+                message("").trim_end_matches('.').to_owned(),
+                message("\n"),
+            ] {
+                let none = explain(claims, &message);
+                assert!(none.sentence.ends_with("has none at all"), "{none:?}");
+                assert_eq!(none.held, [""; 0]);
+                for told in ["consent is missing", "older than the grant"] {
+                    assert!(none.hint.contains(told), "{none:?}");
+                }
+            }
+            let other = explain(claims, &message("Alert.Read.All,Score.Read.All"));
+            assert_eq!(other.held, ["Alert.Read.All", "Score.Read.All"]);
+        }
+        let person = Claims {
+            scopes: vec!["Alert.Read".to_owned()],
+            delegated: true,
+            ..Claims::default()
+        };
+        let person = explain(Some(&person), &message(""));
+        assert_eq!(person.held, ["Alert.Read"]);
+        assert!(person.hint.contains("delegated permission"), "{person:?}");
+
+        let silent = explain(None, "Missing application roles.");
+        assert_eq!(silent.sentence, "the token lacks a permission");
     }
 
     #[test]
