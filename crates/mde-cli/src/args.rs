@@ -114,7 +114,9 @@ pub(crate) struct ServiceArgs {
         long,
         value_name = "URL",
         long_help = "Where the service is [default: the cloud's host].\n\n\
-            https only, except for literal loopback addresses such as http://127.0.0.1:8080. The \
+            Without the service's own routes: https://api.security.microsoft.com, not …/api. https \
+            only, except for literal loopback addresses such as http://127.0.0.1:8080, which are \
+            taken for stand-ins: their quota is kept in memory, apart from the tenant's. The \
             token is sent there, so name only hosts that may have it. A host that is none of the \
             cloud's gets tokens other than MDE_TOKEN only together with --token-scope."
     )]
@@ -156,6 +158,10 @@ pub(crate) struct PaceArgs {
     /// Ask at an even pace instead of as much at once as the quota allows
     #[arg(long)]
     pub(crate) even_pace: bool,
+
+    /// Ask a stand-in without counting: only for a --base-url on a literal loopback address
+    #[arg(long, conflicts_with_all = ["reserve", "even_pace"])]
+    pub(crate) no_quota: bool,
 }
 
 fn deadline(text: &str) -> Result<Duration, String> {
@@ -244,7 +250,7 @@ const ENVIRONMENT: &str = "
 Environment:
   MDE_CLOUD                the cloud, unless --cloud names it
   MDE_STATE_DIR            folder in which runs tell each other of the quota that they used
-                           [default: mde in the platform's state folder]
+                           [default: mde in the platform's state folder; not used for stand-ins]
   MDE_LOG                  what to tell on standard error: off, error, warn, info, debug or trace
                            [default: warn; with --verbose debug]
   HTTPS_PROXY, NO_PROXY    proxy to go through, and hosts to reach without it; never used for

@@ -1,6 +1,11 @@
 //! Owns the way to the service: which one, with whose token, trusting whom, at what pace.
 
-use std::{env, error::Error as _, fs, path::Path};
+use std::{
+    env,
+    error::Error as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use mde::{
     Client, ClientBuilder, Cloud, CloudError, CredentialKind, CredentialSettings, Credentials,
@@ -85,6 +90,13 @@ impl Service {
         }
         // Whatever is wrong with the command line comes before what is wrong with the credentials.
         let cloud = cloud(args)?;
+        let is_stand_in = cloud.api().is_loopback();
+        if pace.no_quota && !is_stand_in {
+            return Err(Refusal::usage(
+                "--no-quota goes only with a --base-url on a literal loopback address such as http://127.0.0.1:8080, which is a stand-in",
+                Some("the service counts, and throttles whoever does not".to_owned()),
+            ));
+        }
         let mut builder = Client::builder().cloud(cloud.clone());
         if let Some(file) = &args.ca_file {
             builder = builder.root_certificates_pem(certificates(file)?);
@@ -97,25 +109,21 @@ impl Service {
             .map_err(|error| Refusal::of_credentials(&error, &cloud))?;
         let kind = credentials.kind();
         let by_default = args.credential.is_none() && kind == CredentialKind::AzureCli;
-        let folder = state_folder();
-        if folder.is_none() {
-            diagnostics::warning(
-                "there is no home folder to keep the quota's state in, so that other runs know \
-                 nothing of this one; MDE_STATE_DIR can name a folder",
-            );
-        }
-        let builder = paced(builder.credentials(credentials), pace).quota({
-            let PaceArgs {
-                reserve, even_pace, ..
-            } = *pace;
-            move |quota| {
-                let quota = quota.reserve_percent(reserve).even_pace(even_pace);
-                match &folder {
-                    Some(folder) => quota.state_folder(folder),
-                    None => quota,
+        let folder = match is_stand_in {
+            // Its calls are none of the tenant's, whose token it may get.
+            true => None,
+            false => {
+                let folder = state_folder();
+                if folder.is_none() {
+                    diagnostics::warning(
+                        "there is no home folder to keep the quota's state in, so that other runs know \
+                         nothing of this one; MDE_STATE_DIR can name a folder",
+                    );
                 }
+                folder
             }
-        });
+        };
+        let builder = paced(builder.credentials(credentials), pace, folder);
         let client = build(builder).map_err(|refusal| match kind {
             CredentialKind::Token if refusal.exit == Exit::Refused => Refusal {
                 sentence: format!(
@@ -150,14 +158,10 @@ impl Service {
                 hint: None,
                 exit: Exit::Unavailable,
             })?;
-        let PaceArgs {
-            reserve, even_pace, ..
-        } = *pace;
         let builder = Client::builder()
             .base_url(stand_in.url())
             .token("demo".into());
-        let builder = paced(builder, pace)
-            .quota(move |quota| quota.reserve_percent(reserve).even_pace(even_pace));
+        let builder = paced(builder, pace, None);
         Ok(Self {
             client: build(builder)?,
             credential_hint: None,
@@ -191,11 +195,28 @@ fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
     Ok(cloud)
 }
 
-fn paced(builder: ClientBuilder, pace: &PaceArgs) -> ClientBuilder {
-    match pace.deadline {
+/// At this pace, counting together with all that use the folder.
+fn paced(builder: ClientBuilder, pace: &PaceArgs, folder: Option<PathBuf>) -> ClientBuilder {
+    let PaceArgs {
+        deadline,
+        reserve,
+        even_pace,
+        no_quota,
+    } = *pace;
+    let builder = match deadline {
         Some(deadline) => builder.deadline(deadline),
         None => builder,
+    };
+    if no_quota {
+        return builder.without_quota();
     }
+    builder.quota(move |quota| {
+        let quota = quota.reserve_percent(reserve).even_pace(even_pace);
+        match &folder {
+            Some(folder) => quota.state_folder(folder),
+            None => quota,
+        }
+    })
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, Refusal> {

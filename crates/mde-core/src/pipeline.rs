@@ -92,8 +92,8 @@ impl Pipeline {
         }
     }
 
-    /// The quota that this pipeline's calls share with all others of the same application and tenant;
-    /// `None` when it was switched off.
+    /// The quota that this pipeline's calls share with all others of the same application and tenant,
+    /// or at a literal loopback address with those to the same stand-in; `None` when it was switched off.
     ///
     /// # Errors
     /// When the credential must be asked whose it is, and gives no token.
@@ -105,10 +105,17 @@ impl Pipeline {
             return Ok(Some(quota));
         }
         // Not inside the cell: all who come meanwhile share one request for a token.
+        let base = self.0.destinations.base();
+        let host = base.url().authority();
         let key = match self.0.credential.identity(self.clock()).await? {
+            // A stand-in counts by itself, whoever's token it gets: its calls are none of the tenant's.
+            Some(identity) if base.is_loopback() => QuotaKey::new(
+                format!("{} at {host}", identity.tenant),
+                identity.application,
+            ),
             Some(identity) => QuotaKey::new(identity.tenant, identity.application),
             // A token that says nothing of itself: all such of one host are taken for one.
-            None => QuotaKey::new(self.0.destinations.base().url().authority(), "unknown"),
+            None => QuotaKey::new(host, "unknown"),
         };
         Ok(Some(self.0.quota.get_or_init(|| {
             let mut builder = Quota::shared(key);

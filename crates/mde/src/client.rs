@@ -187,7 +187,9 @@ impl ClientBuilder {
     }
 
     /// Changes how the quota is kept. Without it, the specification's limits are kept to exactly, in
-    /// memory, by all clients of this process with the same application and tenant together.
+    /// memory, by all clients of this process with the same application and tenant together. A stand-in,
+    /// which is what a base URL on a literal loopback address names, has a quota of its own, wherever it is
+    /// kept: its calls spend nothing of the tenant's.
     ///
     /// ```
     /// # use mde::Client;

@@ -48,6 +48,16 @@ pub enum CloudError {
     /// The API's URL is not one that a token may be sent to.
     #[error(transparent)]
     Api(#[from] BaseUrlError),
+    /// The API's URL ends with the beginning of the service's own routes, which would then be there twice.
+    #[error(
+        "the base URL must not have /{route}, with which the service's own routes begin: write it as {base}"
+    )]
+    Route {
+        /// What it ends with.
+        route: String,
+        /// The URL without it.
+        base: String,
+    },
     /// The authority is no origin of the scheme `https`.
     #[error(
         "the authority {0:?} must be https:// and a host, such as https://login.microsoftonline.com"
@@ -141,9 +151,10 @@ impl Cloud {
     /// cloud only when the scope is named too ([`with_token_scope`](Self::with_token_scope)).
     ///
     /// # Errors
-    /// When it is not one that a token may be sent to.
+    /// When it is not one that a token may be sent to, or has the beginning of the service's own routes in
+    /// it, as `https://api.security.microsoft.com/api` has.
     pub fn with_api(mut self, url: &str) -> Result<Self, CloudError> {
-        self.api = BaseUrl::parse(url)?;
+        self.api = without_route(BaseUrl::parse(url)?)?;
         Ok(self)
     }
 
@@ -280,6 +291,29 @@ impl From<&Server> for Cloud {
             scope_is_named: false,
         }
     }
+}
+
+/// The URL, unless an operation's route begins somewhere in its path and goes on to its end.
+fn without_route(base: BaseUrl) -> Result<BaseUrl, CloudError> {
+    let path: Vec<&str> = base.url().path().split('/').skip(1).collect();
+    let is_route = |rest: &[&str]| {
+        tables::OPERATIONS.iter().any(|operation| {
+            let route = operation.path.split('/').skip(1);
+            route
+                .zip(rest)
+                .all(|(route, given)| route.starts_with('{') || route.eq_ignore_ascii_case(given))
+        })
+    };
+    let beginning = (0..path.len()).find(|at| !path[*at].is_empty() && is_route(&path[*at..]));
+    let Some(at) = beginning else {
+        return Ok(base);
+    };
+    let mut without = base.url().clone();
+    without.set_path(&path[..at].join("/"));
+    Err(CloudError::Route {
+        route: path[at..].join("/"),
+        base: without.as_str().trim_end_matches('/').to_owned(),
+    })
 }
 
 /// The text as far as it may be repeated: what stands before an `@` may be a password.

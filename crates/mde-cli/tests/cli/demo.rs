@@ -63,3 +63,10 @@ fn goes_nowhere_else() {
         assert!(run.stderr.contains(other[0]), "{run:?}");
     }
 }
+
+/// The demo's service is a stand-in as well.
+#[test]
+fn a_demo_without_a_quota() {
+    let run = machines(&["user1", "--demo", "--no-quota"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}

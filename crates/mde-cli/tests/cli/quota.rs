@@ -1,28 +1,56 @@
 //! Runs that share a quota by their state folder: none sends a call too many.
 
 use std::{
+    io::Write as _,
+    ops::Deref,
     path::Path,
     process::{Child, Stdio},
 };
 
 use mde_mock::{MockService, quota::Quota};
+use tempfile::NamedTempFile;
 
 use crate::{
-    run::{Run, mde},
+    responder::Responder,
+    run::{Run, ask, machines, mde},
     stand_in::StandIn,
 };
 
-/// Ten calls a minute: a tenth of what the contract has.
-fn a_tenth() -> StandIn {
+/// Ten calls a minute: a tenth of what the contract has. It is called by a name, as the service is: what is
+/// called by a literal loopback address has no state.
+struct ATenth {
+    stand_in: StandIn,
+    url: String,
+    roots: NamedTempFile,
+}
+
+fn a_tenth() -> ATenth {
     let quota: Quota = "10/1m".parse().expect("a quota");
-    StandIn::start(MockService::builder().quota(quota))
+    let stand_in = StandIn::start(MockService::builder().quota(quota).tls());
+    let mut roots = NamedTempFile::new().expect("a temporary file");
+    let pem = stand_in.service.ca_pem().expect("it speaks TLS");
+    roots.write_all(pem.as_bytes()).expect("it is writable");
+    ATenth {
+        url: stand_in.service.url().replace("127.0.0.1", "localhost"),
+        stand_in,
+        roots,
+    }
+}
+
+impl Deref for ATenth {
+    type Target = StandIn;
+
+    fn deref(&self) -> &StandIn {
+        &self.stand_in
+    }
 }
 
 /// A run for so many users that leaves nine tenths of the quota and does not wait for it.
-fn begin(stand_in: &StandIn, state: &Path, users: usize) -> Child {
+fn begin(stand_in: &ATenth, state: &Path, users: usize) -> Child {
     let mut command = mde(&["user", "machines", "--reserve", "90", "--deadline", "5s"]);
     command
-        .args(["--base-url", stand_in.service.url()])
+        .args(["--base-url", &stand_in.url, "--ca-file"])
+        .arg(stand_in.roots.path())
         .args((1..=users).map(|number| format!("user{number}")))
         .env("MDE_STATE_DIR", state)
         .stdout(Stdio::piped())
@@ -111,4 +139,87 @@ fn a_torn_state_file_is_told_and_holds_the_calls_back() {
         "{run:?}"
     );
     assert_eq!(stand_in.service.requests().len(), 1);
+}
+
+/// What the service reads of a token of an application in a tenant.
+const REAL_TOKEN: &str = "e30.eyJ0aWQiOiI3MmY5ODhiZi04NmYxLTQxYWYtOTFhYi0yZDdjZDAxMWRiNDciLCJhcHBpZCI6IjAwMDAxMTExLWFhYWEtMjIyMi1iYmJiLTMzMzNjY2NjNDQ0NCJ9.c2ln";
+
+/// A run for so many users, with a real token.
+fn with_real_token(url: &str, state: &Path, users: usize, args: &[&str]) -> Run {
+    let mut command = mde(&["user", "machines", "--base-url", url]);
+    command
+        .args(["--deadline", "3s"])
+        .args(args)
+        .args((1..=users).map(|number| format!("user{number}")))
+        .env("MDE_TOKEN", REAL_TOKEN)
+        .env("MDE_STATE_DIR", state)
+        .output()
+        .expect("the binary runs")
+        .into()
+}
+
+fn is_empty(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+#[test]
+fn a_stand_in_spends_nothing_of_a_real_tenants_quota() {
+    let service = Responder::machines("[]");
+    let state = tempfile::tempdir().expect("a temporary folder");
+    // Each of them more than half of what a minute has.
+    for _ in 0..2 {
+        let run = with_real_token(&service.url, state.path(), 60, &[]);
+        assert_eq!((run.code, throttled(&run)), (Some(0), 0), "{run:?}");
+    }
+    assert_eq!(service.requests().len(), 120);
+    assert!(is_empty(state.path()));
+
+    // Not even a folder that cannot be one is in the way.
+    let file = NamedTempFile::new().expect("a temporary file");
+    let run = with_real_token(&service.url, file.path(), 1, &[]);
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""));
+
+    // The same by a name leaves a state.
+    let named = a_tenth();
+    let file = named.roots.path().display().to_string();
+    let run = with_real_token(&named.url, state.path(), 1, &["--ca-file", &file]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(!is_empty(state.path()));
+}
+
+#[test]
+fn within_a_run_a_stand_in_is_called_by_the_quota_unless_told_otherwise() {
+    let service = Responder::machines("[]");
+    let state = tempfile::tempdir().expect("a temporary folder");
+    let counted = with_real_token(&service.url, state.path(), 120, &[]);
+    assert_eq!((counted.code, throttled(&counted)), (Some(1), 20));
+    assert_eq!(service.requests().len(), 100);
+
+    let service = Responder::machines("[]");
+    let run = with_real_token(&service.url, state.path(), 120, &["--no-quota"]);
+    assert_eq!((run.code, throttled(&run)), (Some(0), 0), "{run:?}");
+    assert_eq!(service.requests().len(), 120);
+    assert!(is_empty(state.path()));
+}
+
+#[test]
+fn the_service_is_never_called_without_its_quota() {
+    for url in [
+        "https://api.security.microsoft.com",
+        "https://localhost:1",
+        "https://192.0.2.1",
+        "https://127.0.0.1.example",
+    ] {
+        let run = ask(url, &["user1", "--no-quota"]);
+        assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{run:?}");
+        let told = "error: --no-quota goes only with a --base-url on a literal loopback address";
+        assert!(run.stderr.starts_with(told), "{run:?}");
+    }
+    let run = machines(&["user1", "--no-quota"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    for more in [&["--reserve", "5"][..], &["--even-pace"]] {
+        let run = machines(&[&["user1", "--no-quota"], more].concat());
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains("cannot be used with"), "{run:?}");
+    }
 }

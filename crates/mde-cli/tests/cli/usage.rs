@@ -58,6 +58,37 @@ fn base_urls_that_a_token_must_not_go_to() {
     }
 }
 
+/// The service's documents write the address with the beginning of its routes.
+#[test]
+fn base_urls_with_a_route_are_told_without_it() {
+    let service = Responder::machines("[]");
+    let url = &service.url;
+    for (path, route, right) in [
+        ("/api", "api", ""),
+        ("/api/", "api", ""),
+        ("/API", "API", ""),
+        ("//api//", "api", ""),
+        ("/api/users", "api/users", ""),
+        ("/api/users/user1/machines", "api/users/user1/machines", ""),
+        ("/gateway/mde/api", "api", "/gateway/mde"),
+    ] {
+        let run = ask(&format!("{url}{path}"), &["user1"]);
+        let told = format!(
+            "the base URL must not have /{route}, with which the service's own routes begin: write it as {url}{right}\n"
+        );
+        refused(&run, 2, &told);
+    }
+    assert_eq!(service.requests().len(), 0);
+    // Paths in front of the service's own are gateways'.
+    for path in ["/mde", "/apis", "/api/mde", "/my-api"] {
+        let run = ask(&format!("{url}{path}"), &["user1"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let head = service.requests().pop().expect("a request");
+        let line = format!("GET {path}/api/users/user1/machines ");
+        assert!(head.starts_with(&line), "{head}");
+    }
+}
+
 #[test]
 fn a_wrong_command_line_comes_before_a_missing_token() {
     let mut command = mde(&[
