@@ -253,8 +253,10 @@ Environment:
                            [default: mde in the platform's state folder; not used for stand-ins]
   MDE_LOG                  what to tell on standard error: off, error, warn, info, debug or trace
                            [default: warn; with --verbose debug]
-  HTTPS_PROXY, NO_PROXY    proxy to go through, and hosts to reach without it; never used for
-                           loopback addresses
+  HTTPS_PROXY, NO_PROXY    proxy to go through, with user and password if it wants them
+                           (http://user:password@host:port), and hosts to reach without it; never
+                           used for loopback addresses
+  SSL_CERT_FILE            certificates to trust in place of the system's, where those are a file
   COLUMNS                  width of the table [default: the terminal's, elsewhere 120]";
 
 fn overview() -> String {
