@@ -49,8 +49,16 @@ impl Answer {
 
     /// The same with a length that may not be the body's.
     pub fn claiming(length: usize, status: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let mut head =
-            format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n");
+        Self::framed(
+            &format!("content-length: {length}\r\n"),
+            status,
+            headers,
+            body,
+        )
+    }
+
+    fn framed(framing: &str, status: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head = format!("HTTP/1.1 {status}\r\n{framing}connection: close\r\n");
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -58,6 +66,23 @@ impl Answer {
             bytes: [head.as_bytes(), b"\r\n", body].concat(),
             then: Then::Close,
         }
+    }
+
+    /// The same in chunks, with the last one.
+    pub fn chunked(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut chunks = Vec::new();
+        for chunk in body.chunks(1000) {
+            chunks.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            chunks.extend_from_slice(chunk);
+            chunks.extend_from_slice(b"\r\n");
+        }
+        chunks.extend_from_slice(b"0\r\n\r\n");
+        Self::framed("transfer-encoding: chunked\r\n", status, headers, &chunks)
+    }
+
+    /// The same with nothing to tell the body's end but the connection's.
+    pub fn until_close(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
+        Self::framed("", status, headers, body)
     }
 
     /// Nothing but the connection's end.

@@ -91,6 +91,11 @@ pub(crate) fn response(status: &str, headers: &str, body: &str) -> Vec<u8> {
 
 const JSON: &str = "Content-Type: application/json; charset=utf-8\r\n";
 
+/// A success whose body ends where the connection does.
+pub(crate) fn until_close(body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{JSON}\r\n{body}").into_bytes()
+}
+
 /// A page with these machines.
 pub(crate) fn ok(machines: &str) -> Vec<u8> {
     response("200 OK", JSON, &format!(r#"{{"value": {machines} }}"#))
