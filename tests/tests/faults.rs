@@ -76,6 +76,13 @@ async fn every_fault_has_its_outcome() {
             second,
         ),
         (
+            "503, Retry-After 0.2",
+            vec![Reply::status(503).header("retry-after", "0.2")],
+            None,
+            2,
+            second,
+        ),
+        (
             "503, Retry-After for ever",
             vec![Reply::status(503).header("retry-after", "18446744073709551615")],
             Some(ErrorKind::Service),

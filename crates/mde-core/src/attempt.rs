@@ -18,7 +18,7 @@ use crate::{
     Clock, CredentialError, DestinationRefused, Limits, QuotaError, Received, Transport,
     TransportError, error_body,
     receive::{self, Body, ERROR_BODY_BYTES, Incomplete, read_body, within, without_bom},
-    record::retry_after,
+    retry_after::retry_after,
 };
 
 /// Why a call ended without an answer that could be read.

@@ -24,6 +24,7 @@ mod quota;
 mod receive;
 mod record;
 mod retry;
+mod retry_after;
 mod timestamp;
 mod transport;
 mod user_name;
@@ -50,6 +51,7 @@ pub use quota::{OnRedisFailure, RedisFailure, RedisQuota, RedisUrlError};
 pub use receive::Limits;
 pub use record::{Received, Record};
 pub use retry::RetryPolicy;
+pub use retry_after::retry_after;
 pub use timestamp::Timestamp;
 pub use transport::{
     CertificateFault, HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport,

@@ -18,7 +18,7 @@ use crate::{
     attempt::{Attempt, attempt},
     clock::SYSTEM_CLOCK,
     receive::within,
-    retry,
+    retry, retry_after,
 };
 
 /// What every call of a client goes through. Clones share everything.
@@ -205,6 +205,7 @@ impl Pipeline {
             )
             .await;
             let retry_after = received.as_ref().and_then(|received| received.retry_after);
+            let hold = received.as_ref().and_then(retry_after::hold);
             if let Some(mut received) = received {
                 if matches!(
                     received.status,
@@ -215,7 +216,7 @@ impl Pipeline {
                 record.set_received(received);
             }
             let status = result.as_ref().ok().map(Response::status);
-            settle(slot, &result, retry_after).await;
+            settle(slot, &result, hold).await;
             debug!(
                 attempts,
                 status = status.map(|status| status.as_u16()),
@@ -283,15 +284,11 @@ impl Drop for Unsent {
 }
 
 /// Tells the quota what became of a slot.
-async fn settle(
-    slot: Option<Slot>,
-    result: &Result<Response, Failure>,
-    retry_after: Option<Duration>,
-) {
+async fn settle(slot: Option<Slot>, result: &Result<Response, Failure>, hold: Option<Duration>) {
     let Some(slot) = slot else { return };
     match result {
         Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
-            match slot.throttled(retry_after).await {
+            match slot.throttled(hold).await {
                 Ok(hold) => warn!(
                     "the service is throttling: no call of this operation is sent for {:.0?}",
                     hold

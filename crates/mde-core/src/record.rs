@@ -3,14 +3,11 @@
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderName, StatusCode,
-    header::{CONTENT_TYPE, RETRY_AFTER},
-};
+use http::{HeaderMap, HeaderName, StatusCode, header::CONTENT_TYPE};
 use url::Url;
 
 use crate::{Claims, ErrorDetail, Failure, error_body};
@@ -41,7 +38,8 @@ pub struct Received {
     pub body: Bytes,
     /// For an error status: what the body says, in whatever form it said it.
     pub error: Option<ErrorDetail>,
-    /// How long the service asked to wait, as of the answer's arrival.
+    /// How long the service asked to wait, as of the answer's arrival: what
+    /// [`retry_after`](crate::retry_after) reads in the headers.
     pub retry_after: Option<Duration>,
     /// Of an answer that refuses the token (401, 403): what that token says of itself, unverified.
     pub claims: Option<Claims>,
@@ -145,52 +143,4 @@ impl Record {
     }
 }
 
-/// Azure's own, finer than the standard's.
-const RETRY_AFTER_MS: HeaderName = HeaderName::from_static("retry-after-ms");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("mise-correlation-id");
-
-/// How long to wait by the headers: `retry-after-ms`, else `Retry-After` in seconds or as a date.
-pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let text = |name: HeaderName| headers.get(name)?.to_str().ok().map(str::trim);
-    if let Some(millis) = text(RETRY_AFTER_MS).and_then(|text| text.parse().ok()) {
-        return Some(Duration::from_millis(millis));
-    }
-    let text = text(RETRY_AFTER)?;
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn all_three_forms_of_retry_after_are_read() {
-        let now = httpdate::parse_http_date("Wed, 14 Jan 2026 12:00:00 GMT").expect("a date");
-        let read = |name: &'static str, value: &str| {
-            let mut headers = HeaderMap::new();
-            headers.insert(name, value.parse().expect("a header"));
-            retry_after(&headers, now)
-        };
-        assert_eq!(read("retry-after", "27"), Some(Duration::from_secs(27)));
-        assert_eq!(read("retry-after", "0"), Some(Duration::ZERO));
-        assert_eq!(
-            read("retry-after", "Wed, 14 Jan 2026 12:01:30 GMT"),
-            Some(Duration::from_secs(90))
-        );
-        assert_eq!(
-            read("retry-after", "Wed, 14 Jan 2026 11:00:00 GMT"),
-            Some(Duration::ZERO)
-        );
-        assert_eq!(
-            read("retry-after-ms", "1500"),
-            Some(Duration::from_millis(1500))
-        );
-        for unreadable in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
-            assert_eq!(read("retry-after", unreadable), None, "{unreadable}");
-        }
-    }
-}

@@ -1,5 +1,5 @@
 //! Owns the way of `azure_identity`'s requests to what issues tokens: no redirects, the client's own
-//! certificates, and an end to waiting and to reading.
+//! certificates, an end to waiting and to reading, and when to come back as the service's answers are read.
 
 use std::{
     sync::Arc,
@@ -11,11 +11,11 @@ use azure_core::{
     error::ErrorKind,
     http::{
         AsyncRawResponse, Body, HttpClient, Request, StatusCode,
-        headers::{HeaderName, HeaderValue, Headers},
+        headers::{HeaderName, HeaderValue, Headers, X_MS_RETRY_AFTER_MS},
     },
 };
 use bytes::BytesMut;
-use mde_core::{CredentialFault, TransportError, TransportSetupError};
+use mde_core::{CredentialFault, TransportError, TransportSetupError, retry_after};
 
 use super::token_answer;
 
@@ -95,6 +95,14 @@ impl HttpClient for TokenHttp {
                     HeaderValue::from(value.to_owned()),
                 );
             }
+        }
+        // azure_core reads the last of several lines, whole numbers, and dates by this machine's clock;
+        // this is the header that it looks at first.
+        if let Some(wait) = retry_after(response.headers(), SystemTime::now()) {
+            let millis = wait.as_nanos().div_ceil(1_000_000);
+            // A longer one outlasts every request for a token, and may be too long for its clock.
+            let millis = u32::try_from(millis).unwrap_or(u32::MAX);
+            headers.insert(X_MS_RETRY_AFTER_MS, millis.to_string());
         }
         let status = StatusCode::from(response.status().as_u16());
         let mut body = BytesMut::new();

@@ -1,6 +1,10 @@
 //! Client secret and workload identity, and what can go wrong at the token endpoint.
 
-use std::{error::Error, fs, time::Duration};
+use std::{
+    error::Error,
+    fs,
+    time::{Duration, Instant, SystemTime},
+};
 
 use mde::{Cloud, Credentials, SecretString};
 use mde_core::{Credential, CredentialError, HttpTransport, Identity, SystemClock};
@@ -140,6 +144,73 @@ async fn a_refusal_is_told_however_it_is_written() {
         );
         let hint = error.hint();
         assert!(hint.is_some_and(|hint| hint.contains("cloud")), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_token_endpoint_is_asked_again_when_it_says_so() {
+    let dated = |clock: SystemTime| {
+        let until = clock + Duration::from_secs(3);
+        let [clock, until] = [clock, until].map(httpdate::fmt_http_date);
+        format!("date: {clock}\r\nretry-after: {until}\r\n")
+    };
+    let apart = Duration::from_secs(600);
+    let lines = |lines: &str| format!("{lines}\r\n");
+    let cases = [
+        (429, lines("retry-after: 2.2"), 3000),
+        (
+            503,
+            lines("retry-after: 3\r\nretry-after: 1\r\nretry-after: inf"),
+            3000,
+        ),
+        (429, lines("retry-after: 1, 3"), 3000),
+        (
+            503,
+            lines("retry-after: 50\r\nretry-after-ms: 2400.5"),
+            2401,
+        ),
+        (
+            503,
+            lines("retry-after-ms: 2400\r\nretry-after-ms: 20"),
+            2400,
+        ),
+        (429, dated(SystemTime::now() + apart), 3000),
+        (503, dated(SystemTime::now() - apart), 3000),
+        (429, lines("retry-after: -5"), 0),
+    ];
+    // All at once, for they wait.
+    futures::future::join_all(cases.map(|(status, lines, millis)| async move {
+        let told = lines.clone();
+        let endpoint = TokenEndpoint::start(move |_, number| match number {
+            1 => Answer::Told(status, told.clone()),
+            _ => issued("token"),
+        })
+        .await;
+        let credential = by_secret(&endpoint);
+        let start = Instant::now();
+        token(&credential).await.expect(&lines);
+        let waited = start.elapsed();
+        assert_eq!(endpoint.requests().len(), 2, "{lines}");
+        let least = Duration::from_millis(millis);
+        assert!(
+            waited >= least && waited < least + Duration::from_secs(10),
+            "{lines}: {waited:?}"
+        );
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_wants_to_be_left_alone_for_ever_is_an_error_in_time() {
+    for longest in ["18446744073709551615", "9223372036854775807", "1e300"] {
+        let endpoint = TokenEndpoint::start(move |_, _| {
+            Answer::Told(429, format!("retry-after: {longest}\r\n"))
+        })
+        .await;
+        let credential = by_secret(&endpoint).with_request_timeout(Duration::from_millis(300));
+        let error = token(&credential).await.expect_err("not for ever");
+        assert_eq!(error.to_string(), "no token came within 0.3 s");
+        assert_eq!(endpoint.requests().len(), 1);
     }
 }
 

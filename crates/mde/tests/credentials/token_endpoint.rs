@@ -30,6 +30,8 @@ pub(crate) struct Request {
 /// What is written back.
 pub(crate) enum Answer {
     Status(u16, String),
+    /// A status with lines of its head.
+    Told(u16, String),
     Redirect(String),
     /// Nothing, ever.
     Silence,
@@ -142,6 +144,9 @@ pub(crate) async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
         ),
+        Answer::Told(status, lines) => {
+            format!("HTTP/1.1 {status} X\r\n{lines}connection: close\r\ncontent-length: 0\r\n\r\n")
+        }
         Answer::Redirect(to) => format!(
             "HTTP/1.1 307 X\r\nlocation: {to}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
         ),
