@@ -149,7 +149,7 @@ pub(crate) async fn read_body(
 /// What tells that a body has come to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
-    /// Nothing needs to: the status promises no body that anyone reads.
+    /// Nothing needs to: there is no body, or what there is of it is worth more than its end.
     Any,
     /// The framing: a length, the last chunk, the end of an HTTP/2 stream.
     Framing,
