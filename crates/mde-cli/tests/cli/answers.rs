@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    responder::{Responder, error, ok, response, until_close, user},
+    responder::{Responder, error, ok, response, user},
     run::{Run, ask},
 };
 
@@ -70,13 +70,6 @@ fn a_single_users_failure_is_its_classs_code() {
             "500",
         ),
         (response("302 Found", moved, ""), 6, "service", "302"),
-        (
-            until_close(r#"{"value": [{"id": "1"}"#),
-            6,
-            "network",
-            "200",
-        ),
-        (until_close(""), 6, "network", "200"),
         (
             response("200 OK", "Content-Type: text/html\r\n", "<html>"),
             7,

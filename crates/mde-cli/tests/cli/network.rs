@@ -1,21 +1,23 @@
-//! Proxies and certificates: the settings of the environment and the command line take effect.
+//! Proxies, certificates, and connections that break: the settings of the environment and the command line
+//! take effect, and what may be gone the next time is tried again.
 
 use std::{
     io::Write as _,
     net::TcpListener,
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
 };
 
 use rcgen::{CertificateParams, KeyPair, SanType, date_time_ymd};
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivateKeyDer};
+use serde_json::json;
 use tempfile::NamedTempFile;
 
 use crate::{
-    responder::{Responder, ok, read_head, response},
+    responder::{Responder, ok, read_head, response, until_close},
     run::{Run, ask, mde},
 };
 
@@ -328,4 +330,36 @@ fn a_proxy_may_want_credentials_elsewhere() {
         head.starts_with("CONNECT login.microsoftonline.com:443 "),
         "{head}"
     );
+}
+
+#[test]
+fn an_answer_that_broke_off_is_asked_for_again_and_is_no_breach_of_the_contract() {
+    let cut = r#"{"value": [{"id": "1"}"#;
+    let once = AtomicBool::new(true);
+    let service = Responder::new(move |_| match once.swap(false, Ordering::Relaxed) {
+        true => until_close(cut),
+        false => ok(r#"[{"id": "1"}]"#),
+    });
+    let run = ask(&service.url, &["user1"]);
+    assert_eq!(
+        (run.code, service.requests().len()),
+        (Some(0), 2),
+        "{run:?}"
+    );
+
+    for cut in ["", cut] {
+        let service = Responder::new(move |_| until_close(cut));
+        let run = ask(&service.url, &["user1"]);
+        assert_eq!(
+            (run.code, service.requests().len()),
+            (Some(6), 5),
+            "{run:?}"
+        );
+        let failure = &run.json()["error"];
+        assert_eq!(
+            (&failure["kind"], &failure["status"]),
+            (&json!("network"), &json!(200)),
+            "{run:?}"
+        );
+    }
 }
