@@ -512,7 +512,10 @@ async fn a_fixed_token_is_never_renewed() {
     for (text, refused) in [
         ("", "the token is empty"),
         ("a b", odd),
-        ("Bearer x", odd),
+        (
+            "Bearer x",
+            "the word \"Bearer\" stands before the token: leave it out",
+        ),
         ("ü", odd),
     ] {
         let error = Credential::bearer(&SecretString::from(text)).expect_err("no token");
