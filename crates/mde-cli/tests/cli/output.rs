@@ -219,7 +219,7 @@ const FORMATS: [&str; 4] = ["table", "json", "ndjson", "csv"];
 #[test]
 fn a_reader_who_has_seen_enough_hides_no_failure() {
     let of_user = error("404 Not Found", "ResourceNotFound", "no such user");
-    for (answer, code, users, told) in [
+    for (answer, code, args, told) in [
         (
             error("403 Forbidden", "Forbidden", "no"),
             3,
@@ -237,9 +237,10 @@ fn a_reader_who_has_seen_enough_hides_no_failure() {
         (
             ok(r#"["no machine"]"#),
             7,
-            &["user1"],
+            &["user1", "--strict"],
             "breaks the contract",
         ),
+        (ok("{}"), 7, &["user1"], "breaks the contract"),
         (
             response("502 Bad Gateway", "", ""),
             6,
@@ -250,7 +251,7 @@ fn a_reader_who_has_seen_enough_hides_no_failure() {
         let service = Responder::new(move |_| answer.clone());
         for format in FORMATS {
             let mut run = mde(&["user", "machines", "--format", format]);
-            run.args(users);
+            run.args(args);
             run.args(["--base-url", &service.url, "--deadline", "300ms"]);
             let run = unread(&mut run);
             assert_eq!(run.code, Some(code), "{format}: {run:?}");
