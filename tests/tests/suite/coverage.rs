@@ -3,8 +3,8 @@
 
 use saphyr::{LoadableYamlNode, Yaml};
 
-const SPECIFICATION: &str = include_str!("../../spec/openapi.yaml");
-const CASES: &str = include_str!("../generated/contract.rs");
+const SPECIFICATION: &str = include_str!("../../../spec/openapi.yaml");
+const CASES: &str = include_str!("../../generated/contract.rs");
 const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];

@@ -1,0 +1,17 @@
+//! What no single example of the contract shows, a module a subject. They are one program, because linking
+//! a program takes longer than running all of them; what has to be a process of its own is a file beside
+//! this folder.
+
+mod bodies;
+mod bulk;
+mod coverage;
+mod deadline;
+mod drift;
+mod equivalence;
+mod error_answers;
+mod faults;
+mod next_links;
+mod odd_payloads;
+mod retry_after;
+mod stand_in_quota;
+mod user_names;
