@@ -119,6 +119,9 @@ impl Pipeline {
         };
         Ok(Some(self.0.quota.get_or_init(|| {
             let mut builder = Quota::shared(key);
+            if base.is_loopback() {
+                builder = builder.of_stand_in();
+            }
             if let Some(clock) = &self.0.clock {
                 builder = builder.clock(Arc::clone(clock));
             }

@@ -46,3 +46,22 @@ async fn calls_to_a_stand_in_are_none_of_the_tenants() {
         assert_eq!(used(maker()).await, 0);
     }
 }
+
+#[tokio::test]
+async fn the_next_stand_in_on_a_port_starts_anew() {
+    let service = Scripted::start([Answer::json(r#"{"value":[]}"#)]).await;
+    let maker = || {
+        Client::builder()
+            .token(SecretString::from("token"))
+            .base_url(service.url())
+    };
+    let client = maker().build().expect("a client");
+    let user = client.user("user1".parse().expect("a user name"));
+    user.machines()
+        .try_collect::<Vec<_>>()
+        .await
+        .expect("an answer");
+    assert_eq!(used(maker()).await, 1, "as long as somebody counts");
+    drop((client, user));
+    assert_eq!(used(maker()).await, 0);
+}

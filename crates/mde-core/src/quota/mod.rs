@@ -93,6 +93,8 @@ struct Shared {
     key: QuotaKey,
     place: Place,
     clock: Arc<dyn Clock>,
+    /// Whether it is kept when nobody uses it and there is something to remember.
+    lasting: bool,
     gates: Mutex<HashMap<&'static str, (&'static Operation, Arc<Gate>)>>,
 }
 
@@ -121,6 +123,7 @@ impl Quota {
             key,
             place: Place::Memory,
             clock: None,
+            lasting: true,
             reserve_percent: 0,
             even_pace: false,
         }
@@ -251,11 +254,19 @@ pub struct QuotaBuilder {
     key: QuotaKey,
     place: Place,
     clock: Option<Arc<dyn Clock>>,
+    lasting: bool,
     reserve_percent: u8,
     even_pace: bool,
 }
 
 impl QuotaBuilder {
+    /// Forgets the calls with the last client of this process that counts by it, as suits a stand-in: its
+    /// port is soon another one's.
+    pub(crate) fn of_stand_in(mut self) -> Self {
+        self.lasting = false;
+        self
+    }
+
     /// Leaves so many per cent of each window to others who spend the same quota (none). One call of
     /// each window stays in any case.
     #[must_use]
@@ -303,12 +314,15 @@ impl QuotaBuilder {
             key,
             place,
             clock,
+            lasting,
             reserve_percent,
             even_pace,
         } = self;
         let address = clock.as_ref().map(|clock| Arc::as_ptr(clock).addr());
         let mut quotas = QUOTAS.lock().unwrap_or_else(PoisonError::into_inner);
-        quotas.retain(|_, shared| Arc::strong_count(shared) > 1 || !shared.is_idle());
+        quotas.retain(|_, shared| {
+            Arc::strong_count(shared) > 1 || shared.lasting && !shared.is_idle()
+        });
         let shared = quotas
             .entry((key.clone(), place.clone(), address))
             .or_insert_with(|| {
@@ -316,6 +330,7 @@ impl QuotaBuilder {
                     key,
                     place,
                     clock: clock.unwrap_or_else(|| Arc::clone(&*SYSTEM_CLOCK) as _),
+                    lasting,
                     gates: Mutex::default(),
                 })
             });
