@@ -1,8 +1,6 @@
 //! Owns one attempt: the request goes out, the answer is read within its bounds, an error's body is made
 //! readable. Whether to try again is the pipeline's decision.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use http::{
     HeaderValue, StatusCode,
@@ -12,81 +10,12 @@ use http::{
     },
 };
 use reqwest::{Request, Response, ResponseBuilderExt};
-use url::Url;
 
 use crate::{
-    Clock, CredentialError, DestinationRefused, Limits, QuotaError, Received, Transport,
-    TransportError, error_body,
+    Clock, Failure, Limits, Received, Transport, error_body,
     receive::{self, Body, ERROR_BODY_BYTES, Incomplete, read_body, within, without_bom},
     retry_after::retry_after,
 };
-
-/// Why a call ended without an answer that could be read.
-#[derive(Clone, Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum Failure {
-    /// The request would have taken the token to a place where it does not belong; nothing was sent.
-    #[error("the request to {} was not sent, to keep the token safe: {reason}", url.origin().ascii_serialization())]
-    Refused {
-        /// Where the request would have gone.
-        url: Url,
-        /// Why not.
-        reason: DestinationRefused,
-    },
-    /// The quota allows no call, or cannot be known.
-    #[error(transparent)]
-    Quota(#[from] QuotaError),
-    /// There is no token to send.
-    #[error(transparent)]
-    Credential(#[from] CredentialError),
-    /// There was no connection, or it broke.
-    #[error(transparent)]
-    Transport(#[from] TransportError),
-    /// The service was silent for too long.
-    #[error("the service was silent for {0:?}")]
-    Silence(Duration),
-    /// The service answered too slowly as a whole.
-    #[error("the answer was not complete after {0:?}")]
-    Slow(Duration),
-    /// The answer's body has more bytes than the client reads.
-    #[error("the answer has more than {limit} bytes; the limit on a body can be raised")]
-    TooLarge {
-        /// How many bytes it reads.
-        limit: usize,
-    },
-    /// The answer's body is compressed in a way that cannot be undone.
-    #[error("the answer cannot be read: {0}")]
-    Encoding(String),
-}
-
-impl Failure {
-    /// A word for its kind, as `error.type` of OpenTelemetry's conventions wants it.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Self::Refused { .. } => "refused",
-            Self::Quota(QuotaError::PastDeadline { .. }) => "quota_exhausted",
-            Self::Quota(_) => "quota_backend",
-            Self::Credential(_) => "credential",
-            Self::Transport(TransportError::Connect(_)) => "connect",
-            Self::Transport(TransportError::Interrupted(_)) => "interrupted",
-            Self::Transport(TransportError::Certificate(..)) => "certificate",
-            Self::Transport(TransportError::ProxyAuthentication(_)) => "proxy_authentication",
-            Self::Transport(TransportError::ConnectTimeout(_))
-            | Self::Silence(_)
-            | Self::Slow(_) => "timeout",
-            Self::TooLarge { .. } => "too_large",
-            Self::Encoding(_) => "encoding",
-        }
-    }
-
-    /// Whether time ran out.
-    pub fn is_timeout(&self) -> bool {
-        matches!(
-            self,
-            Self::Silence(_) | Self::Slow(_) | Self::Transport(TransportError::ConnectTimeout(_))
-        )
-    }
-}
 
 /// What came of an attempt.
 pub(crate) struct Attempt {

@@ -9,22 +9,10 @@ use encoding_rs::{Encoding, UTF_8};
 use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 
-use crate::error_xml;
-
-/// What an error's body says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ErrorDetail {
-    /// The service's code, such as `ResourceNotFound`.
-    pub code: Option<String>,
-    /// The service's message; of a body that is no OData error a readable excerpt.
-    pub message: Option<String>,
-    /// The service's correlation id.
-    pub target: Option<String>,
-}
-
-/// The most characters of a body that is not an OData error which become its message.
-const EXCERPT_CHARS: usize = 300;
+use crate::{
+    error_detail::{ErrorDetail, excerpt},
+    error_xml,
+};
 
 /// What the body says, and the body in the documented form.
 pub(crate) fn normalize(
@@ -184,15 +172,6 @@ fn title(html: &str) -> Option<String> {
     let end = start + lower[start..].find("</title")?;
     let title = html[start..end].trim();
     (!title.is_empty()).then(|| title.to_owned())
-}
-
-/// The text on one line, its beginning when it is long.
-pub(crate) fn excerpt(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(EXCERPT_CHARS) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use crate::{ErrorDetail, error_body::excerpt};
+use crate::error_detail::{ErrorDetail, excerpt};
 
 /// Names of what says the code, the better ones first; without case, `-` and `_`.
 const CODES: [&str; 3] = ["code", "errorcode", "faultcode"];

@@ -13,7 +13,9 @@ mod clock;
 mod credential;
 mod destination;
 mod error_body;
+mod error_detail;
 mod error_xml;
+mod failure;
 mod integer_or_text;
 pub mod open_enum;
 mod operation;
@@ -29,14 +31,14 @@ mod timestamp;
 mod transport;
 mod user_name;
 
-pub use attempt::Failure;
 pub use clock::{Clock, SystemClock};
 pub use credential::{
     Claims, Credential, CredentialError, CredentialFault, EntraError, Expectation, Identity,
     RefusalExplained, Token, explain_refusal,
 };
 pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
-pub use error_body::ErrorDetail;
+pub use error_detail::ErrorDetail;
+pub use failure::Failure;
 pub use integer_or_text::IntegerOrText;
 pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Operation, RateLimit, Server};

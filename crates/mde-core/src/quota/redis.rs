@@ -1,26 +1,25 @@
 //! Owns the log in a Redis, for all machines that name it: one script does a whole step there, by the
 //! server's clock. And owns what happens while it cannot be reached.
 
+mod failure;
+
 use std::{
-    error::Error,
     fmt,
     hash::{Hash, Hasher},
-    io,
     num::NonZeroU32,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use ::redis::{
-    AsyncConnectionConfig, Client, ErrorKind, RedisError, Script, ServerErrorKind,
-    aio::MultiplexedConnection,
-};
+use ::redis::{AsyncConnectionConfig, Client, RedisError, Script, aio::MultiplexedConnection};
 use futures::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tokio::runtime::Handle;
 use url::{Host, Url};
+
+pub use failure::RedisFailure;
 
 use super::{
     BackendError, QuotaKey,
@@ -76,110 +75,6 @@ pub enum OnRedisFailure {
     /// As long as there are no more workers than parts, and none of them still reaches Redis, all
     /// together stay within the limits.
     Share(NonZeroU32),
-}
-
-/// Why Redis does not do what it is asked. Nothing here repeats its URL.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RedisFailure {
-    /// There is no connection.
-    #[error("the quota's Redis cannot be reached; check that it runs and that its URL is right")]
-    Unreachable,
-    /// There is no answer.
-    #[error("the quota's Redis does not answer; check its load and the network")]
-    Silent,
-    /// It is starting up, or switching over.
-    #[error("the quota's Redis is not ready ({code})")]
-    NotReady {
-        /// What it answers.
-        code: String,
-    },
-    /// Its certificate is not one that this machine trusts.
-    #[error(
-        "the quota's Redis has a certificate that this machine does not trust; check the host in its URL, or let the system trust its authority"
-    )]
-    Untrusted,
-    /// It does not accept the user or the password.
-    #[error("the quota's Redis refuses the user or the password")]
-    Unauthenticated,
-    /// The user may not do what is needed.
-    #[error(
-        "the quota's Redis forbids its user what is needed: scripts, TIME, INFO, and hash and sorted set commands on keys that begin with mde-quota:"
-    )]
-    Forbidden,
-    /// It answers with an error.
-    #[error("the quota's Redis answers with an error ({code}); it must be of version 6 or later")]
-    Refused {
-        /// Its code.
-        code: String,
-    },
-    /// It answers what no Redis would.
-    #[error("the quota's Redis answers in a way that makes no sense; check what its URL leads to")]
-    Nonsense,
-}
-
-impl RedisFailure {
-    /// Whether it may be over in a moment.
-    fn is_outage(&self) -> bool {
-        matches!(
-            self,
-            Self::Unreachable | Self::Silent | Self::NotReady { .. }
-        )
-    }
-}
-
-impl From<RedisError> for RedisFailure {
-    fn from(error: RedisError) -> Self {
-        let code = || error.code().unwrap_or("no code").to_owned();
-        match (error.kind(), error.code()) {
-            _ if error.is_timeout() => Self::Silent,
-            _ if is_certificate_error(&error) => Self::Untrusted,
-            (ErrorKind::Io, _) => Self::Unreachable,
-            (ErrorKind::AuthenticationFailed, _) | (_, Some("NOAUTH" | "WRONGPASS")) => {
-                Self::Unauthenticated
-            }
-            (ErrorKind::Server(ServerErrorKind::NoPerm), _) => Self::Forbidden,
-            // Of a command within a script it says so in words only.
-            _ if error
-                .detail()
-                .is_some_and(|detail| detail.contains("user executing the script can't")) =>
-            {
-                Self::Forbidden
-            }
-            (
-                ErrorKind::Server(
-                    ServerErrorKind::BusyLoading
-                    | ServerErrorKind::TryAgain
-                    | ServerErrorKind::ClusterDown
-                    | ServerErrorKind::MasterDown
-                    | ServerErrorKind::ReadOnly,
-                ),
-                _,
-            )
-            | (_, Some("BUSY")) => Self::NotReady { code: code() },
-            (ErrorKind::Server(_) | ErrorKind::Extension, _) => Self::Refused { code: code() },
-            (ErrorKind::Parse | ErrorKind::UnexpectedReturnType, _) => Self::Nonsense,
-            _ => Self::Unreachable,
-        }
-    }
-}
-
-fn is_certificate_error(error: &RedisError) -> bool {
-    let mut cause = Some(error as &dyn Error);
-    while let Some(error) = cause {
-        if let Some(tls) = error.downcast_ref() {
-            return matches!(tls, rustls::Error::InvalidCertificate(_));
-        }
-        // These two pass over what they wrap when they are asked for their source.
-        cause = if let Some(shared) = error.downcast_ref::<Arc<dyn Error + Send + Sync>>() {
-            Some(&**shared)
-        } else if let Some(io) = error.downcast_ref::<io::Error>() {
-            io.get_ref().map(|inner| inner as _)
-        } else {
-            error.source()
-        };
-    }
-    false
 }
 
 /// Why a URL is not one of a Redis for a quota. Nothing here repeats it.
