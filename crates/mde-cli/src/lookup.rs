@@ -12,7 +12,7 @@ use std::{
 };
 
 use futures::StreamExt as _;
-use mde::{Breach, Page, types::Machine};
+use mde::{Page, UserName, types::Machine};
 use serde_json::value::RawValue;
 use tokio::{sync::oneshot, task::block_in_place};
 
@@ -178,8 +178,7 @@ fn answered(pages: Vec<Page<Machine>>) -> Result<Answered, mde::Error> {
                 let machine = named(raw);
                 let breaches = error.breaches().iter();
                 answered.breaches.extend(breaches.map(|breach| {
-                    let Breach { json_path, reason, .. } = breach;
-                    format!("{machine} breaks the contract at {json_path}, and is printed as it came: {reason}")
+                    format!("{machine}, printed as it came, breaks the contract at {breach}")
                 }));
             }
             answered.machines.push(raw.to_owned());
@@ -188,16 +187,19 @@ fn answered(pages: Vec<Page<Machine>>) -> Result<Answered, mde::Error> {
     Ok(answered)
 }
 
-/// What a person calls the machine.
+/// What a person calls the machine, as much of it as a line bears.
 fn named(machine: &RawValue) -> String {
-    let properties: HashMap<String, serde_json::Value> =
+    let properties: HashMap<String, &RawValue> =
         serde_json::from_str(machine.get()).unwrap_or_default();
+    let text = |name| serde_json::from_str::<String>(properties.get(name)?.get()).ok();
     ["computerDnsName", "id"]
         .into_iter()
-        .find_map(|name| properties.get(name)?.as_str())
-        .filter(|name| !name.is_empty())
-        .unwrap_or("a machine without a name")
-        .to_owned()
+        .filter_map(text)
+        .find(|name| !name.is_empty())
+        .map_or_else(
+            || "a machine without a name".to_owned(),
+            |name| name.chars().take(100).collect(),
+        )
 }
 
 /// What was answered so far.
@@ -241,10 +243,11 @@ impl Ledger {
             if let Err(failure) = &answer {
                 self.failed = Some(failure.exit);
                 self.is_fatal = failure.is_fatal;
-                self.tell(
-                    &format!("{user}: {}", failure.message),
-                    failure.hint.clone(),
-                );
+                // Of a name that looks escaped the hint was the warning before.
+                let is_warned = failure.exit == Exit::NotFound
+                    && UserName::parse(user).is_ok_and(|user| user.looks_escaped().is_some());
+                let hint = failure.hint.clone().filter(|_| !is_warned);
+                self.tell(&format!("{user}: {}", failure.message), hint);
                 if failure.is_of_credential() {
                     self.hint(self.credential_hint.clone());
                 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     error_detail::{ErrorDetail, excerpt},
     error_xml,
+    receive::ERROR_BODY_BYTES,
 };
 
 /// What the body says, and the body in the documented form.
@@ -101,7 +102,8 @@ fn readable(text: &str, form: &Form) -> ErrorDetail {
 /// What a body that should have been JSON is instead: an HTML page's title, what an XML document says, or
 /// the text's beginning. `None` when it is empty.
 pub(crate) fn instead_of_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
-    let (text, form) = decoded(headers, body);
+    // As much as of an error's body: this one may have any length.
+    let (text, form) = decoded(headers, &body[..body.len().min(ERROR_BODY_BYTES)]);
     let ErrorDetail { code, message, .. } = readable(text.trim(), &form);
     match (code, message) {
         (Some(code), Some(message)) => Some(excerpt(&format!("{code}: {message}"))),

@@ -57,6 +57,6 @@ pub use retry_after::retry_after;
 pub use timestamp::Timestamp;
 pub use transport::{
     CertificateFault, HttpTransport, HttpTransportBuilder, PROXY_VARIABLES, Transport,
-    TransportError, TransportSetupError,
+    TransportError, TransportSetupError, proxy_authentication,
 };
 pub use user_name::{LooksEscaped, UserName, UserNameError};

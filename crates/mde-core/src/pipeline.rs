@@ -199,7 +199,10 @@ impl Pipeline {
             }
             let slot = slot.sending();
             let attempts = record.begin_attempt();
-            let Attempt { received, result } = attempt(
+            let Attempt {
+                received,
+                mut result,
+            } = attempt(
                 request,
                 &token.authorization(),
                 &**transport,
@@ -207,6 +210,12 @@ impl Pipeline {
                 &limits.with_attempt(bound),
             )
             .await;
+            if let Err(Failure::Slow(_)) = result
+                && left().is_some_and(|left| left.is_zero())
+            {
+                // It was the deadline's, and not the attempt's.
+                result = Err(Failure::Slow(clock.now().saturating_sub(began)));
+            }
             let retry_after = received.as_ref().and_then(|received| received.retry_after);
             let hold = received.as_ref().and_then(retry_after::hold);
             if let Some(mut received) = received {

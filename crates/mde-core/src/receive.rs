@@ -4,6 +4,7 @@
 use std::{
     fmt,
     io::{self, BufRead, Read},
+    mem,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -11,7 +12,7 @@ use std::{
 };
 
 use bytes::{Buf, Bytes};
-use flate2::bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use futures::future::BoxFuture;
 use http::{
     HeaderMap, StatusCode, Version,
@@ -210,7 +211,7 @@ struct Unpacking {
 /// Decoders that read: unlike those that are written to, they tell a stream without its end from one
 /// that is wrong.
 enum Decoder {
-    Gzip(MultiGzDecoder<Arrived>),
+    Gzip(GzDecoder<Arrived>),
     Zlib(ZlibDecoder<Arrived>),
     Bare(DeflateDecoder<Arrived>),
 }
@@ -274,7 +275,7 @@ impl Encoding {
             (Self::Identity, _) => return Ok(None),
             // Looked at here, for the decoder looks when it has ten bytes: a short text would be taken
             // for a header without its end.
-            (Self::Gzip, [0x1F, ..]) => Decoder::Gzip(MultiGzDecoder::new(arrived)),
+            (Self::Gzip, [0x1F, ..]) => Decoder::Gzip(GzDecoder::new(arrived)),
             (Self::Gzip, _) => return Err(not_decompressed("it is not compressed")),
             // JSON itself, which a bare stream would be taken for that has no end. No stream begins like
             // this but one of text that no JSON begins with; that of a byte order mark goes on otherwise.
@@ -379,28 +380,48 @@ impl Plain {
 impl Unpacking {
     /// Decompresses what has arrived, up to the limit, so that a small bomb stays small.
     fn unpack(&mut self, limit: usize) -> Result<(), Incomplete> {
-        let room = limit - self.bytes.len();
-        let room = u64::try_from(room).unwrap_or(u64::MAX);
-        let read = self
-            .decoder
-            .by_ref()
-            .take(room.saturating_add(1))
-            .read_to_end(&mut self.bytes);
-        if self.bytes.len() > limit {
-            self.bytes.truncate(limit);
-            return Err(Incomplete::TooLarge);
-        }
-        match read.map_err(|error| (error.kind(), error)) {
-            Err((io::ErrorKind::WouldBlock, _)) => Ok(()),
-            Err((io::ErrorKind::UnexpectedEof, _)) => Err(broken_off(COMPRESSED)),
-            Err((_, error)) => Err(not_decompressed(error)),
-            Ok(_) if self.decoder.arrived().chunk.is_empty() => Ok(()),
-            Ok(_) => Err(not_decompressed("something follows its end")),
+        loop {
+            let room = limit - self.bytes.len();
+            let room = u64::try_from(room).unwrap_or(u64::MAX);
+            let read = self
+                .decoder
+                .by_ref()
+                .take(room.saturating_add(1))
+                .read_to_end(&mut self.bytes);
+            if self.bytes.len() > limit {
+                self.bytes.truncate(limit);
+                return Err(Incomplete::TooLarge);
+            }
+            return match read.map_err(|error| (error.kind(), error)) {
+                Err((io::ErrorKind::WouldBlock, _)) => Ok(()),
+                Err((io::ErrorKind::UnexpectedEof, _)) => Err(broken_off(COMPRESSED)),
+                Err((_, error)) => Err(not_decompressed(error)),
+                Ok(_) if self.decoder.arrived().chunk.is_empty() => Ok(()),
+                Ok(_) if self.decoder.begin_next_member() => continue,
+                Ok(_) => Err(not_decompressed("something follows its end")),
+            };
         }
     }
 }
 
 impl Decoder {
+    /// Whether what follows a member of gzip is another one. Its first byte tells, here: a decoder of
+    /// several would take a line's end for a header that broke off.
+    fn begin_next_member(&mut self) -> bool {
+        match self {
+            Self::Gzip(decoder) if decoder.get_ref().chunk.first() == Some(&0x1F) => {
+                let nothing = Arrived {
+                    chunk: Bytes::new(),
+                    ended: false,
+                };
+                let arrived = mem::replace(decoder.get_mut(), nothing);
+                *decoder = GzDecoder::new(arrived);
+                true
+            }
+            _ => false,
+        }
+    }
+
     fn arrived(&mut self) -> &mut Arrived {
         match self {
             Self::Gzip(decoder) => decoder.get_mut(),
@@ -594,6 +615,11 @@ mod tests {
             ("gzip", last_flipped(&gzip)),
             ("deflate", last_flipped(&zlib)),
             ("gzip", followed(&last_flipped(&gzip))),
+            ("gzip", followed(&gzip)),
+            ("gzip", [&gzip[..], b"\r\n"].concat()),
+            ("gzip", [&gzip[..], &[0; 3]].concat()),
+            ("gzip", [&gzip[..], &[0; 20]].concat()),
+            ("gzip", [&gzip[..], b"junk"].concat()),
             ("deflate", followed(&zlib)),
             ("deflate", followed(&bare)),
         ] {

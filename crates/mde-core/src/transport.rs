@@ -133,8 +133,8 @@ impl TransportError {
     }
 }
 
-/// What to do about a proxy that wants credentials.
-fn proxy_authentication() -> String {
+/// What to do about a proxy that wants credentials (407), by what the environment says of proxies.
+pub fn proxy_authentication() -> String {
     let (variable, has_credentials) = proxy_variable().unwrap_or((PROXY_VARIABLES[0], false));
     match has_credentials {
         false => format!(

@@ -2,9 +2,11 @@
 //! The generated client is strict and reads a page or nothing; here items are read one by one, so that
 //! one property of a wrong type costs one item. What people are told is [`error`](crate::error)'s.
 
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
 use mde_core::ODataPage;
 use serde::{Deserialize, de::DeserializeOwned};
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 use serde_path_to_error::{Path, Segment};
 
 /// A place at which an answer is not what the specification says.
@@ -15,6 +17,22 @@ pub struct Breach {
     pub json_path: String,
     /// What is wrong there, such as ``invalid type: string "true", expected a boolean``.
     pub reason: String,
+}
+
+impl fmt::Display for Breach {
+    /// Place and reason, as much of both as a sentence bears.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { json_path, reason } = self;
+        write!(f, "{}: {}", beginning(json_path), beginning(reason))
+    }
+}
+
+/// As much of others' text as a sentence bears.
+pub(crate) fn beginning(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(500) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
 }
 
 /// An answer that is no page.
@@ -102,32 +120,58 @@ pub(crate) fn item_by_item<P: ODataPage>(body: &[u8]) -> Option<ItemByItem<P::It
 
 fn item<T: DeserializeOwned>(index: usize, raw: &RawValue) -> Result<T, BrokenItem> {
     let mut reader = serde_json::Deserializer::from_str(raw.get());
-    serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let mut breaches = vec![breach(index, error.path(), error.inner())];
-        let mut property = property(error.path()).map(str::to_owned);
-        // Each round has a property less. What has no place among the properties is either the first
-        // breach, or missing because it was taken away here.
-        let mut rest: Option<Value> = serde_json::from_str(raw.get()).ok();
-        while let (Some(name), Some(Value::Object(rest))) = (&property, &mut rest) {
-            rest.remove(name);
-            let Err(error) = serde_path_to_error::deserialize::<_, T>(Value::from(rest.clone()))
-            else {
-                break;
-            };
-            property = self::property(error.path())
-                .filter(|name| rest.contains_key(*name))
-                .map(str::to_owned);
-            if property.is_some() {
-                breaches.push(breach(index, error.path(), error.inner()));
-            }
-        }
-        BrokenItem {
-            index,
-            raw: raw.to_owned(),
-            breaches,
-            source: error.into_inner(),
-        }
+    serde_path_to_error::deserialize(&mut reader).map_err(|error| BrokenItem {
+        index,
+        raw: raw.to_owned(),
+        breaches: breaches::<T>(index, raw, &error),
+        source: error.into_inner(),
     })
+}
+
+/// More than a person reads of one item. Each costs a reading of it.
+const MAX_BREACHES: usize = 32;
+
+/// The first breach and all others, one for each property: the item is read again without the properties
+/// that are known to be at fault.
+fn breaches<T: DeserializeOwned>(
+    index: usize,
+    raw: &RawValue,
+    first: &serde_path_to_error::Error<serde_json::Error>,
+) -> Vec<Breach> {
+    let mut breaches = vec![breach(index, first.path(), first.inner())];
+    let Ok(mut rest) = serde_json::from_str::<BTreeMap<String, &RawValue>>(raw.get()) else {
+        return breaches;
+    };
+    let mut removed: Vec<String> = Vec::new();
+    let mut at_fault = property(first.path()).map(str::to_owned);
+    while let Some(name) = at_fault.take().filter(|_| breaches.len() < MAX_BREACHES) {
+        if rest.remove(&name).is_none() {
+            break;
+        }
+        removed.push(name);
+        let Ok(text) = serde_json::to_string(&rest) else {
+            break;
+        };
+        let mut reader = serde_json::Deserializer::from_str(&text);
+        let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut reader) else {
+            break;
+        };
+        at_fault = property(error.path()).map(str::to_owned);
+        // What is said of the item as a whole may be that it lacks what was taken away here.
+        let said = error.inner().to_string();
+        let of_ours = removed
+            .iter()
+            .any(|name| said.contains(&format!("`{name}`")));
+        if at_fault.is_some() || !of_ours {
+            let mut breach = breach(index, error.path(), error.inner());
+            // The place in the text is not one in the answer.
+            if let Some((reason, _)) = breach.reason.rsplit_once(" at line ") {
+                breach.reason = reason.to_owned();
+            }
+            breaches.push(breach);
+        }
+    }
+    breaches
 }
 
 /// The property of the item that the path leads through.

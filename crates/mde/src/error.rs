@@ -7,12 +7,12 @@ use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::{
     CertificateFault, CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained,
-    TransportError, UserName, UserNameError, explain_refusal,
+    TransportError, UserName, UserNameError, explain_refusal, proxy_authentication,
 };
 
 use crate::{
     Breach, CloudError, CredentialsError,
-    breach::{BrokenBody, BrokenItem, broken_body},
+    breach::{BrokenBody, BrokenItem, beginning, broken_body},
     question::Question,
 };
 
@@ -407,9 +407,10 @@ impl Error {
             }
             404 if detail.code.is_none() && detail.message.is_none() => {
                 this(ErrorKind::NotFound, format!("nothing answers at the address for {subject}"))
-                    .hinted(other_name(&question.user).unwrap_or_else(|| {
-                        "a 404 without a message means that the route does not exist: check the base URL".to_owned()
-                    }))
+                    .hinted(match other_name(&question.user) {
+                        Some(other) => format!("{other}; if it is not that, check the base URL: a 404 without a message can mean that the route does not exist"),
+                        None => "a 404 without a message means that the route does not exist: check the base URL".to_owned(),
+                    })
             }
             404 => this(ErrorKind::NotFound, format!("the service does not know {subject}"))
                 .maybe_hinted(other_name(&question.user)),
@@ -425,7 +426,7 @@ impl Error {
                 .hinted("check the base URL; a proxy or gateway may want a sign-in"),
             407 => {
                 let mut this = this(ErrorKind::Service, "the proxy wants user and password".to_owned())
-                    .hinted("put user and password into HTTPS_PROXY, as in http://user:password@host:port");
+                    .hinted(proxy_authentication());
                 this.0.is_fatal = true;
                 this
             }
@@ -541,11 +542,7 @@ impl Error {
 }
 
 fn in_item(index: usize, breach: &Breach) -> String {
-    format!(
-        "machine {index} (counted from 0) breaks the contract at {}: {}",
-        beginning(&breach.json_path),
-        breach.reason
-    )
+    format!("machine {index} (counted from 0) breaks the contract at {breach}")
 }
 
 /// By which other name the service may know the user. Nobody is asked about by it unasked: two domains may
@@ -587,14 +584,6 @@ impl fmt::Display for Error {
             write!(f, ", correlation id {id}")?;
         }
         f.write_str(")")
-    }
-}
-
-/// As much of the service's text as a sentence bears.
-fn beginning(text: &str) -> Cow<'_, str> {
-    match text.char_indices().nth(500) {
-        Some((end, _)) => format!("{}…", &text[..end]).into(),
-        None => text.into(),
     }
 }
 

@@ -322,11 +322,16 @@ impl<'a> Known<'a> {
         #[derive(Deserialize)]
         struct Entity<'a> {
             #[serde(borrow)]
-            id: Cow<'a, str>,
+            id: &'a RawValue,
         }
-        match serde_json::from_str(item.get()) {
-            Ok(Entity { id }) => Self::Id(id),
-            Err(_) => Self::Text(item.get()),
+        let Ok(Entity { id }) = serde_json::from_str(item.get()) else {
+            return Self::Text(item.get());
+        };
+        match (id.get(), serde_json::from_str(id.get())) {
+            ("null" | "\"\"", _) => Self::Text(item.get()),
+            (_, Ok(text)) => Self::Id(text),
+            // Not as the contract has it, and an id all the same.
+            (other, Err(_)) => Self::Id(other.into()),
         }
     }
 }

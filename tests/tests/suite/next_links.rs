@@ -156,7 +156,7 @@ async fn a_walk_that_brings_nothing_new_is_left_after_a_few_pages() {
         let items = json!([{ "name": "no id" }, { "id": 7 }]);
         Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
     };
-    let cases: [(&str, Vec<Answer>, usize); 8] = [
+    let cases: [(&str, Vec<Answer>, usize); 9] = [
         (
             "a link that grows, as the service has sent it",
             (0..300)
@@ -193,6 +193,17 @@ async fn a_walk_that_brings_nothing_new_is_left_after_a_few_pages() {
             (0..300)
                 .map(|n| {
                     let items = json!([{ "id": "1", "version": n.to_string() }]);
+                    let link = format!("?p={n}");
+                    Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
+                })
+                .collect(),
+            6,
+        ),
+        (
+            "an id that is a number, with other things said of it",
+            (0..300)
+                .map(|n| {
+                    let items = json!([{ "id": 7, "version": n.to_string() }]);
                     let link = format!("?p={n}");
                     Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
                 })
@@ -265,6 +276,19 @@ async fn what_repeats_on_the_way_is_handed_on_and_a_walk_that_gets_somewhere_goe
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 41);
+}
+
+#[tokio::test]
+async fn an_id_that_is_none_tells_nothing() {
+    let pages = (0..20).map(|n: usize| {
+        let items = json!([{ "id": "", "version": n.to_string() }, { "id": null, "n": n }]);
+        let link = (n < 19).then(|| format!("?p={n}"));
+        Answer::json(json!({ "value": items, "@odata.nextLink": link }).to_string())
+    });
+    let service = Scripted::start(pages).await;
+    let user = "user1".parse().expect("a user name");
+    let machines: Vec<_> = client(&service.url()).user(user).machines().collect().await;
+    assert_eq!((machines.len(), service.requests().len()), (40, 20));
 }
 
 #[tokio::test]

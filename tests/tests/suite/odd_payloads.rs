@@ -328,9 +328,14 @@ async fn each_property_at_fault_is_told_and_no_other() {
         ),
         ("the id alone", text(json!({ "id": null })), vec!["id"]),
         (
-            "the first alone, where no reader of Rust gets at the others",
+            "no id, and another",
+            text(json!({ "isExcluded": "no" })),
+            vec!["isExcluded", "value[1]"],
+        ),
+        (
+            "a number that no double holds, and another",
             r#"{"id":"1","new":1e999,"osBuild":"1"}"#.to_owned(),
-            vec!["new"],
+            vec!["new", "osBuild"],
         ),
     ] {
         let body = format!(r#"{{"value":[{{"id":"0"}},{machine}]}}"#);

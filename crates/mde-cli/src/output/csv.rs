@@ -150,11 +150,20 @@ impl<W: Write> Csv<W> {
     }
 
     /// A row with nothing but the user, and an error if there is one.
-    fn bare_row(&mut self, user: &str, error: &str) -> csv::Result<()> {
-        let user = self.cells.text(user);
+    fn bare_row(&mut self, user: &str, error: &str) -> io::Result<()> {
+        let user = self.cells.text(user).into_owned();
         let empty = PROPERTIES.map(|_| "");
+        self.row([&*user].into_iter().chain(empty).chain([error, ""]))
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<[u8]>>) -> io::Result<()> {
+        // By itself it becomes an error that no longer says whether anybody reads on.
         self.writer
-            .write_record([&*user].into_iter().chain(empty).chain([error, ""]))
+            .write_record(cells)
+            .map_err(|error| match error.into_kind() {
+                csv::ErrorKind::Io(error) => error,
+                other => io::Error::other(format!("{other:?}")),
+            })
     }
 
     fn machine_row(&mut self, user: &str, machine: &RawValue) -> io::Result<()> {
@@ -175,14 +184,14 @@ impl<W: Write> Csv<W> {
                 .map(|json| cells.json(json))
                 .unwrap_or_default(),
         });
-        Ok(self.writer.write_record(row)?)
+        self.row(row)
     }
 }
 
 impl<W: Write> Report for Csv<W> {
     fn answer(&mut self, user: &str, answer: &Answer) -> io::Result<()> {
         if !self.header_written {
-            self.writer.write_record(columns())?;
+            self.row(columns())?;
             self.header_written = true;
         }
         match answer {

@@ -289,7 +289,11 @@ fn a_name_with_a_domain_that_is_not_found_is_told_without_it() {
             let run = ask(&service.url, &[name]);
             assert_eq!(run.code, Some(4), "{run:?}");
             let hint = "the service wants the account name alone, without a domain: try jdoe";
-            assert_eq!(run.json()["error"]["hint"], hint, "{run:?}");
+            let told = run.json()["error"]["hint"].clone();
+            assert!(
+                told.as_str().is_some_and(|told| told.starts_with(hint)),
+                "{run:?}"
+            );
             assert!(run.stderr.contains(hint), "{run:?}");
         }
         let users = service.users();

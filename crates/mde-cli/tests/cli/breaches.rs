@@ -11,46 +11,58 @@ const GOOD: &str = r#"{"id":"1","computerDnsName":"pc-1","osBuild":19041}"#;
 const LAST: &str = r#"{"id":"3","computerDnsName":"pc-3"}"#;
 
 /// What the field reports, and the places that are told of it.
-const BROKEN: [(&str, &[&str]); 9] = [
+const BROKEN: [(&str, &[&str]); 11] = [
+    (
+        r#"{"computerDnsName":"pc-2","isExcluded":"false"}"#,
+        &["value[1].isExcluded:", "value[1]: missing field `id`"],
+    ),
+    (
+        r#"{"id":"2","computerDnsName":"pc-2","new":1e999,"isExcluded":"false","isAadJoined":1}"#,
+        &[
+            "pc-2, printed as it came, breaks the contract at value[1].new:",
+            "value[1].isExcluded:",
+            "value[1].isAadJoined:",
+        ],
+    ),
     (
         r#"{"id":"2","computerDnsName":"pc-2","isExcluded":"false"}"#,
-        &["pc-2 breaks the contract at value[1].isExcluded,"],
+        &["pc-2, printed as it came, breaks the contract at value[1].isExcluded:"],
     ),
     (
         r#"{"id":"2","computerDnsName":"pc-2","isAadJoined":1}"#,
-        &["pc-2 breaks the contract at value[1].isAadJoined,"],
+        &["pc-2, printed as it came, breaks the contract at value[1].isAadJoined:"],
     ),
     (
         r#"{"id":"2","computerDnsName":null,"osBuild":"19041"}"#,
-        &["2 breaks the contract at value[1].osBuild,"],
+        &["2, printed as it came, breaks the contract at value[1].osBuild:"],
     ),
     (
         r#"{"id":"2","computerDnsName":"pc-2","ipAddresses":{}}"#,
-        &["pc-2 breaks the contract at value[1].ipAddresses,"],
+        &["pc-2, printed as it came, breaks the contract at value[1].ipAddresses:"],
     ),
     (
         r#"{"id":"2","isExcluded":"false","isAadJoined":1,"ipAddresses":{}}"#,
         &[
-            "value[1].isExcluded,",
-            "value[1].isAadJoined,",
-            "value[1].ipAddresses,",
+            "value[1].isExcluded:",
+            "value[1].isAadJoined:",
+            "value[1].ipAddresses:",
         ],
     ),
     (
         r#"{"computerDnsName":"pc-2"}"#,
-        &["pc-2 breaks the contract at value[1],"],
+        &["pc-2, printed as it came, breaks the contract at value[1]:"],
     ),
     (
         r#""=cmd()""#,
-        &["a machine without a name breaks the contract at value[1],"],
+        &["a machine without a name, printed as it came, breaks the contract at value[1]:"],
     ),
     (
         "null",
-        &["a machine without a name breaks the contract at value[1],"],
+        &["a machine without a name, printed as it came, breaks the contract at value[1]:"],
     ),
     (
         r#"[{"id":"2"}]"#,
-        &["a machine without a name breaks the contract at value[1]"],
+        &["a machine without a name, printed as it came, breaks the contract at value[1]"],
     ),
 ];
 
@@ -129,7 +141,7 @@ fn what_is_no_object_has_a_place_in_rows_and_does_not_run() {
 
 #[test]
 fn strict_prints_all_and_then_fails() {
-    let (broken, _) = BROKEN[0];
+    let (broken, _) = BROKEN[2];
     let service = three(broken);
     let run = ask(&service.url, &["user1", "--strict"]);
     assert_eq!(run.code, Some(7), "{run:?}");

@@ -130,9 +130,21 @@ pub fn explain_refusal(
 /// required roles: Machine.Read.All, application roles: Alert.Read.All.`
 fn roles_in(message: &str) -> Option<Vec<String>> {
     let (_, list) = message.rsplit_once("application roles:")?;
-    let names = list.split([',', ' ', '\n', '\r', '\t']);
-    let names = names.map(|name| name.trim_end_matches('.').to_owned());
-    Some(names.filter(|name| !name.is_empty()).collect())
+    let mut roles = Vec::new();
+    for word in list.split([',', ' ', '\n', '\r', '\t']) {
+        let name = word.trim_end_matches('.');
+        let is_role = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        if !name.is_empty() && name.chars().all(is_role) {
+            roles.push(name.to_owned());
+        } else if !word.is_empty() {
+            // Something else follows the sentence, or stands in the list's place.
+            break;
+        }
+        if word.ends_with('.') {
+            break;
+        }
+    }
+    Some(roles)
 }
 
 fn expired(claims: &Claims, now: SystemTime) -> Option<(String, String)> {
@@ -504,6 +516,9 @@ mod tests {
                 message(""),
                 message("").trim_end_matches('.').to_owned(),
                 message("\n"),
+                message("") + " (Correlation id 123)",
+                message("") + " TraceId: 7",
+                message("[]"),
             ] {
                 let none = explain(claims, &message);
                 assert!(none.sentence.ends_with("has none at all"), "{none:?}");
