@@ -116,8 +116,11 @@ impl Schema {
         }
         let branches = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
         if let Some(branches) = branches {
-            let (null, others): (Vec<_>, Vec<_>) =
-                branches.iter().partition(|branch| branch["type"] == "null");
+            // OpenAPI 3.0 has no type for it; JSON Schema has.
+            let is_null = |branch: &&Value| {
+                branch["type"] == "null" || branch["enum"] == Value::from([Value::Null].as_slice())
+            };
+            let (null, others): (Vec<_>, Vec<_>) = branches.iter().partition(is_null);
             read.nullable |= !null.is_empty();
             read.of_branches(root, &others, depth);
             return read;

@@ -1,6 +1,6 @@
 //! Schema objects of OpenAPI 3.0 as JSON Schema (draft 2020-12), and values held against them.
 //!
-//! OpenAPI 3.0 speaks a dialect of its own: `nullable`, boolean exclusive bounds, and references
+//! OpenAPI 3.0 speaks a dialect of its own: null, boolean exclusive bounds, and references
 //! whose siblings do not count. The rest of both languages is the same.
 
 use std::cell::RefCell;
@@ -12,6 +12,7 @@ use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 use crate::model::unescaped;
+use crate::or_null;
 
 /// A fault in a value: a JSON pointer into the value, and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +119,8 @@ impl Schemas {
 
 /// A schema object of OpenAPI 3.0 as JSON Schema; references stay as they are.
 pub(crate) fn json_schema(schema: &Value) -> Value {
-    let Some(fields) = schema.as_object() else {
+    let (plain, null) = or_null::split(schema);
+    let Some(fields) = plain.as_object() else {
         return schema.clone();
     };
     if let Some(reference) = fields.get("$ref") {
@@ -153,9 +155,9 @@ pub(crate) fn json_schema(schema: &Value) -> Value {
         let own = Value::Object(converted);
         converted = Map::from_iter([("allOf".to_owned(), json!([own, range]))]);
     }
-    match fields.get("nullable") {
-        Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
-        _ => Value::Object(converted),
+    match null {
+        true => json!({ "anyOf": [{ "type": "null" }, converted] }),
+        false => Value::Object(converted),
     }
 }
 
@@ -278,7 +280,7 @@ mod tests {
                 "properties": {
                     "id": { "type": "string", "nullable": false },
                     "name": { "type": "string", "nullable": true },
-                    "state": { "nullable": true, "allOf": [{ "$ref": "#/components/schemas/State" }] },
+                    "state": { "oneOf": [{ "$ref": "#/components/schemas/State" }, { "enum": [null] }] },
                     "build": { "type": "integer", "format": "int32", "minimum": 0, "exclusiveMinimum": true },
                     "seen": { "type": "string", "format": "date-time" },
                     "counts": { "type": "array", "items": { "type": "integer" } },

@@ -19,6 +19,7 @@ mod generate;
 mod json_schema;
 mod model;
 mod naming;
+mod or_null;
 mod period;
 mod report;
 mod rules;

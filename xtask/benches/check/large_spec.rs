@@ -136,9 +136,8 @@ fn resource(number: usize, paths: &mut String, schemas: &mut String, examples: &
       properties:
         id: {{ type: string, description: What it is called by. }}
         state:
-          nullable: true
           description: How it is.
-          allOf: [{{ $ref: '#/components/schemas/State{number}' }}]
+          oneOf: [{{ $ref: '#/components/schemas/State{number}' }}, {{ enum: [null] }}]
         seen: {{ type: string, format: date-time, nullable: true, description: When it was last seen. }}
 "
     )

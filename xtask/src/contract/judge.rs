@@ -14,6 +14,7 @@ use crate::{
     },
     document::Document,
     model::{Node, join, unescaped},
+    or_null,
     spec::{Operation, Spec},
 };
 
@@ -266,11 +267,11 @@ impl<'d> Judge<'d> {
         // The rules refuse cycles; the bound is for a specification that was not checked.
         for _ in 0..16 {
             let schema = self.root.pointer(&pointer).unwrap_or(&Value::Null);
-            nullable |= schema["nullable"] == true;
+            nullable |= or_null::allows_null(schema);
             if let Some(target) = schema["$ref"].as_str() {
                 pointer = target.trim_start_matches('#').to_owned();
-            } else if schema["allOf"].as_array().is_some_and(|all| all.len() == 1) {
-                pointer += "/allOf/0";
+            } else if let Some((key, index)) = or_null::only_branch(schema) {
+                pointer += &format!("/{key}/{index}");
             } else {
                 return (pointer, schema, nullable);
             }
@@ -296,7 +297,10 @@ impl<'d> Judge<'d> {
             return self.member(at, &pointer, members, value, path);
         }
         let fits = match schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
-            Some(branches) => branches.iter().any(|branch| is_of(&branch["type"], value)),
+            Some(branches) => branches
+                .iter()
+                .filter(|branch| !or_null::is_null(branch))
+                .any(|branch| is_of(&branch["type"], value)),
             None => is_of(&schema["type"], value),
         };
         if !fits {
@@ -491,13 +495,13 @@ impl<'d> Judge<'d> {
             }
             Deviation::Null { schema } => {
                 let place = self.root.pointer(&schema).unwrap_or(&Value::Null);
-                let edit = match place.get("$ref") {
-                    // Beside a reference nothing counts.
-                    Some(_) => {
+                let with_null = or_null::with_null(place);
+                let edit = match with_null.get("nullable") {
+                    Some(flag) => Edit::set(&schema, "nullable", flag.clone()),
+                    None => {
                         let (parent, key) = split(&schema);
-                        Edit::set(parent, key, json!({ "nullable": true, "allOf": [place] }))
+                        Edit::set(parent, key, with_null)
                     }
-                    None => Edit::set(&schema, "nullable", true.into()),
                 };
                 Finding {
                     kind: "undocumented-null",
@@ -628,7 +632,6 @@ impl<'d> Judge<'d> {
                 .filter_map(|branch| branch["type"].as_str()),
         );
         let mut new = Map::new();
-        new.extend(nullable.then(|| ("nullable".to_owned(), true.into())));
         new.extend(
             old.get("description")
                 .map(|text| ("description".to_owned(), text.clone())),
@@ -641,11 +644,14 @@ impl<'d> Judge<'d> {
                 json!([{ "type": "integer", "format": "int64" }, { "type": "string" }]),
             )]),
             // Anything, null included, as no type says "one of these" without failing on the third.
-            _ => {
-                new.remove("nullable");
-            }
+            _ => return new.into(),
         }
-        new.into()
+        let new = Value::Object(new);
+        if nullable {
+            or_null::with_null(&new)
+        } else {
+            new
+        }
     }
 
     /// A response for a status that is not documented, with an example of the form that was seen.

@@ -14,6 +14,7 @@ use crate::document::Document;
 use crate::finding::Place;
 use crate::model::{METHODS, Node, join};
 use crate::naming::{Case, identifier};
+use crate::or_null;
 
 /// A place in one of the two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,15 +53,21 @@ const GENERATED: &str = "generated";
 
 /// The changes between two documents, the gravest first, each with its share of the effects.
 pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) -> Vec<Change> {
-    let renamed = differences::renamed_components(base.value(), head.value());
+    // In which form null is allowed makes no difference to anybody.
+    let flagged = (
+        or_null::flagged(base.value()),
+        or_null::flagged(head.value()),
+    );
+    let (old, new) = (flagged.0.as_ref(), flagged.1.as_ref());
+    let renamed = differences::renamed_components(old, new);
     let context = Context {
-        base: base.value(),
-        head: head.value(),
+        base: old,
+        head: new,
         renamed: &renamed,
-        used_in_base: Usage::of(base.value()),
-        used_in_head: Usage::of(head.value()),
+        used_in_base: Usage::of(old),
+        used_in_head: Usage::of(new),
     };
-    let mut changes: Vec<Change> = differences::between(base.value(), head.value(), &renamed)
+    let mut changes: Vec<Change> = differences::between(old, new, &renamed)
         .iter()
         .map(|difference| {
             let Judgement {
@@ -75,8 +82,14 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
                 rule,
                 what,
                 requires,
-                base: spot(base, &difference.base.pointer),
-                head: spot(head, &difference.head.pointer),
+                base: spot(
+                    base,
+                    &or_null::in_document(base.value(), &difference.base.pointer),
+                ),
+                head: spot(
+                    head,
+                    &or_null::in_document(head.value(), &difference.head.pointer),
+                ),
                 callers: Vec::new(),
                 clients,
                 service,
@@ -84,6 +97,15 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
             }
         })
         .collect();
+    changes.extend(rewritten(base, head));
+    if changes.is_empty() && base.value() != head.value() {
+        changes.push(written_otherwise(
+            base,
+            head,
+            "",
+            "null is written in another form",
+        ));
+    }
     let (of_base, of_head) = (sources(base.value()), sources(head.value()));
     let mut causes = Causes::default();
     for (index, change) in changes.iter().enumerate() {
@@ -135,6 +157,45 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
         )
     });
     changes
+}
+
+/// The schemas that say the same, and say in another form that null is allowed.
+fn rewritten(base: &Document, head: &Document) -> Vec<Change> {
+    let mut places = or_null::branched(base.value());
+    places.extend(or_null::branched(head.value()));
+    places
+        .into_iter()
+        .filter(|place| {
+            let schemas = base.value().pointer(place).zip(head.value().pointer(place));
+            schemas.is_some_and(|(was, is)| was != is && or_null::split(was) == or_null::split(is))
+        })
+        .map(|place| {
+            let what = format!(
+                "{}: null is written in another form",
+                rules::name_of_pointer(&place)
+            );
+            written_otherwise(base, head, &place, what)
+        })
+        .collect()
+}
+
+fn written_otherwise(
+    base: &Document,
+    head: &Document,
+    place: &str,
+    what: impl Into<String>,
+) -> Change {
+    Change {
+        rule: rules::WRITTEN_OTHERWISE,
+        what: what.into(),
+        requires: Requires::None,
+        base: spot(base, place),
+        head: spot(head, place),
+        callers: Vec::new(),
+        clients: None,
+        service: None,
+        todo: None,
+    }
 }
 
 fn spot(document: &Document, pointer: &str) -> Spot {

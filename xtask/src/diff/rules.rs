@@ -562,7 +562,7 @@ const EXTENSION: &str = "extension";
 /// The rule of what no other rule knows.
 pub(crate) const UNCLASSIFIED: &str = "unclassified";
 /// The rule of lists whose order means nothing, and of defaults that are written out.
-const WRITTEN_OTHERWISE: &str = "written-otherwise";
+pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
 
 /// The meaning of a difference.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {

@@ -420,9 +420,30 @@ fn each_change_has_its_rule_and_demand() {
             vec![("prose", Patch), ("deprecated", Patch)],
         ),
         (
-            "          nullable: true\n          description: How it is.\n          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+            "          description: How it is.\n          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
             "          $ref: '#/components/schemas/DeviceState'",
-            vec![("nullable", Patch), ("prose", Patch)],
+            vec![("prose", Patch), ("nullable", Patch)],
+        ),
+        // In which form null is allowed.
+        (
+            "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+            "          nullable: true\n          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "[{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+            "[{ enum: [null] }, { $ref: '#/components/schemas/DeviceState' }]",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "          type: array\n          nullable: true\n          description: Its tags.\n          items: { type: string }\n",
+            "          description: Its tags.\n          oneOf: [{ type: array, items: { type: string } }, { enum: [null] }]\n",
+            vec![("written-otherwise", None)],
+        ),
+        (
+            "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+            "          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+            vec![("nullable", Patch)],
         ),
         (
             "              schema: { $ref: '#/components/schemas/Device' }",
@@ -484,8 +505,8 @@ fn each_change_has_its_rule_and_demand() {
             vec![("schema-type", Major)],
         ),
         (
-            "          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
-            "          type: string",
+            "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+            "          type: string\n          nullable: true",
             vec![("schema-type", Major)],
         ),
         (
@@ -910,7 +931,7 @@ fn a_schema_that_moves_into_a_component_is_the_same_on_the_wire() {
         .split_once(state)
         .and_then(|(_, rest)| rest.split_once("        state:"));
     let items = items.expect("the property").0;
-    let moved = "        tags:\n          nullable: true\n          description: Its tags.\n          allOf: [{ $ref: '#/components/schemas/Tags' }]\n";
+    let moved = "        tags:\n          description: Its tags.\n          oneOf: [{ $ref: '#/components/schemas/Tags' }, { enum: [null] }]\n";
     let component = format!(
         "  schemas:\n    Tags:\n      type: array\n{}",
         items.replace("          ", "      ")

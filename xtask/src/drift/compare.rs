@@ -12,6 +12,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::csdl::{
     DeadEnd, Enumeration, Meaning, Metadata, Property, Request, Resolved, Segment, Step,
     Structured, Unclear, Unpairable,
@@ -19,6 +21,7 @@ use super::csdl::{
 use crate::document::Document;
 use crate::finding::Place;
 use crate::model::{Kind, Node};
+use crate::or_null;
 use crate::spec::{Operation, Spec};
 
 /// What `$metadata` describes begins here.
@@ -448,14 +451,10 @@ impl<'d, 'm> Comparer<'d, 'm> {
     fn effective(&self, node: &Node<'d>) -> Effective<'d> {
         let (mut node, mut nullable) = (node.clone(), false);
         for _ in 0..MAX_HOPS {
-            nullable |= node.flag("nullable");
-            let wrapped = node.get("allOf").and_then(|list| {
-                let mut items = list.items();
-                items.next().filter(|_| items.next().is_none())
-            });
-            let inner = match (node.reference(), wrapped) {
-                (Some(reference), _) => self.spec.target(reference),
-                (None, wrapped) => wrapped,
+            nullable |= or_null::allows_null(node.value);
+            let inner = match node.reference() {
+                Some(reference) => self.spec.target(reference),
+                None => or_null::only(&node),
             };
             match inner {
                 Some(inner) => node = inner,
@@ -477,7 +476,10 @@ impl<'d, 'm> Comparer<'d, 'm> {
         let node = self.effective(schema).node;
         if let Some(branches) = node.get("oneOf").or_else(|| node.get("anyOf")) {
             let mut words: Vec<String> = Vec::new();
-            for branch in branches.items() {
+            for branch in branches
+                .items()
+                .filter(|node| !or_null::is_null(node.value))
+            {
                 let word = self.described(&branch, depth);
                 if !words.contains(&word) {
                     words.push(word);
@@ -524,7 +526,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 Resolved::Enumeration(_) => node.get("enum").is_some(),
             };
         if !fits {
-            let edit = format!("describe it as:\n{}", self.schema_of(ty, 0));
+            let edit = format!("describe it as:\n{}", self.schema_of(ty, false, 0));
             let says = self.describe(node);
             self.differ(at, pointer, &says, Some(ty), place, edit);
         } else if node.get("properties").is_some() || node.get("enum").is_some() {
@@ -772,16 +774,14 @@ impl<'d, 'm> Comparer<'d, 'm> {
             None => column(&declared) + 2,
         }
         .min(MAX_INDENT);
-        let null = match property.nullable {
+        let says = match property.nullable {
             Some(false) => "not null",
             Some(true) | None => "nullable",
         };
         let pad = " ".repeat(indent);
         let mut edit = format!("add under `properties` of `{owner}`:\n{pad}{name}:\n");
-        if (property.nullable != Some(false) || ty.collection) && !ty.is_anything() {
-            edit += &format!("{pad}  nullable: true\n");
-        }
-        edit += &self.schema_of(ty, indent + 2);
+        let null = (property.nullable != Some(false) || ty.collection) && !ty.is_anything();
+        edit += &self.schema_of(ty, null, indent + 2);
         edit += &format!("\n{pad}  description: …");
         edit += &self.missing_component(ty);
         let called = ty
@@ -791,11 +791,11 @@ impl<'d, 'm> Comparer<'d, 'm> {
             class: Class::SpecLacks,
             at,
             spec: None,
-            service: Some(format!("{ty}, {null}")),
+            service: Some(format!("{ty}, {says}")),
             pointer: declared.pointer.clone(),
             place: property.place,
             what: format!(
-                "`{}` has a property `{name}` ({called}{ty}, {null})",
+                "`{}` has a property `{name}` ({called}{ty}, {says})",
                 of.name
             ),
             edit,
@@ -835,6 +835,7 @@ impl<'d, 'm> Comparer<'d, 'm> {
         if spec == service {
             return;
         }
+        let schema = self.spec.value().pointer(pointer).unwrap_or(&Value::Null);
         let says = |nullable| match nullable {
             true => "nullable",
             false => "not null",
@@ -852,8 +853,8 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 says(service)
             ),
             edit: match service {
-                true => "add `nullable: true`".to_owned(),
-                false => "remove `nullable: true`".to_owned(),
+                true => or_null::how_to_allow(schema),
+                false => or_null::how_to_refuse(schema),
             },
         });
     }
@@ -918,8 +919,8 @@ impl<'d, 'm> Comparer<'d, 'm> {
         }
     }
 
-    /// The YAML of a type, each line indented.
-    fn schema_of(&self, ty: Meaning<'_>, indent: usize) -> String {
+    /// The YAML of a type, or null, each line indented.
+    fn schema_of(&self, ty: Meaning<'_>, null: bool, indent: usize) -> String {
         let pad = " ".repeat(indent);
         let (inline, fields) = match (ty.resolved, self.component(ty)) {
             (Resolved::Primitive(primitive), _) => {
@@ -929,15 +930,21 @@ impl<'d, 'm> Comparer<'d, 'm> {
             (_, None) => ("type: string".to_owned(), vec!["type: string".to_owned()]),
             (_, Some(component)) => {
                 let reference = format!("$ref: '#/components/schemas/{component}'");
-                let wrapped = format!("allOf: [{{ {reference} }}]");
+                let wrapped = match null && !ty.collection {
+                    true => format!("oneOf: [{{ {reference} }}, {{ enum: [null] }}]"),
+                    false => format!("allOf: [{{ {reference} }}]"),
+                };
                 (reference, vec![wrapped])
             }
         };
-        let lines = match ty.collection {
+        let mut lines = match ty.collection {
             true => vec!["type: array".to_owned(), format!("items: {{ {inline} }}")],
             false if fields.is_empty() => vec!["# no `type`: it may be anything".to_owned()],
             false => fields,
         };
+        if null && lines[0].starts_with("type: ") {
+            lines.insert(1, "nullable: true".to_owned());
+        }
         let lines: Vec<String> = lines.iter().map(|line| format!("{pad}{line}")).collect();
         lines.join("\n")
     }

@@ -549,6 +549,18 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "nullable-no-effect",
+        schemas::nullable_no_effect,
+        "by OpenAPI 3.0 `nullable` speaks for the `type` beside it and for nothing else: other tools refuse the null that the service sends",
+    ),
+    rule!(
+        Stage::Meaning,
+        "null-branch",
+        schemas::null_branch,
+        "null in a choice is for a reference, which nothing can stand beside; elsewhere it is refused, or fits two branches, or is said twice",
+    ),
+    rule!(
+        Stage::Meaning,
         "format-unknown",
         schemas::format_unknown,
         "the generator ignores a format that it does not know: the value would be plain text, or of another size",

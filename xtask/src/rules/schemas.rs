@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Fault;
 use crate::model::{Kind, Node};
+use crate::or_null::{self, REFERENCE_OR_NULL};
 use crate::spec::Spec;
 
 /// The formats for which typify has types of their own. Timestamps are [`date_time`]'s.
@@ -80,8 +81,13 @@ pub(super) fn nested(spec: &Spec<'_>) -> Vec<Fault> {
             let what = "a schema has two compositions side by side";
             faults.push(Fault::at_key(&second, what, fix));
         }
-        let alone = first.items().count() == 1;
-        for branch in first.items() {
+        let branches = || {
+            first
+                .items()
+                .filter(|branch| !or_null::is_null(branch.value))
+        };
+        let alone = branches().count() == 1;
+        for branch in branches() {
             // A lone reference is only a name for what it refers to.
             let branch_is_composed = match branch.reference() {
                 Some(_) if alone => false,
@@ -251,10 +257,82 @@ pub(super) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
             says("nullable") && !(says("type") || composes(schema) || judged_elsewhere)
         })
         .map(|schema| {
-            let fix = "add `type`, or `allOf: [{ $ref: … }]` with a component; or remove `nullable`, for what may be anything";
+            let fix = format!("add `type`, or write `{REFERENCE_OR_NULL}` with a component; or remove `nullable`, for what may be anything");
             Fault::at_key(schema, "the schema has `nullable` and no type", fix)
         })
         .collect()
+}
+
+/// `nullable` beside what refuses null all the same.
+pub(super) fn nullable_no_effect(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let composition = COMPOSITIONS.iter().find(|key| schema.get(key).is_some());
+        let (Some(nullable), Some(composition)) = (schema.get("nullable"), composition) else {
+            continue;
+        };
+        let what = format!("`nullable` has no effect beside `{composition}`");
+        let fix = match or_null::split(schema.value) {
+            (_, false) => "remove it".to_owned(),
+            _ if or_null::has_null_branch(schema.value) => {
+                "remove it: `{ enum: [null] }` says it already".to_owned()
+            }
+            (plain, true) => {
+                let allow = or_null::how_to_allow(&plain);
+                format!("remove it, and {allow}")
+            }
+        };
+        faults.push(Fault::at_key(&nullable, what, fix));
+    }
+    faults
+}
+
+/// Null in a choice: beside references only, and only where nothing else in the schema refuses or allows it.
+pub(super) fn null_branch(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in schemas(spec) {
+        let Some(choice) = schema.get("oneOf") else {
+            continue;
+        };
+        let (nulls, others): (Vec<_>, Vec<_>) = choice
+            .items()
+            .partition(|branch| or_null::is_null(branch.value));
+        let Some(null) = nulls.first() else {
+            continue;
+        };
+        let narrows = |(key, _): &(&str, Node<'_>)| {
+            matches!(*key, "type" | "enum") || KEYWORD_TYPES.iter().any(|(known, _)| known == key)
+        };
+        if let Some((key, at)) = schema.entries().find(narrows) {
+            let what = format!("null is a branch here, and `{key}` beside the choice refuses it");
+            let fix = format!("remove `{key}`: what the branches say of it is enough");
+            faults.push(Fault::at_key(&at, what, fix));
+        }
+        if let [only] = others.as_slice()
+            && only.reference().is_none()
+        {
+            let what = "null is a branch beside a schema that is written in place";
+            let fix = "write the schema without `oneOf`, and `nullable: true` beside its `type`";
+            faults.push(Fault::at_key(null, what, fix));
+        }
+        let takes_null = |branch: &Node<'_>| {
+            let inner = spec.resolve(branch)?;
+            let fields = ["type", "enum", "not"];
+            let anything = !composes(&inner) && fields.iter().all(|key| inner.get(key).is_none());
+            // Of a component that is null another rule speaks.
+            Some(anything || or_null::allows_null(branch.value))
+        };
+        for branch in others
+            .iter()
+            .filter(|branch| takes_null(branch) == Some(true))
+        {
+            let what =
+                "the branch takes null already, which then fits two branches and so none alone";
+            let fix = "remove `{ enum: [null] }`, or say of what type the branch is";
+            faults.push(Fault::at_key(branch, what, fix));
+        }
+    }
+    faults
 }
 
 /// The formats that OpenAPI, JSON Schema or typify know, by the type that they belong to.
@@ -323,12 +401,13 @@ pub(super) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
 
 pub(super) fn nullable_component(spec: &Spec<'_>) -> Vec<Fault> {
     spec.components(Kind::Schema)
-        .filter_map(|(_, schema)| schema.get("nullable"))
-        .filter(|nullable| nullable.value.as_bool() == Some(true))
-        .map(|nullable| {
+        .filter(|(_, schema)| or_null::allows_null(schema.value))
+        .map(|(_, schema)| {
+            let at = ["nullable", "oneOf", "anyOf"].iter();
+            let at = at.filter_map(|key| schema.get(key)).next();
             let what = "a component schema is nullable";
-            let fix = "remove it here, and write `nullable: true` and `allOf: [{ $ref: … }]` where it is used";
-            Fault::at(&nullable, what, fix)
+            let fix = format!("remove null here, and write `{REFERENCE_OR_NULL}` where it is used");
+            Fault::at(&at.unwrap_or(schema), what, fix)
         })
         .collect()
 }
@@ -356,9 +435,10 @@ pub(super) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         for (name, property) in properties(schema) {
-            if property.flag("nullable") && is_required(schema, name) {
+            if or_null::allows_null(property.value) && is_required(schema, name) {
                 let what = format!("`{name}` is both required and nullable");
-                let fix = format!("remove `{name}` from `required`, or `nullable` from `{name}`");
+                let refuse = or_null::how_to_refuse(property.value);
+                let fix = format!("remove `{name}` from `required`; or, for `{name}`, {refuse}");
                 faults.push(Fault::at_key(&property, what, fix));
             }
         }
@@ -394,16 +474,13 @@ pub(super) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in in_responses(spec) {
         for (name, property) in properties(schema) {
-            if is_required(schema, name) || property.flag("nullable") {
+            if is_required(schema, name) || or_null::allows_null(property.value) {
                 continue;
             }
-            let wrapped = property.get("allOf").and_then(|list| list.items().next());
+            let wrapped = or_null::only(&property);
             if spec.is_collection(wrapped.as_ref().unwrap_or(&property)) {
                 let what = format!("the optional list or map `{name}` is not nullable");
-                let fix = match property.reference() {
-                    Some(_) => "write `nullable: true` and `allOf: [{ $ref: … }]`",
-                    None => "add `nullable: true`",
-                };
+                let fix = or_null::how_to_allow(property.value);
                 faults.push(Fault::at_key(&property, what, fix));
             }
         }
@@ -581,9 +658,14 @@ pub(super) fn date_time(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// The null of a choice, which is no enum of anything.
+fn is_null_branch(schema: &Node<'_>) -> bool {
+    or_null::is_branch(&schema.pointer) && or_null::is_null(schema.value)
+}
+
 pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for schema in schemas(spec) {
+    for schema in schemas(spec).filter(|schema| !is_null_branch(schema)) {
         let Some(members) = schema.get("enum") else {
             if let Some(at) = schema.get("x-ms-enum") {
                 let what = "`x-ms-enum` stands without `enum`";
@@ -614,7 +696,9 @@ pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
                 Value::String(_) => {}
                 Value::Null => {
                     let what = "null is listed as a member";
-                    let fix = "remove it, and write `nullable: true` and `allOf: [{ $ref: … }]` where the enum is used";
+                    let fix = format!(
+                        "remove it, and write `{REFERENCE_OR_NULL}` where the enum is used"
+                    );
                     faults.push(Fault::at(&member, what, fix));
                 }
                 other => {
@@ -629,7 +713,7 @@ pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
 
 pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for schema in schemas(spec) {
+    for schema in schemas(spec).filter(|schema| !is_null_branch(schema)) {
         let Some(members) = schema.get("enum") else {
             continue;
         };

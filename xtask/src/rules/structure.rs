@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
 use super::Fault;
 use crate::model::{Kind, Misfit, Node, Problem, Shape, join};
+use crate::or_null;
 use crate::spec::{MAX_HOPS, Spec};
 
 const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
@@ -283,10 +284,15 @@ pub(super) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
         .filter_map(|visit| {
             let beside = visit.node.entries().find(|(key, _)| *key != "$ref")?;
             let fix = match visit.kind {
+                Kind::Schema if visit.node.flag("nullable") => {
+                    let alone = json!({ "$ref": visit.node.reference() });
+                    or_null::how_to_allow(&alone)
+                }
                 Kind::Schema => {
                     "wrap the reference, `allOf: [{ $ref: … }]`, or move it into the component"
+                        .to_owned()
                 }
-                _ => "remove it, or move it into the component",
+                _ => "remove it, or move it into the component".to_owned(),
             };
             let what = format!("`{}` stands beside a $ref", beside.0);
             Some(Fault::at_key(&beside.1, what, fix))

@@ -133,6 +133,20 @@ fn each_change_of_the_service_is_the_one_difference() {
             "remove `nullable: true`",
         ),
         (
+            r#"Type="Contoso.Common.sensorState" Nullable="false""#,
+            r#"Type="Contoso.Common.sensorState""#,
+            "nullability-differs",
+            "Sensor.state",
+            "write `oneOf: [{ $ref: '#/components/schemas/State' }, { enum: [null] }]` in the place of `allOf`",
+        ),
+        (
+            property,
+            r#"<Property Name="serial" Type="Edm.Guid" /><Property Name="spare" Type="Self.DevicePort" />"#,
+            "spec-lacks",
+            "Sensor.spare",
+            "oneOf: [{ $ref: '#/components/schemas/Port' }, { enum: [null] }]",
+        ),
+        (
             r#"Name="readings" Type="Edm.Int64" Nullable="false""#,
             r#"Name="readings" Type="Edm.Int64""#,
             "nullability-differs",

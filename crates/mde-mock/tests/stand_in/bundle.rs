@@ -140,13 +140,18 @@ pub(crate) struct Property {
 pub(crate) fn properties(component: &str) -> Vec<Property> {
     let properties = &BUNDLE["components"]["schemas"][component]["properties"];
     let properties = properties.as_object().unwrap().iter();
-    let property = |(name, schema): (&'static String, &'static Value)| Property {
-        name,
-        nullable: schema["nullable"] == true,
-        members: schema["allOf"]
-            .get(0)
-            .and_then(|referenced| open_members(resolve(referenced)))
-            .unwrap_or_default(),
+    let null = json!({ "enum": [null] });
+    let property = |(name, schema): (&'static String, &'static Value)| {
+        let branches = ["allOf", "oneOf"].iter();
+        let branches = branches.filter_map(|key| schema[key].as_array()).flatten();
+        Property {
+            name,
+            nullable: schema["nullable"] == true || branches.clone().any(|branch| *branch == null),
+            members: branches
+                .map(resolve)
+                .find_map(open_members)
+                .unwrap_or_default(),
+        }
     };
     properties.map(property).collect()
 }

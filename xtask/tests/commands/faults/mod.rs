@@ -302,6 +302,14 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             ),
         ),
         (
+            "none",
+            "null first in a choice",
+            with(
+                "[{ $ref: '#/components/schemas/RiskScore' }, { enum: [null] }]",
+                "[{ enum: [null] }, { $ref: '#/components/schemas/RiskScore' }]",
+            ),
+        ),
+        (
             "minor",
             "an optional property more",
             with(

@@ -492,6 +492,70 @@ pub(crate) const FAULTS: &[Fault] = &[
         Check("schema-untyped"),
     ),
     fault(
+        "a reference's null as other tools do not read it",
+        &[replace(
+            "        riskScore:",
+            "oneOf: [{ $ref: '#/components/schemas/RiskScore' }, { enum: [null] }]",
+            "nullable: true\n          allOf: [{ $ref: '#/components/schemas/RiskScore' }]",
+        )],
+        Check("nullable-no-effect"),
+    ),
+    fault(
+        "a reference's null beside the reference",
+        &[replace(
+            "        vmMetadata:",
+            "oneOf: [{ $ref: '#/components/schemas/VmMetadata' }, { enum: [null] }]",
+            "nullable: true\n          $ref: '#/components/schemas/VmMetadata'",
+        )],
+        Check("ref-siblings"),
+    ),
+    fault(
+        "a reference that has lost its null",
+        &[replace(
+            "        riskScore:",
+            "oneOf: [{ $ref: '#/components/schemas/RiskScore' }, { enum: [null] }]",
+            "allOf: [{ $ref: '#/components/schemas/RiskScore' }]",
+        )],
+        Check("example-mismatch"),
+    ),
+    fault(
+        "a choice that has lost its null",
+        &[replace("        vmMetadata:", ", { enum: [null] }", "")],
+        Check("schema-branches"),
+    ),
+    fault(
+        "null twice in a choice",
+        &[replace(
+            "        rbacGroupId:",
+            ", { enum: [null] }",
+            ", { enum: [null] }, { enum: [null] }",
+        )],
+        Check("schema-branches"),
+    ),
+    fault(
+        "null as the text of that name",
+        &[replace("        exposureLevel:", "[null]", "['null']")],
+        Check("enum-open"),
+    ),
+    fault(
+        "null beside a type that refuses it",
+        &[replace(
+            "        deviceValue:",
+            "oneOf:",
+            "type: string\n          oneOf:",
+        )],
+        Check("null-branch"),
+    ),
+    fault(
+        "null among the members of an enum",
+        &[replace(
+            "    RiskScore:\n",
+            "enum: [None,",
+            "enum: [null, None,",
+        )],
+        Check("enum-form"),
+    ),
+    fault(
         "items of any type",
         &[replace(
             "        machineTags:",
