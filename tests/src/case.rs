@@ -241,8 +241,13 @@ impl Case {
 
     /// The example's place, as seen from the operation.
     fn pointer(&self) -> String {
+        let example = spec::example(self.operation, self.status, self.example);
+        let field = match example.deviation {
+            Some(_) => "x-deviations",
+            None => "examples",
+        };
         format!(
-            "responses/{}/content/application~1json/examples/{}",
+            "responses/{}/content/application~1json/{field}/{}",
             self.status, self.example
         )
     }

@@ -127,7 +127,10 @@ fn resolved(value: &'static Value) -> &'static Value {
 /// When there is none: cases and bundle are generated together.
 pub(crate) fn example(operation: &str, status: u16, name: &str) -> Example {
     let response = resolved(&operation_object(operation)["responses"][status.to_string()]);
-    let example = resolved(&response["content"]["application/json"]["examples"][name]);
+    let content = &response["content"]["application/json"];
+    let named = ["examples", "x-deviations"];
+    let example = named.iter().find_map(|field| content[field].get(name));
+    let example = resolved(example.unwrap_or(&Value::Null));
     assert!(
         example.is_object(),
         "{operation} {status} has no example {name}"

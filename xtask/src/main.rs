@@ -60,6 +60,15 @@ enum Command {
     /// Exits with 0 when everything is fresh, with 4 when `cargo xtask generate` would mend all
     /// findings, and with 100 when a person has to mend something.
     Check(Check),
+    /// Print the bundle with every deviation among the examples, for tools that send nothing else
+    ///
+    /// The bundle itself has only those there that its schemas allow. Exits with 100 when the spec has to
+    /// be mended first.
+    Bundle {
+        /// The spec, in YAML or JSON [default: spec/openapi.yaml of the workspace]
+        #[arg(long, value_name = "FILE")]
+        spec: Option<PathBuf>,
+    },
     /// Say what a change of the spec means, and which version it demands
     ///
     /// Three columns: whether code of Rust callers still compiles, what programs that run will see of
@@ -104,7 +113,7 @@ impl Command {
             Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
             Self::Drift(args) => args.format,
             // They have formats of their own.
-            Self::Diff(_) | Self::Contract(_) => Format::Human,
+            Self::Bundle { .. } | Self::Diff(_) | Self::Contract(_) => Format::Human,
         }
     }
 }
@@ -138,6 +147,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         }) => rules::explain::one(report, id),
         Command::Check(Check { source, .. }) => check(report, source),
         Command::Generate(source) => generate(report, source),
+        Command::Bundle { spec } => bundle(report, spec.as_deref()),
         Command::Diff(args) => diff::run(args, report),
         Command::Drift(args) => drift::run(args, report),
         Command::Contract(args) => contract::run(args, report),
@@ -204,6 +214,24 @@ fn generate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome>
         0 => fresh(report, &files, "none of them changed"),
         changed => fresh(report, &files, &format!("{changed} of them changed")),
     }
+}
+
+/// Prints the bundle for tools that know nothing of deviations.
+fn bundle(report: &mut Report<'_>, spec: Option<&Path>) -> anyhow::Result<Outcome> {
+    let spec = match spec {
+        Some(path) => std::path::absolute(path).context("--spec names no file")?,
+        None => workspace::spec(&workspace::root()?),
+    };
+    let document = match Document::read(&spec) {
+        Ok(document) => document,
+        Err(finding) => return conclude(report, &[finding]),
+    };
+    let findings = rules::check(&document);
+    if !findings.is_empty() {
+        return conclude(report, &findings);
+    }
+    report.text(&generate::bundle_with_all_deviations(&document))?;
+    Ok(Outcome::Fresh)
 }
 
 fn fresh(report: &mut Report<'_>, files: &Files, which: &str) -> anyhow::Result<Outcome> {

@@ -27,6 +27,7 @@ pub(crate) enum Kind {
     Response,
     Callback,
     Example,
+    Deviation,
     Link,
     Header,
     Tag,
@@ -94,6 +95,7 @@ const PARAMETERS: Shape = List(&OrReference(Kind::Parameter));
 const SCHEMA: Shape = OrReference(Kind::Schema);
 const SCHEMAS: Shape = List(&SCHEMA);
 const EXAMPLES: Shape = Map(&OrReference(Kind::Example));
+const DEVIATIONS: Shape = Map(&OrReference(Kind::Deviation));
 const CONTENT: Shape = Map(&Object(Kind::MediaType));
 const HEADERS: Shape = Map(&OrReference(Kind::Header));
 const OPERATION: Shape = Object(Kind::Operation);
@@ -126,6 +128,7 @@ impl Kind {
             Self::Response => "a response",
             Self::Callback => "a callback",
             Self::Example => "an example",
+            Self::Deviation => "a deviation",
             Self::Link => "a link",
             Self::Header => "a header",
             Self::Tag => "a tag",
@@ -148,6 +151,7 @@ impl Kind {
             Self::Response => "responses",
             Self::Parameter => "parameters",
             Self::Example => "examples",
+            Self::Deviation => "x-deviations",
             Self::RequestBody => "requestBodies",
             Self::Header => "headers",
             Self::SecurityScheme => "securitySchemes",
@@ -303,7 +307,7 @@ impl Kind {
                     ]
                 }
             }
-            Self::Example => {
+            Self::Example | Self::Deviation => {
                 const {
                     &[
                         may("summary", Text),
@@ -474,7 +478,10 @@ impl Kind {
                 }
             }
             Self::Schema => const { &[may("x-ms-enum", Object(Kind::MsEnum))] },
-            Self::Example => const { &[may("x-deviation", Word(DEVIATIONS))] },
+            // That it does not belong there is for a rule to say.
+            Self::Example => const { &[may("x-deviation", Word(KINDS_OF_DEVIATION))] },
+            Self::Deviation => const { &[must("x-deviation", Word(KINDS_OF_DEVIATION))] },
+            Self::MediaType | Self::Components => const { &[may("x-deviations", DEVIATIONS)] },
             _ => &[],
         }
     }
@@ -500,13 +507,18 @@ const STYLES: &[&str] = &[
 ];
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
 
-/// What an example may show although the contract does not promise it.
-const DEVIATIONS: &[&str] = &[
+/// In what way an answer may differ from what the contract promises.
+const KINDS_OF_DEVIATION: &[&str] = &[
     "unannounced-enum-value",
     "unannounced-property",
     "empty-body",
     "foreign-error-shape",
 ];
+
+/// Whether a schema that is open to what nobody announced takes a deviation of this kind.
+pub(crate) fn is_tolerated(kind_of_deviation: &str) -> bool {
+    kind_of_deviation.starts_with("unannounced-")
+}
 
 /// A value with the JSON pointer that leads to it.
 #[derive(Debug, Clone)]
@@ -675,7 +687,7 @@ impl<'d> Walk<'d> {
     fn object(&mut self, kind: Kind, node: Node<'d>, parent: Option<usize>) {
         let index = Some(self.visits.len());
         let named = || kind.fields().iter().chain(kind.extensions());
-        for missing in kind.fields() {
+        for missing in named() {
             if missing.required && node.value.get(missing.name).is_none() {
                 self.misfits.push(Misfit {
                     node: node.clone(),

@@ -193,8 +193,24 @@ impl<'d> Spec<'d> {
 
     /// The examples of a media type, parameter or header by name.
     pub(crate) fn examples(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
-        let examples = node.get("examples");
-        examples
+        self.named(node, "examples")
+    }
+
+    /// What is sent against the promise of a media type, by name.
+    pub(crate) fn deviations(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+        self.named(node, "x-deviations")
+    }
+
+    /// All that is sent by name: what is promised, then what is not.
+    pub(crate) fn sent(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+        let mut sent = self.examples(node);
+        sent.extend(self.deviations(node));
+        sent
+    }
+
+    fn named(&self, node: &Node<'d>, field: &str) -> Vec<(&'d str, Used<'d>)> {
+        let named = node.get(field);
+        named
             .iter()
             .flat_map(Node::entries)
             .filter_map(|(name, at)| Some((name, self.used(at)?)))

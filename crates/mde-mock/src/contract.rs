@@ -353,6 +353,9 @@ struct HeaderObject<'a> {
 struct MediaTypeObject<'a> {
     #[serde(borrow, default)]
     examples: IndexMap<String, &'a RawValue>,
+    /// What is sent against the promise, by names that no example has.
+    #[serde(rename = "x-deviations", borrow, default)]
+    deviations: IndexMap<String, &'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -535,7 +538,7 @@ impl<'a> Document<'a> {
             headers.insert(CONTENT_TYPE, content_type(&media_type, status)?);
             media_types.push(media_type);
             let headers = Arc::new(headers);
-            for (name, node) in content.examples {
+            for (name, node) in content.examples.into_iter().chain(content.deviations) {
                 let ready = self.example(node, &format!("{place}, {name}"))?;
                 let Ready { body, continuation } = ready;
                 let Some(body) = body else {

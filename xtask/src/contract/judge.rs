@@ -229,19 +229,18 @@ impl<'d> Judge<'d> {
         }
     }
 
-    /// Whether an example says that the service sends bodies of this form, too.
+    /// Whether a deviation says that the service sends bodies of this form, too.
     fn is_known_deviation(&self, content: &Node<'d>, body: &[u8], value: Option<&Value>) -> bool {
         let body = match (body.is_empty(), value) {
             (true, _) => &Value::Null,
             (false, Some(value)) => value,
             (false, None) => return false,
         };
-        let examples = content
+        let deviations = content
             .entries()
-            .flat_map(|(_, media_type)| self.spec.examples(&media_type));
+            .flat_map(|(_, media_type)| self.spec.deviations(&media_type));
         self.status >= 400
-            && examples
-                .filter(|(_, used)| used.definition.get("x-deviation").is_some())
+            && deviations
                 .filter_map(|(_, used)| used.definition.get("value"))
                 .any(|example| shape(example.value) == shape(body))
     }
@@ -587,11 +586,10 @@ impl<'d> Judge<'d> {
                 }
             }
             Deviation::NotJson { response } => {
-                let examples = format!("{response}/content/application~1json/examples");
                 let empty = seen.values.iter().all(|length| *length == 0);
                 let edit = (status >= 400 && empty).then(|| {
                     let example = json!({ "summary": "Nothing at all", "x-deviation": "empty-body", "value": null });
-                    Edit::set(&examples, format!("empty-body-{status}"), example)
+                    self.deviation(&response, format!("empty-body-{status}"), example)
                 });
                 Finding {
                     kind: "body-not-json",
@@ -602,14 +600,13 @@ impl<'d> Judge<'d> {
                 }
             }
             Deviation::ForeignBody { response } => {
-                let examples = format!("{response}/content/application~1json/examples");
                 let value = seen.values.first().map(filled).unwrap_or_default();
                 let example = json!({ "summary": "An error of another form", "x-deviation": "foreign-error-shape", "value": value });
                 Finding {
                     kind: "foreign-error-shape",
                     what: format!("the body of the answer {status} is not of the form of errors"),
-                    edit: Some(Edit::set(
-                        examples,
+                    edit: Some(self.deviation(
+                        &response,
                         format!("foreign-shape-{status}"),
                         example,
                     )),
@@ -617,6 +614,16 @@ impl<'d> Judge<'d> {
                     advice: "the client finds its words in any form",
                 }
             }
+        }
+    }
+
+    /// The edit that documents a body which a response does not promise.
+    fn deviation(&self, response: &str, name: String, deviation: Value) -> Edit {
+        let media_type = format!("{response}/content/application~1json");
+        let known = join(&media_type, "x-deviations");
+        match self.root.pointer(&known) {
+            Some(_) => Edit::set(known, name, deviation),
+            None => Edit::set(media_type, "x-deviations", json!({ name: deviation })),
         }
     }
 
@@ -697,21 +704,17 @@ impl<'d> Judge<'d> {
         if !optional.is_empty() {
             response["headers"] = optional.into();
         }
-        let mut examples = Map::new();
-        if example.get("x-deviation").is_some() {
-            // What is documented needs an example, too.
-            let documented = like.pointer("/content/application~1json/examples");
-            examples.extend(
-                documented
-                    .and_then(Value::as_object)?
-                    .iter()
-                    .next()
-                    .map(|(name, documented)| (name.clone(), documented.clone())),
-            );
-        }
-        examples.insert(format!("seen-{status}"), example);
-        response["content"] =
-            json!({ "application/json": { "schema": schema, "examples": examples } });
+        let seen = json!({ format!("seen-{status}"): example });
+        let body = match seen.pointer(&format!("/seen-{status}/x-deviation")) {
+            None => json!({ "schema": schema, "examples": seen }),
+            Some(_) => {
+                // What is documented needs an example, too.
+                let documented = like.pointer("/content/application~1json/examples")?;
+                let (name, example) = documented.as_object()?.iter().next()?;
+                json!({ "schema": schema, "examples": { name: example }, "x-deviations": seen })
+            }
+        };
+        response["content"] = json!({ "application/json": body });
         Some(Edit::set(responses, status.to_string(), response))
     }
 }
@@ -1061,8 +1064,9 @@ mod tests {
     #[test]
     fn what_is_documented_is_no_finding() {
         let document = specification();
-        let examples = document.value().pointer("/components/examples");
-        let example = |name: &str| examples.expect("examples")[name]["value"].clone();
+        let components = &document.value()["components"];
+        let example = |name: &str| components["examples"][name]["value"].clone();
+        let deviation = |name: &str| components["x-deviations"][name]["value"].clone();
         for name in [
             "WindowsAllProperties",
             "LinuxWithNulls",
@@ -1074,7 +1078,7 @@ mod tests {
             assert!(drifts.is_empty(), "{name}: {drifts:#?}");
         }
         // Marked as deviations that occur.
-        let foreign = example("ErrorAsText").to_string();
+        let foreign = deviation("ErrorAsText").to_string();
         assert!(judge(&document, &[answer(401, &JSON, &foreign)]).is_empty());
         assert!(judge(&document, &[answer(404, &[], "")]).is_empty());
     }

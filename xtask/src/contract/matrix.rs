@@ -104,7 +104,7 @@ pub(crate) fn documented(spec: &Spec<'_>) -> Vec<Unit> {
                 .get("content")
                 .into_iter()
                 .flat_map(|content| content.entries())
-                .flat_map(|(_, media_type)| spec.examples(&media_type));
+                .flat_map(|(_, media_type)| spec.sent(&media_type));
             for (example, used) in examples {
                 let unit = |header: Option<&str>| Unit {
                     operation: id(&operation),

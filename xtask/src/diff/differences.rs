@@ -510,7 +510,7 @@ impl<'d> Walk<'d> {
             Some(head.clone()),
         );
         // Another example is another one; what the two have in common says nothing.
-        if kind != Kind::Example
+        if !matches!(kind, Kind::Example | Kind::Deviation)
             && self
                 .compared
                 .insert((old.pointer.clone(), new.pointer.clone()))
@@ -939,7 +939,7 @@ fn reach<'d>(root: &'d Value, mut pending: Vec<Node<'d>>, found: &mut HashSet<St
         }
         let inner = node
             .entries()
-            .filter(|(key, _)| !matches!(*key, "example" | "examples"));
+            .filter(|(key, _)| !matches!(*key, "example" | "examples" | "x-deviations"));
         pending.extend(
             inner
                 .map(|(_, node)| node)

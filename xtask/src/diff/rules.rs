@@ -164,7 +164,7 @@ const RULES: &[Rule] = &[
         on: &[
             (Kind::Parameter, &["example", "examples"]),
             (Kind::Header, &["example", "examples"]),
-            (Kind::MediaType, &["example", "examples"]),
+            (Kind::MediaType, &["example", "examples", "x-deviations"]),
             (Kind::Schema, &["example"]),
             (
                 Kind::Example,
@@ -177,7 +177,18 @@ const RULES: &[Rule] = &[
                     "$ref",
                 ],
             ),
-            (Kind::Components, &["examples"]),
+            (
+                Kind::Deviation,
+                &[
+                    "summary",
+                    "description",
+                    "value",
+                    "externalValue",
+                    "x-deviation",
+                    "$ref",
+                ],
+            ),
+            (Kind::Components, &["examples", "x-deviations"]),
         ],
         judge: example,
     },
@@ -658,6 +669,7 @@ fn means_the_same(difference: &Difference<'_>) -> bool {
                         | "headers"
                         | "content"
                         | "examples"
+                        | "x-deviations"
                         | "schemas"
                         | "parameters"
                         | "links"
@@ -684,6 +696,7 @@ fn means_the_same(difference: &Difference<'_>) -> bool {
             | "headers"
             | "content"
             | "examples"
+            | "x-deviations"
             | "schemas"
             | "parameters"
             | "links"
@@ -1855,6 +1868,7 @@ pub(crate) fn name_of_pointer(pointer: &str) -> String {
                 "parameters" => "parameter",
                 "headers" => "header",
                 "examples" => "example",
+                "x-deviations" => "deviation",
                 "responses" => "response",
                 "requestBodies" => "request body",
                 "securitySchemes" => "security scheme",
@@ -1917,6 +1931,7 @@ mod tests {
         Kind::Response,
         Kind::Callback,
         Kind::Example,
+        Kind::Deviation,
         Kind::Link,
         Kind::Header,
         Kind::Tag,

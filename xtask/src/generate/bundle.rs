@@ -1,11 +1,89 @@
 //! Owns the bundle: the spec as JSON for the tools that answer or judge by it (the stand-in, Prism,
 //! schemathesis, the check of examples). One document cannot be both the list of known members and
-//! the schema that takes any, so the open enums are opened here.
+//! the schema that takes any, so the open enums are opened here, and the deviations that an open schema
+//! takes become what they then are: examples.
 
 use serde_json::{Map, Value, json};
 
-/// The spec with its open enums opened; all else as it is.
+use crate::model::{self, Kind, is_tolerated, join, unescaped};
+
+/// The spec with its open enums opened, and with those deviations among the examples that it then allows;
+/// all else as it is.
 pub(crate) fn bundle(spec: &Value) -> Value {
+    folded(opened(spec), is_tolerated)
+}
+
+/// The bundle with all deviations among the examples, for what sends examples and knows nothing else.
+pub(crate) fn with_all_deviations(spec: &Value) -> Value {
+    folded(opened(spec), |_| true)
+}
+
+/// Moves the deviations of some kinds to the examples.
+fn folded(mut spec: Value, moves: impl Fn(&str) -> bool) -> Value {
+    let holders: Vec<String> = model::walk(&spec)
+        .0
+        .into_iter()
+        .filter(|visit| matches!(visit.kind, Kind::MediaType | Kind::Components))
+        .map(|visit| visit.node.pointer)
+        .collect();
+    let original = spec.clone();
+    let is_moved = |deviation: &Value| {
+        let kind = definition(&original, deviation).and_then(|found| found.get(MARK)?.as_str());
+        kind.is_some_and(&moves)
+    };
+    for holder in holders {
+        let Some(holder) = spec.pointer_mut(&holder).and_then(Value::as_object_mut) else {
+            continue;
+        };
+        let Some(Value::Object(all)) = holder.shift_remove(FIELD) else {
+            continue;
+        };
+        let (moved, left): (Map<_, _>, Map<_, _>) = all
+            .into_iter()
+            .partition(|(_, deviation)| is_moved(deviation));
+        if !moved.is_empty() {
+            let examples = holder.entry("examples").or_insert_with(|| json!({}));
+            if let Some(examples) = examples.as_object_mut() {
+                examples.extend(moved.into_iter().map(|(name, mut deviation)| {
+                    redirect(&mut deviation);
+                    (name, deviation)
+                }));
+            }
+        }
+        if !left.is_empty() {
+            holder.insert(FIELD.to_owned(), Value::Object(left));
+        }
+    }
+    spec
+}
+
+const FIELD: &str = "x-deviations";
+const MARK: &str = "x-deviation";
+const SHARED: &str = "#/components/x-deviations/";
+
+/// What a deviation, or a chain of references to one, is in the end.
+fn definition<'v>(spec: &'v Value, mut deviation: &'v Value) -> Option<&'v Value> {
+    // The rules refuse chains that never end; the bound is for their mistakes.
+    for _ in 0..16 {
+        let Some(reference) = deviation.get("$ref").and_then(Value::as_str) else {
+            return Some(deviation);
+        };
+        deviation = spec.pointer(reference.strip_prefix('#')?)?;
+    }
+    None
+}
+
+/// Lets a reference to a shared deviation lead to where that has moved to.
+fn redirect(deviation: &mut Value) {
+    let target = deviation.get("$ref").and_then(Value::as_str);
+    if let Some(name) = target.and_then(|target| target.strip_prefix(SHARED)) {
+        let moved = join("#/components/examples", &unescaped(name));
+        deviation["$ref"] = moved.into();
+    }
+}
+
+/// The spec with its open enums opened.
+fn opened(spec: &Value) -> Value {
     let mut bundle = spec.clone();
     if let Some(schemas) = bundle
         .pointer_mut("/components/schemas")
@@ -38,4 +116,63 @@ fn open(schema: &mut Map<String, Value>) {
     let any =
         json!([{ "type": "string", "enum": members }, { "type": "string" }, { "type": "number" }]);
     schema.insert("anyOf".to_owned(), any);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An answer with one deviation of its own and two shared ones, one of them by way of another.
+    fn spec() -> Value {
+        let shared = |name: &str| json!({ "$ref": format!("#/components/x-deviations/{name}") });
+        json!({
+            "paths": { "/a": { "get": { "responses": { "200": { "content": { "application/json": {
+                "examples": { "plain": { "$ref": "#/components/examples/Plain" } },
+                "x-deviations": {
+                    "own": { "x-deviation": "unannounced-property", "value": { "more": 1 } },
+                    "by-way": shared("Alias"),
+                    "nothing": shared("Nothing"),
+                },
+            } } } } } } },
+            "components": {
+                "x-deviations": {
+                    "Alias": shared("Member"),
+                    "Member": { "x-deviation": "unannounced-enum-value", "value": 7 },
+                    "Nothing": { "x-deviation": "empty-body", "value": null },
+                },
+                "examples": { "Plain": { "value": {} } },
+            },
+        })
+    }
+
+    fn names(value: &Value, pointer: &str) -> Vec<String> {
+        let map = value.pointer(pointer).and_then(Value::as_object);
+        map.into_iter().flat_map(Map::keys).cloned().collect()
+    }
+
+    const CONTENT: &str = "/paths/~1a/get/responses/200/content/application~1json";
+
+    #[test]
+    fn deviations_that_open_schemas_take_become_examples_and_the_others_stay() {
+        let bundle = bundle(&spec());
+        let at = |field: &str| names(&bundle, &format!("{CONTENT}/{field}"));
+        assert_eq!(at("examples"), ["plain", "own", "by-way"]);
+        assert_eq!(at("x-deviations"), ["nothing"]);
+        assert_eq!(
+            names(&bundle, "/components/examples"),
+            ["Plain", "Alias", "Member"]
+        );
+        assert_eq!(names(&bundle, "/components/x-deviations"), ["Nothing"]);
+        let by_way = bundle.pointer(&format!("{CONTENT}/examples/by-way"));
+        let found = by_way.and_then(|example| definition(&bundle, example));
+        assert_eq!(found.map(|example| &example["value"]), Some(&json!(7)));
+    }
+
+    #[test]
+    fn all_deviations_become_examples_where_nothing_else_is_known() {
+        let bundle = with_all_deviations(&spec());
+        let examples = names(&bundle, &format!("{CONTENT}/examples"));
+        assert_eq!(examples, ["plain", "own", "by-way", "nothing"]);
+        assert!(!bundle.to_string().contains("x-deviations"), "{bundle:#}");
+    }
 }

@@ -50,6 +50,7 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     /// Names of the headers that are always sent.
     pub(crate) required_headers: Vec<String>,
+    /// What is promised, then what is sent all the same.
     pub(crate) examples: Vec<Example>,
 }
 
@@ -203,7 +204,11 @@ impl Response {
         let mut examples = Vec::new();
         let content = node.get("content").and_then(|content| content.entries());
         for (_, media_type) in content.unwrap_or_default() {
-            for (name, example) in media_type.get("examples")?.entries()? {
+            let mut named = media_type.get("examples")?.entries()?;
+            if let Ok(deviations) = media_type.get("x-deviations") {
+                named.extend(deviations.entries()?);
+            }
+            for (name, example) in named {
                 examples.push(Example {
                     name: name.to_owned(),
                     summary: example.optional_text("summary")?,

@@ -81,6 +81,11 @@ pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, F
     files(document).map_err(|error| finding(document, &error))
 }
 
+/// The bundle with all deviations among its examples, as a file.
+pub(crate) fn bundle_with_all_deviations(document: &Document) -> String {
+    source::json(&bundle::with_all_deviations(document.value()))
+}
+
 fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let spec = document.value();
     let digest = Digest::of(spec)?;

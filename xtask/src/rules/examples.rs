@@ -1,8 +1,9 @@
 //! Whether examples are there, and say what the schemas say.
 //!
-//! An ordinary example is held against the contract as it is written: closed enums, and nothing
-//! that is not declared. One marked `x-deviation` shows what really comes although the contract
-//! does not promise it: it must fit the tolerant schema of the bundle, and must really deviate.
+//! An example is held against the contract as it is written: closed enums, and nothing that is not
+//! declared. A deviation, under `x-deviations` and with a mark of its kind, shows what really comes
+//! although the contract does not promise it, and must really deviate: those that the bundle folds into
+//! its examples fit the bundle's schemas, the others do not.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ use super::Fault;
 use super::operations::is_kebab;
 use crate::generate::bundle::bundle;
 use crate::json_schema::{Schemas, Violation};
-use crate::model::{Kind, Node, join, unescaped};
+use crate::model::{Kind, Node, is_tolerated, join, unescaped};
 use crate::naming::is_identifier;
 use crate::spec::{Spec, Used};
 
@@ -26,10 +27,20 @@ pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
         for (status, used) in spec.responses(&operation) {
             let content = used.definition.get("content");
             for (media_type, node) in content.iter().flat_map(Node::entries) {
-                if spec.examples(&node).is_empty() {
-                    let what = format!("{status} has no named example of {media_type}");
-                    faults.push(Fault::at_key(&node, what, MISSING_FIX));
+                if !spec.examples(&node).is_empty() {
+                    continue;
                 }
+                faults.push(match node.get("x-deviations") {
+                    Some(deviations) => {
+                        let what = format!("every example of {status} deviates");
+                        let fix = "add one that is as the contract promises, under `examples`";
+                        Fault::at_key(&deviations, what, fix)
+                    }
+                    None => {
+                        let what = format!("{status} has no named example of {media_type}");
+                        Fault::at_key(&node, what, MISSING_FIX)
+                    }
+                });
             }
         }
     }
@@ -38,7 +49,7 @@ pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
 
 pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for example in spec.all(Kind::Example) {
+    for example in spec.all(Kind::Example).chain(spec.all(Kind::Deviation)) {
         if let Some(external) = example.get("externalValue") {
             let what = "the example is in another file";
             faults.push(Fault::at_key(&external, what, "write it out as `value`"));
@@ -54,12 +65,39 @@ pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
             faults.push(Fault::at_key(&example, what, fix));
         }
     }
+    for visit in spec.visits(Kind::MediaType) {
+        let answers = spec
+            .parent(visit)
+            .is_some_and(|around| around.kind == Kind::Response);
+        if let Some(deviations) = visit.node.get("x-deviations").filter(|_| !answers) {
+            let what = "what the service sends against its promise stands at what it is sent";
+            faults.push(Fault::at_key(
+                &deviations,
+                what,
+                "move it to an answer, or remove it",
+            ));
+        }
+    }
     faults
 }
 
+/// Examples that belong among the deviations.
+pub(super) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Example)
+        .filter_map(|example| example.get("x-deviation"))
+        .map(|mark| {
+            let what = "an example is marked as a deviation";
+            let fix = "move it from `examples` to `x-deviations`, of the answer or of `components`; or remove the mark";
+            Fault::at_key(&mark, what, fix)
+        })
+        .collect()
+}
+
 pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
-    spec.all(Kind::MediaType)
-        .filter_map(|media_type| media_type.get("examples"))
+    let mut faults: Vec<Fault> = spec
+        .all(Kind::MediaType)
+        .flat_map(|media_type| [media_type.get("examples"), media_type.get("x-deviations")])
+        .flatten()
         .flat_map(|examples| examples.entries())
         .filter(|(name, _)| !(is_kebab(name) && is_identifier(&name.replace('-', "_"))))
         .map(|(name, example)| {
@@ -67,7 +105,30 @@ pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
                 format!("the example's name `{name}` is not in kebab case, or a word of Rust");
             Fault::at_key(&example, what, "name what it shows, such as `no-machines`")
         })
-        .collect()
+        .collect();
+    // What is sent is asked for by its name alone, and the bundle has some of both in one place.
+    for media_type in spec.all(Kind::MediaType) {
+        let examples = media_type.get("examples");
+        let deviations = media_type.get("x-deviations");
+        for (name, deviation) in deviations.iter().flat_map(Node::entries) {
+            if examples
+                .as_ref()
+                .is_some_and(|examples| examples.get(name).is_some())
+            {
+                let what = format!("the deviation `{name}` has the name of an example");
+                let fix = "give one of the two another name";
+                faults.push(Fault::at_key(&deviation, what, fix));
+            }
+        }
+    }
+    let clash = spec
+        .components(Kind::Deviation)
+        .filter(|(name, _)| spec.component(Kind::Example, name).is_some());
+    faults.extend(clash.map(|(name, deviation)| {
+        let what = format!("the deviation `{name}` has the name of an example");
+        Fault::at_key(&deviation, what, "give one of the two another name")
+    }));
+    faults
 }
 
 pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
@@ -76,38 +137,16 @@ pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
         .filter_map(|visit| visit.node.reference())
         .collect();
     spec.components(Kind::Example)
+        .chain(spec.components(Kind::Deviation))
         .filter(|(_, example)| !used.contains(format!("#{}", example.pointer).as_str()))
         .map(|(name, example)| {
             let what = format!("nothing refers to the example `{name}`");
-            let fix = "refer to it under the `examples` of a response, or remove it";
+            let fix =
+                "refer to it under the `examples` or `x-deviations` of a response, or remove it";
             Fault::at_key(&example, what, fix)
         })
         .collect()
 }
-
-pub(super) fn only_deviations(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for operation in spec.operations() {
-        for (status, used) in spec.responses(&operation) {
-            let content = used.definition.get("content");
-            for (_, node) in content.iter().flat_map(Node::entries) {
-                let examples = spec.examples(&node);
-                let deviates =
-                    |(_, used): &(&str, Used<'_>)| used.definition.get("x-deviation").is_some();
-                if !examples.is_empty() && examples.iter().all(deviates) {
-                    let at = node.get("examples").unwrap_or(node);
-                    let what = format!("every example of {status} deviates");
-                    let fix = "add one that is as the contract promises";
-                    faults.push(Fault::at_key(&at, what, fix));
-                }
-            }
-        }
-    }
-    faults
-}
-
-/// The deviations that leave nothing of the contract's body.
-const BODILESS: [&str; 2] = ["empty-body", "foreign-error-shape"];
 
 pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -119,12 +158,12 @@ pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
             for (_, used) in content
                 .iter()
                 .flat_map(Node::entries)
-                .flat_map(|(_, node)| spec.examples(&node))
+                .flat_map(|(_, node)| spec.deviations(&node))
             {
                 let mark = used.definition.get("x-deviation");
                 if let Some(mark) = mark
                     && let Some(kind) = mark.value.as_str()
-                    && BODILESS.contains(&kind)
+                    && !is_tolerated(kind)
                 {
                     let what = format!("an example of {status} is marked `{kind}`");
                     let fix = "mend the example; a success without its body is a broken answer";
@@ -165,7 +204,7 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
                 node.get("example")
                     .map(|value| plain(schema.clone(), value)),
             );
-            for (_, Used { at, definition }) in spec.examples(node) {
+            for (_, Used { at, definition }) in spec.sent(node) {
                 samples.extend(definition.get("value").map(|value| Sample {
                     schema: schema.clone(),
                     value,
@@ -250,7 +289,7 @@ fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Ve
             faults.push(Fault::at_key(&sample.schema, what, "mend the schema"));
         }
         Ok(violations) => faults.extend(violations.into_iter().map(|violation| {
-            let fix = "mend the example or the schema; mark the example with `x-deviation` if the service really sends that";
+            let fix = "mend the example or the schema; if the service really sends that, move the example to `x-deviations` and mark it with `x-deviation`";
             at_violation(&sample.value, &violation, violation.what.clone(), fix)
         })),
     }
@@ -258,8 +297,7 @@ fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Ve
         let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
         let name = unescaped(name);
         let what = format!("the schema declares no property `{name}`");
-        let fix =
-            "declare the property, or mark the example with `x-deviation: unannounced-property`";
+        let fix = "declare the property, or move the example to `x-deviations` and mark it with `x-deviation: unannounced-property`";
         faults.push(Fault::at_key(&undeclared, what, fix));
     }
     faults
@@ -291,11 +329,20 @@ pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
         };
         let fits = || violations(&literal, sample.schema.value).is_empty();
         let extra = || undeclared(spec, &sample.schema, &sample.value);
+        let (tolerant, document) = opened.get_or_init(|| {
+            let document = bundle(spec.value());
+            (Schemas::new(&document), document)
+        });
+        let schema = document.pointer(&sample.schema.pointer);
+        let refused = violations(tolerant, schema.unwrap_or(sample.schema.value));
         let problem = match kind {
             "empty-body" if !value.is_null() => {
                 Some("the body is not empty: its value is not null")
             }
             "foreign-error-shape" if fits() => Some("the body has the shape of the schema"),
+            "foreign-error-shape" if refused.is_empty() => {
+                Some("only members or properties of the body are unannounced")
+            }
             "unannounced-enum-value" if fits() => Some("every enum value is announced"),
             "unannounced-enum-value" if !extra().is_empty() => {
                 Some("it has properties that no schema declares, too")
@@ -305,18 +352,12 @@ pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
             _ => None,
         };
         if let Some(problem) = problem {
-            let what = format!("the example is marked `{kind}`, but {problem}");
-            let fix = "remove the mark, or let the example show one deviation of that kind";
+            let what = format!("the deviation is marked `{kind}`, but {problem}");
+            let fix = "move it to `examples` and remove the mark, or let it show one deviation of that kind";
             faults.push(Fault::at(&mark, what, fix));
         }
-        if kind.starts_with("unannounced-") {
-            let (tolerant, document) = opened.get_or_init(|| {
-                let document = bundle(spec.value());
-                (Schemas::new(&document), document)
-            });
-            let schema = document.pointer(&sample.schema.pointer);
-            let violations = violations(tolerant, schema.unwrap_or(sample.schema.value));
-            faults.extend(violations.iter().map(|violation| {
+        if is_tolerated(kind) {
+            faults.extend(refused.iter().map(|violation| {
                 let what = format!("even the tolerant schema refuses this: {}", violation.what);
                 let fix = "mend the example, so that only what its mark says deviates";
                 at_violation(&sample.value, violation, what, fix)

@@ -683,9 +683,9 @@ pub(crate) static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
-        "example-only-deviations",
-        examples::only_deviations,
-        "what the contract promises of this status would never be tested",
+        "example-misplaced",
+        examples::misplaced,
+        "other tools take every example for a promise, and refuse a document that breaks its own",
     ),
     rule!(
         Stage::Meaning,

@@ -71,7 +71,9 @@ pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
     }
     for media_type in spec.all(Kind::MediaType) {
         let examples = entries(media_type.get("examples"));
-        faults.extend(collide(examples, Case::Snake, "examples"));
+        let deviations = entries(media_type.get("x-deviations"));
+        let both = examples.into_iter().chain(deviations);
+        faults.extend(collide(both, Case::Snake, "examples"));
     }
     faults
 }

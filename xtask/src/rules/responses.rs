@@ -321,7 +321,7 @@ pub(super) fn untested(spec: &Spec<'_>) -> Vec<Fault> {
             if is_error(status) && used.definition.get("content").is_none() {
                 let what =
                     format!("{status} has no content, and so neither example nor contract case");
-                let fix = "give it the content of the other errors; a body of nothing is an example with `value: null` and `x-deviation: empty-body`";
+                let fix = "give it the content of the other errors; a body of nothing is one of its `x-deviations`, with `value: null` and `x-deviation: empty-body`";
                 faults.push(Fault::at_key(&used.at, what, fix));
             }
         }

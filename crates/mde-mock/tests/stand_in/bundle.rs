@@ -35,8 +35,10 @@ pub(crate) fn cases() -> Vec<Case> {
                 let headers: Vec<_> = headers
                     .map(|(name, header)| (name.clone(), text(&resolve(header)["example"])))
                     .collect();
-                let examples = &response["content"]["application/json"]["examples"];
-                for (name, example) in examples.as_object().into_iter().flatten() {
+                let content = &response["content"]["application/json"];
+                let sent = ["examples", "x-deviations"].iter();
+                let sent = sent.filter_map(|field| content[field].as_object());
+                for (name, example) in sent.flatten() {
                     let example = resolve(example);
                     cases.push(Case {
                         path: path.clone(),

@@ -5,7 +5,7 @@
 
 mod table;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::table::{Edit, FAULTS, Fault, Noticed};
 use crate::workspace::{Workspace, repository};
@@ -142,7 +142,7 @@ fn with(from: &str, to: &str) -> String {
     spec.replacen(from, to, 1)
 }
 
-/// The spec as the bundle has it, which is JSON, with its open enums as the spec writes them.
+/// The spec as the bundle has it, which is JSON, with its open enums and deviations as the spec writes them.
 fn as_json() -> Value {
     let bundle = repository().join("crates/mde-mock/src/generated/openapi.json");
     let bundle = std::fs::read_to_string(bundle).expect("the bundle");
@@ -156,7 +156,49 @@ fn as_json() -> Value {
             schema.insert("enum".to_owned(), any[0]["enum"].clone());
         }
     }
+    unfold(&mut value["components"], |example| {
+        example["x-deviation"].is_string()
+    });
+    let deviations = value["components"]["x-deviations"].clone();
+    for response in value["paths"]["/api/users/{id}/machines"]["get"]["responses"]
+        .as_object_mut()
+        .expect("responses")
+        .values_mut()
+    {
+        unfold(&mut response["content"]["application/json"], |example| {
+            let name = example["$ref"]
+                .as_str()
+                .and_then(|target| target.rsplit('/').next());
+            name.is_some_and(|name| deviations.get(name).is_some())
+        });
+    }
     value
+}
+
+/// Takes the deviations back out of the examples, before those that never were among them.
+fn unfold(holder: &mut Value, is_deviation: impl Fn(&Value) -> bool) {
+    let examples = holder["examples"].as_object_mut().expect("examples");
+    let (mut deviations, examples): (Map<_, _>, Map<_, _>) = std::mem::take(examples)
+        .into_iter()
+        .partition(|(_, example)| is_deviation(example));
+    for target in deviations
+        .values_mut()
+        .filter_map(|one| one.get_mut("$ref"))
+    {
+        *target = target
+            .as_str()
+            .unwrap_or_default()
+            .replace("/examples/", "/x-deviations/")
+            .into();
+    }
+    holder["examples"] = examples.into();
+    let left = holder["x-deviations"].take();
+    deviations.extend(left.as_object().cloned().unwrap_or_default());
+    let fields = holder.as_object_mut().expect("an object");
+    fields.shift_remove("x-deviations");
+    if !deviations.is_empty() {
+        fields.insert("x-deviations".to_owned(), deviations.into());
+    }
 }
 
 /// The lists of a JSON document as they are, its objects from the last key to the first.

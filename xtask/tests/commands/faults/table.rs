@@ -481,6 +481,61 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[replace(LINUX, "isExcluded: false", "isExcluded: null")],
         Check("example-mismatch"),
     ),
+    // Deviations.
+    fault(
+        "a deviation that passes for an example",
+        &[replace(
+            "    NoMachines:\n",
+            "      value:",
+            "      x-deviation: unannounced-property\n      value:",
+        )],
+        Check("example-misplaced"),
+    ),
+    fault(
+        "a deviation among the examples of an answer",
+        &[replace(
+            "user-not-found: {",
+            "              x-deviations:\n",
+            "",
+        )],
+        Check("ref-kind"),
+    ),
+    fault(
+        "an example among the deviations of an answer",
+        &[replace(
+            "error-as-text: {",
+            "/x-deviations/ErrorAsText",
+            "/examples/MissingLicence",
+        )],
+        Check("ref-kind"),
+    ),
+    fault(
+        "a deviation that deviates in nothing",
+        &[replace(
+            "    ErrorAsText:\n",
+            "error: invalid_token",
+            "error: { code: invalid_token }",
+        )],
+        Check("example-deviation"),
+    ),
+    fault(
+        "a deviation without its mark",
+        &[replace(
+            "    EmptyBody:\n",
+            "      x-deviation: empty-body\n",
+            "",
+        )],
+        Check("openapi-field"),
+    ),
+    fault(
+        "a deviation by the name of an example",
+        &[replace(
+            "user-not-found: {",
+            "                empty-body: {",
+            "                user-not-found: {",
+        )],
+        Check("example-name"),
+    ),
     // Schemas.
     fault(
         "`nullable` without `type`",
