@@ -578,7 +578,7 @@ fn every_format_tells_the_same() {
     let github = repository.diff(&["--base", "main", "--format", "github"]);
     let line = 1 + SOUND
         .lines()
-        .position(|line| line.contains("enum:"))
+        .position(|line| line.trim_start().starts_with("enum:"))
         .expect("the enum");
     let annotation =
         format!("::notice file=spec/openapi.yaml,line={line},col=32,title=minor (enum-member)::");
