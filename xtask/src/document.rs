@@ -13,7 +13,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 use serde_json::{Map, Number, Value};
 
 use crate::finding::{Excerpt, Finding, Place};
-use crate::model::unescaped;
+use crate::node::unescaped;
 
 /// The largest file that is read, in bytes.
 pub(crate) const MAX_BYTES: usize = 8 << 20;
@@ -690,7 +690,7 @@ mod tests {
             }
             Value::Object(map) => {
                 for (key, value) in map {
-                    pointers(value, crate::model::join(&pointer, key), found);
+                    pointers(value, crate::node::join(&pointer, key), found);
                 }
             }
             _ => {}

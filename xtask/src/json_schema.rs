@@ -11,7 +11,7 @@ use jsonschema::error::ValidationErrorKind;
 use jsonschema::{Draft, Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use crate::model::unescaped;
+use crate::node::unescaped;
 use crate::or_null;
 
 /// A fault in a value: a JSON pointer into the value, and what is wrong there.

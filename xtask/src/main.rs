@@ -9,21 +9,26 @@
     reason = "a finding as an error ends the run, so that its size costs nothing"
 )]
 
+mod commands;
 mod contract;
+mod dialect;
 mod diff;
 mod document;
 mod drift;
 mod finding;
 mod freshness;
 mod generate;
+mod house;
 mod json_schema;
 mod model;
 mod naming;
+mod node;
 mod or_null;
 mod period;
 mod report;
 mod rules;
 mod spec;
+mod walk;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -36,12 +41,20 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::document::Document;
 use crate::finding::{Finding, Severity};
-use crate::report::{Format, Outcome, Report};
+use crate::house::RULES;
+use crate::report::{Format, Outcome, Program, Report, relative};
 
 /// A run makes and drops millions of tokens and nodes; with the system's allocator of Linux it takes a
 /// third longer (`cargo bench -p xtask --bench check`).
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// This program, as its reports name it.
+const PROGRAM: Program = Program {
+    name: "cargo xtask",
+    version: env!("CARGO_PKG_VERSION"),
+    rules: || RULES.all().map(|rule| (rule.id, rule.why)).collect(),
+};
 
 /// Makes the client from its OpenAPI spec, and checks that both still agree.
 #[derive(Debug, Parser)]
@@ -75,7 +88,7 @@ enum Command {
     /// a service that follows the new spec, and what the service will see of new clients. Ends with
     /// `requires: major|minor|patch|none` and exits with 0. Exits with 100 when the comparison could
     /// not be made, or with --gate when the version of the workspace is not raised enough.
-    Diff(diff::Args),
+    Diff(commands::diff::Args),
     /// Hold the spec against the service's own description of itself
     ///
     /// Exits with 0 when every difference is acknowledged in `spec/drift.toml`, and with 100 when one
@@ -123,7 +136,13 @@ fn main() -> ExitCode {
     let stdout = io::stdout();
     let colour = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let mut out = io::BufWriter::new(stdout.lock());
-    let mut report = Report::new(&mut out, command.format(), colour);
+    let mut report = Report::new(
+        PROGRAM,
+        &mut out,
+        command.format(),
+        colour,
+        workspace::root().ok(),
+    );
     let outcome = run(&command, &mut report);
     if let Err(error) = &outcome {
         // Whoever does not take the report any more cannot be told so by it.
@@ -141,14 +160,14 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
     match command {
-        Command::Check(Check { rules: true, .. }) => rules::explain::list(report),
+        Command::Check(Check { rules: true, .. }) => rules::explain::list(&RULES, report),
         Command::Check(Check {
             explain: Some(id), ..
-        }) => rules::explain::one(report, id),
+        }) => rules::explain::one(&RULES, report, id),
         Command::Check(Check { source, .. }) => check(report, source),
         Command::Generate(source) => generate(report, source),
         Command::Bundle { spec } => bundle(report, spec.as_deref()),
-        Command::Diff(args) => diff::run(args, report),
+        Command::Diff(args) => commands::diff::run(args, report),
         Command::Drift(args) => drift::run(args, report),
         Command::Contract(args) => contract::run(args, report),
     }
@@ -161,7 +180,7 @@ fn locate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<(PathBuf, 
         Some(path) => std::path::absolute(path).context("--spec names no file")?,
         None => workspace::spec(&root),
     };
-    report.status("Checking", workspace::relative(&spec).display())?;
+    report.status("Checking", relative(&spec).display())?;
     Ok((root, spec))
 }
 
@@ -171,12 +190,12 @@ type Files = BTreeMap<PathBuf, String>;
 /// Reads the spec, holds it against the rules and renders what is generated from it and from them.
 fn examine(root: &Path, spec: &Path) -> Result<Files, Vec<Finding>> {
     let document = Document::read(spec).map_err(|finding| vec![finding])?;
-    let findings = rules::check(&document);
+    let findings = RULES.check(&document);
     if !findings.is_empty() {
         return Err(findings);
     }
     let mut files = generate::render(&document).map_err(|finding| vec![finding])?;
-    files.extend(rules::listing::file(root).map_err(|finding| vec![finding])?);
+    files.extend(house::rules::listing::file(root).map_err(|finding| vec![finding])?);
     Ok(files)
 }
 
@@ -226,11 +245,14 @@ fn bundle(report: &mut Report<'_>, spec: Option<&Path>) -> anyhow::Result<Outcom
         Ok(document) => document,
         Err(finding) => return conclude(report, &[finding]),
     };
-    let findings = rules::check(&document);
+    let findings = RULES.check(&document);
     if !findings.is_empty() {
         return conclude(report, &findings);
     }
-    report.text(&generate::bundle_with_all_deviations(&document))?;
+    report.text(&format!(
+        "{:#}\n",
+        house::bundle::with_all_deviations(document.value())
+    ))?;
     Ok(Outcome::Fresh)
 }
 

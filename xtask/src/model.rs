@@ -1,10 +1,9 @@
-//! The objects of OpenAPI 3.0 as data: which fields each has, what belongs into them, and which
-//! extensions this project adds.
+//! The objects of OpenAPI 3.0 as data: which fields each has, and what belongs into them.
 //!
-//! One walk by these tables finds every object of a document with its kind, and everything that
-//! does not belong where it stands. What the objects must say to each other is for [`crate::rules`].
+//! What is not OpenAPI's own, a [dialect](crate::dialect) adds. What the objects must say to each other is
+//! for rules.
 
-use serde_json::Value;
+use std::hash::{Hash, Hasher};
 
 /// The kinds of objects in an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +26,6 @@ pub(crate) enum Kind {
     Response,
     Callback,
     Example,
-    Deviation,
     Link,
     Header,
     Tag,
@@ -38,8 +36,34 @@ pub(crate) enum Kind {
     SecurityScheme,
     OAuthFlows,
     OAuthFlow,
-    RateLimit,
-    MsEnum,
+    /// One that a dialect adds.
+    Extension(&'static Extension),
+}
+
+/// An object that is not OpenAPI's.
+#[derive(Debug)]
+pub(crate) struct Extension {
+    /// What it is called in a sentence.
+    pub(crate) noun: &'static str,
+    /// The section of `components` that holds it, if one does.
+    pub(crate) section: Option<&'static str>,
+    /// Its fields.
+    pub(crate) fields: &'static [Field],
+}
+
+/// An extension is the same as one of its name.
+impl PartialEq for Extension {
+    fn eq(&self, other: &Self) -> bool {
+        self.noun == other.noun
+    }
+}
+
+impl Eq for Extension {}
+
+impl Hash for Extension {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.noun.hash(state);
+    }
 }
 
 /// What belongs into a field.
@@ -70,7 +94,8 @@ pub(crate) struct Field {
     pub(crate) required: bool,
 }
 
-const fn may(name: &'static str, shape: Shape) -> Field {
+/// A field that an object may have.
+pub(crate) const fn may(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
@@ -78,7 +103,8 @@ const fn may(name: &'static str, shape: Shape) -> Field {
     }
 }
 
-const fn must(name: &'static str, shape: Shape) -> Field {
+/// A field that an object must have.
+pub(crate) const fn must(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
@@ -92,10 +118,10 @@ const TEXTS: Shape = List(&Text);
 const SECURITY: Shape = List(&Map(&TEXTS));
 const SERVERS: Shape = List(&Object(Kind::Server));
 const PARAMETERS: Shape = List(&OrReference(Kind::Parameter));
-const SCHEMA: Shape = OrReference(Kind::Schema);
+/// What belongs where a schema does.
+pub(crate) const SCHEMA: Shape = OrReference(Kind::Schema);
 const SCHEMAS: Shape = List(&SCHEMA);
 const EXAMPLES: Shape = Map(&OrReference(Kind::Example));
-const DEVIATIONS: Shape = Map(&OrReference(Kind::Deviation));
 const CONTENT: Shape = Map(&Object(Kind::MediaType));
 const HEADERS: Shape = Map(&OrReference(Kind::Header));
 const OPERATION: Shape = Object(Kind::Operation);
@@ -107,6 +133,39 @@ pub(crate) const METHODS: [&str; 8] = [
 ];
 
 impl Kind {
+    /// All that are OpenAPI's own.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 28] = [
+        Self::Document,
+        Self::Info,
+        Self::Contact,
+        Self::License,
+        Self::Server,
+        Self::ServerVariable,
+        Self::Paths,
+        Self::PathItem,
+        Self::Operation,
+        Self::ExternalDocs,
+        Self::Parameter,
+        Self::RequestBody,
+        Self::MediaType,
+        Self::Encoding,
+        Self::Responses,
+        Self::Response,
+        Self::Callback,
+        Self::Example,
+        Self::Link,
+        Self::Header,
+        Self::Tag,
+        Self::Components,
+        Self::Schema,
+        Self::Discriminator,
+        Self::Xml,
+        Self::SecurityScheme,
+        Self::OAuthFlows,
+        Self::OAuthFlow,
+    ];
+
     /// What the kind is called in a sentence.
     pub(crate) fn noun(self) -> &'static str {
         match self {
@@ -128,7 +187,6 @@ impl Kind {
             Self::Response => "a response",
             Self::Callback => "a callback",
             Self::Example => "an example",
-            Self::Deviation => "a deviation",
             Self::Link => "a link",
             Self::Header => "a header",
             Self::Tag => "a tag",
@@ -139,8 +197,7 @@ impl Kind {
             Self::SecurityScheme => "a security scheme",
             Self::OAuthFlows => "the OAuth flows",
             Self::OAuthFlow => "an OAuth flow",
-            Self::RateLimit => "a rate limit",
-            Self::MsEnum => "an x-ms-enum",
+            Self::Extension(extension) => extension.noun,
         }
     }
 
@@ -151,12 +208,12 @@ impl Kind {
             Self::Response => "responses",
             Self::Parameter => "parameters",
             Self::Example => "examples",
-            Self::Deviation => "x-deviations",
             Self::RequestBody => "requestBodies",
             Self::Header => "headers",
             Self::SecurityScheme => "securitySchemes",
             Self::Link => "links",
             Self::Callback => "callbacks",
+            Self::Extension(extension) => return extension.section,
             _ => return None,
         })
     }
@@ -307,7 +364,7 @@ impl Kind {
                     ]
                 }
             }
-            Self::Example | Self::Deviation => {
+            Self::Example => {
                 const {
                     &[
                         may("summary", Text),
@@ -457,37 +514,13 @@ impl Kind {
                     ]
                 }
             }
-            Self::RateLimit => const { &[must("calls", Count), must("period", Text)] },
-            Self::MsEnum => const { &[must("name", Text), must("modelAsString", Flag)] },
+            Self::Extension(extension) => extension.fields,
             Self::Paths | Self::Responses | Self::Callback => &[],
         }
     }
 
-    /// The extensions that this project gives the kind; every other `x-` field is a mistake.
-    pub(crate) fn extensions(self) -> &'static [Field] {
-        match self {
-            Self::Operation => const { &[may("x-rate-limits", List(&Object(Kind::RateLimit)))] },
-            Self::Server => {
-                const {
-                    &[
-                        may("x-name", Text),
-                        may("x-cloud", Text),
-                        may("x-authority", Text),
-                        may("x-token-scope", Text),
-                    ]
-                }
-            }
-            Self::Schema => const { &[may("x-ms-enum", Object(Kind::MsEnum))] },
-            // That it does not belong there is for a rule to say.
-            Self::Example => const { &[may("x-deviation", Word(KINDS_OF_DEVIATION))] },
-            Self::Deviation => const { &[must("x-deviation", Word(KINDS_OF_DEVIATION))] },
-            Self::MediaType | Self::Components => const { &[may("x-deviations", DEVIATIONS)] },
-            _ => &[],
-        }
-    }
-
     /// What belongs into the fields whose names the author chooses.
-    fn entries(self) -> Option<Shape> {
+    pub(crate) fn entries(self) -> Option<Shape> {
         match self {
             Self::Paths | Self::Callback => Some(Object(Kind::PathItem)),
             Self::Responses => Some(OrReference(Kind::Response)),
@@ -506,221 +539,3 @@ const STYLES: &[&str] = &[
     "deepObject",
 ];
 const TYPES: &[&str] = &["array", "boolean", "integer", "number", "object", "string"];
-
-/// In what way an answer may differ from what the contract promises.
-const KINDS_OF_DEVIATION: &[&str] = &[
-    "unannounced-enum-value",
-    "unannounced-property",
-    "empty-body",
-    "foreign-error-shape",
-];
-
-/// Whether a schema that is open to what nobody announced takes a deviation of this kind.
-pub(crate) fn is_tolerated(kind_of_deviation: &str) -> bool {
-    kind_of_deviation.starts_with("unannounced-")
-}
-
-/// A value with the JSON pointer that leads to it.
-#[derive(Debug, Clone)]
-pub(crate) struct Node<'d> {
-    pub(crate) pointer: String,
-    pub(crate) value: &'d Value,
-}
-
-impl<'d> Node<'d> {
-    /// The value of a field.
-    pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
-        Some(Node {
-            pointer: join(&self.pointer, key),
-            value: self.value.get(key)?,
-        })
-    }
-
-    /// The text in a field.
-    pub(crate) fn text(&self, key: &str) -> Option<&'d str> {
-        self.value.get(key)?.as_str()
-    }
-
-    /// Whether a field is `true`.
-    pub(crate) fn flag(&self, key: &str) -> bool {
-        self.value.get(key) == Some(&Value::Bool(true))
-    }
-
-    /// The fields of a mapping, in the document's order; none for anything else.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
-        let pointer = self.pointer.clone();
-        let map = self.value.as_object();
-        map.into_iter().flatten().map(move |(key, value)| {
-            let pointer = join(&pointer, key);
-            (key.as_str(), Node { pointer, value })
-        })
-    }
-
-    /// The items of a list; none for anything else.
-    pub(crate) fn items(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
-        let pointer = self.pointer.clone();
-        let items = self.value.as_array();
-        items
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .map(move |(index, value)| Node {
-                pointer: format!("{pointer}/{index}"),
-                value,
-            })
-    }
-
-    /// The target of `{ $ref: … }`.
-    pub(crate) fn reference(&self) -> Option<&'d str> {
-        self.text("$ref")
-    }
-}
-
-/// A segment of a JSON pointer as the key that it stands for; the way back of [`join`].
-pub(crate) fn unescaped(segment: &str) -> String {
-    segment.replace("~1", "/").replace("~0", "~")
-}
-
-/// A JSON pointer one segment longer.
-pub(crate) fn join(pointer: &str, segment: &str) -> String {
-    // In one allocation: the walks join as often as a document has values.
-    let mut joined = String::with_capacity(pointer.len() + 1 + segment.len());
-    joined.push_str(pointer);
-    joined.push('/');
-    for character in segment.chars() {
-        match character {
-            '~' => joined.push_str("~0"),
-            '/' => joined.push_str("~1"),
-            other => joined.push(other),
-        }
-    }
-    joined
-}
-
-/// An object of the document, or a reference that stands in its place.
-#[derive(Debug, Clone)]
-pub(crate) struct Visit<'d> {
-    /// What the object is, or what the reference has to lead to.
-    pub(crate) kind: Kind,
-    pub(crate) node: Node<'d>,
-    /// The object around it, as an index into the walk; `None` for the document.
-    pub(crate) parent: Option<usize>,
-}
-
-/// Something that does not belong where it stands.
-#[derive(Debug)]
-pub(crate) struct Misfit<'d> {
-    pub(crate) node: Node<'d>,
-    pub(crate) problem: Problem,
-}
-
-#[derive(Debug)]
-pub(crate) enum Problem {
-    /// The value is not of this shape.
-    Shape(Shape),
-    /// The kind has no such field.
-    Unknown(Kind, String),
-    /// The kind has no such extension.
-    UnknownExtension(Kind, String),
-    /// The object lacks this field of its kind.
-    Missing(Kind, &'static str),
-}
-
-/// Every object and reference of a document, in the document's order, and every misfit.
-pub(crate) fn walk(root: &Value) -> (Vec<Visit<'_>>, Vec<Misfit<'_>>) {
-    let mut walk = Walk {
-        visits: Vec::new(),
-        misfits: Vec::new(),
-    };
-    let node = Node {
-        pointer: String::new(),
-        value: root,
-    };
-    walk.shape(&Object(Kind::Document), node, None);
-    (walk.visits, walk.misfits)
-}
-
-struct Walk<'d> {
-    visits: Vec<Visit<'d>>,
-    misfits: Vec<Misfit<'d>>,
-}
-
-impl<'d> Walk<'d> {
-    fn shape(&mut self, shape: &Shape, node: Node<'d>, parent: Option<usize>) {
-        let value = node.value;
-        let fits = match shape {
-            Any => true,
-            Text => value.is_string(),
-            Flag => value.is_boolean(),
-            Number => value.is_number(),
-            Count => value.is_u64(),
-            Word(words) => value.as_str().is_some_and(|word| words.contains(&word)),
-            Object(_) | OrReference(_) | Map(_) => value.is_object(),
-            FlagOrSchema => value.is_boolean() || value.is_object(),
-            List(_) => value.is_array(),
-        };
-        if !fits {
-            let problem = Problem::Shape(*shape);
-            return self.misfits.push(Misfit { node, problem });
-        }
-        match shape {
-            Object(kind) => self.object(*kind, node, parent),
-            OrReference(kind) if node.reference().is_none() => {
-                self.object(*kind, node, parent);
-            }
-            OrReference(kind) => self.visits.push(Visit {
-                kind: *kind,
-                node,
-                parent,
-            }),
-            FlagOrSchema if value.is_object() => self.shape(&SCHEMA, node, parent),
-            List(shape) => node
-                .items()
-                .for_each(|item| self.shape(shape, item, parent)),
-            Map(shape) => node
-                .entries()
-                .for_each(|(_, entry)| self.shape(shape, entry, parent)),
-            _ => {}
-        }
-    }
-
-    fn object(&mut self, kind: Kind, node: Node<'d>, parent: Option<usize>) {
-        let index = Some(self.visits.len());
-        let named = || kind.fields().iter().chain(kind.extensions());
-        for missing in named() {
-            if missing.required && node.value.get(missing.name).is_none() {
-                self.misfits.push(Misfit {
-                    node: node.clone(),
-                    problem: Problem::Missing(kind, missing.name),
-                });
-            }
-        }
-        // OpenAPI wants one of two fields here; `schema` is the one that the project uses.
-        let described = ["schema", "content"]
-            .iter()
-            .any(|field| node.value.get(field).is_some());
-        if matches!(kind, Kind::Parameter | Kind::Header) && !described {
-            self.misfits.push(Misfit {
-                node: node.clone(),
-                problem: Problem::Missing(kind, "schema"),
-            });
-        }
-        let entries = node.entries();
-        self.visits.push(Visit { kind, node, parent });
-        for (key, entry) in entries {
-            let known = named().find(|field| field.name == key);
-            match (known, kind.entries()) {
-                (Some(field), _) => self.shape(&field.shape, entry, index),
-                (None, _) if key.starts_with("x-") => self.misfits.push(Misfit {
-                    node: entry,
-                    problem: Problem::UnknownExtension(kind, key.to_owned()),
-                }),
-                (None, Some(shape)) => self.shape(&shape, entry, index),
-                (None, None) => self.misfits.push(Misfit {
-                    node: entry,
-                    problem: Problem::Unknown(kind, key.to_owned()),
-                }),
-            }
-        }
-    }
-}

@@ -17,7 +17,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{self, Kind, Node, join};
+use crate::dialect::Dialect;
+use crate::model::Kind;
+use crate::node::{Node, join, unescaped};
+use crate::walk::{self};
 
 /// How the spec writes that a component may be null.
 pub(crate) const REFERENCE_OR_NULL: &str = "oneOf: [{ $ref: … }, { enum: [null] }]";
@@ -191,7 +194,7 @@ pub(crate) fn how_to_refuse(schema: &Value) -> String {
 
 /// The schemas of a document in which null is a branch of a choice, by their pointers.
 pub(crate) fn branched(root: &Value) -> BTreeSet<String> {
-    let (visits, _) = model::walk(root);
+    let (visits, _) = walk::walk(root, &Dialect::PLAIN);
     visits
         .into_iter()
         .filter(|visit| visit.kind == Kind::Schema && visit.node.reference().is_none())
@@ -222,7 +225,7 @@ pub(crate) fn flagged(root: &Value) -> Cow<'_, Value> {
 /// Where in a document that is which a pointer into its [`flagged`] form leads to.
 pub(crate) fn in_document(root: &Value, pointer: &str) -> String {
     let (mut at, mut place) = (root, String::new());
-    let mut segments = pointer.split('/').skip(1).map(model::unescaped).peekable();
+    let mut segments = pointer.split('/').skip(1).map(unescaped).peekable();
     while let Some(segment) = segments.next() {
         let branches = choice(at).filter(|(_, branches)| branches.iter().any(is_null));
         let mut steps = vec![segment.clone()];

@@ -13,7 +13,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use crate::finding::{Excerpt, Finding, Severity};
-use crate::{rules, workspace};
 
 /// Width of the words at the left, as cargo has it.
 const WIDTH: usize = 12;
@@ -84,8 +83,20 @@ pub(crate) enum Colour {
     Cyan = 36,
 }
 
+/// The program that reports, as it is named to people and to machines.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Program {
+    /// How it is called: `cargo xtask`.
+    pub(crate) name: &'static str,
+    /// Its version.
+    pub(crate) version: &'static str,
+    /// The rules that it explains, each with its reason.
+    pub(crate) rules: fn() -> Vec<(&'static str, &'static str)>,
+}
+
 /// Prints to `out`, in colour where that is a terminal that wants it.
 pub(crate) struct Report<'w> {
+    program: Program,
     out: &'w mut dyn Write,
     format: Format,
     colour: bool,
@@ -96,15 +107,27 @@ pub(crate) struct Report<'w> {
 }
 
 impl<'w> Report<'w> {
-    /// A report to `out`. Only people get colour.
-    pub(crate) fn new(out: &'w mut dyn Write, format: Format, colour: bool) -> Self {
+    /// A report to `out`. Only people get colour. Machines see paths from `root` on.
+    pub(crate) fn new(
+        program: Program,
+        out: &'w mut dyn Write,
+        format: Format,
+        colour: bool,
+        root: Option<PathBuf>,
+    ) -> Self {
         Self {
+            program,
             out,
             format,
             colour: colour && format == Format::Human,
-            root: workspace::root().ok(),
+            root,
             findings: Vec::new(),
         }
+    }
+
+    /// The program that reports.
+    pub(crate) fn program(&self) -> Program {
+        self.program
     }
 
     /// A line about what goes on, for people.
@@ -155,7 +178,7 @@ impl<'w> Report<'w> {
                     "findings": findings,
                 }))
             }
-            Format::Sarif => self.document(&sarif(&self.findings, root, None)),
+            Format::Sarif => self.document(&sarif(self.program, &self.findings, root, None)),
         }
     }
 
@@ -163,14 +186,17 @@ impl<'w> Report<'w> {
     pub(crate) fn error(&mut self, error: &str) -> io::Result<()> {
         match self.format {
             Format::Human => Ok(()),
-            Format::Github => writeln!(self.out, "::error title=cargo xtask::{}", escaped(error)),
+            Format::Github => {
+                let (title, error) = (self.program.name, escaped(error));
+                writeln!(self.out, "::error title={title}::{error}")
+            }
             Format::Json => self.document(&json!({
                 "outcome": Outcome::Failure.word(),
                 "exit_code": Outcome::Failure.code(),
                 "error": error,
                 "findings": [],
             })),
-            Format::Sarif => self.document(&sarif(&[], None, Some(error))),
+            Format::Sarif => self.document(&sarif(self.program, &[], None, Some(error))),
         }
     }
 
@@ -183,7 +209,7 @@ impl<'w> Report<'w> {
             Severity::Stale => (Colour::Yellow, "Stale"),
             Severity::Failure => (Colour::Red, "Failure"),
         };
-        let file = workspace::relative(&finding.file);
+        let file = relative(&finding.file);
         let file = file.display();
         let rule = finding.rule;
         match finding.place {
@@ -340,6 +366,14 @@ fn url(origin: &Path) -> Option<&str> {
         .then_some(text)
 }
 
+/// `path` as seen from the current folder where it is inside, so that it can be clicked and read.
+pub(crate) fn relative(path: &Path) -> PathBuf {
+    std::env::current_dir()
+        .ok()
+        .and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned))
+        .unwrap_or_else(|| path.to_owned())
+}
+
 /// A path as URLs and annotations write it: as seen from the root where it is inside.
 pub(crate) fn slashed(path: &Path, root: Option<&Path>) -> String {
     let inside = root.and_then(|root| path.strip_prefix(root).ok());
@@ -378,8 +412,14 @@ const PATH: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// The findings as SARIF 2.1.0, with every rule that could have been broken.
-fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Value {
-    let mut rules: Vec<(&str, &str)> = rules::all().map(|rule| (rule.id, rule.why)).collect();
+fn sarif(
+    program: Program,
+    findings: &[Finding],
+    root: Option<&Path>,
+    error: Option<&str>,
+) -> Value {
+    let known = (program.rules)();
+    let mut rules: Vec<(&str, &str)> = known.clone();
     for finding in findings {
         if !rules.iter().any(|(id, _)| *id == finding.rule) {
             rules.push((finding.rule, &finding.why));
@@ -396,9 +436,10 @@ fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Valu
     let rules: Vec<Value> = rules
         .into_iter()
         .map(|(id, why)| {
-            let help = match rules::all().any(|rule| rule.id == id) {
+            let help = match known.iter().any(|(known, _)| *known == id) {
                 true => format!(
-                    "`cargo xtask check --explain {id}` shows a spec that breaks this rule, and what mends it."
+                    "`{} check --explain {id}` shows a spec that breaks this rule, and what mends it.",
+                    program.name
                 ),
                 false => "Each result says what mends it.".to_owned(),
             };
@@ -420,8 +461,8 @@ fn sarif(findings: &[Finding], root: Option<&Path>, error: Option<&str>) -> Valu
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": {
-                "name": "cargo xtask",
-                "version": env!("CARGO_PKG_VERSION"),
+                "name": program.name,
+                "version": program.version,
                 "rules": rules,
             } },
             "columnKind": "unicodeCodePoints",

@@ -7,8 +7,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::dialect::Dialect;
 use crate::document::Document;
-use crate::model::{self, Kind, METHODS, Misfit, Node, Visit, join};
+use crate::model::{Kind, METHODS};
+use crate::node::{Node, join};
+use crate::walk::{self, Misfit, Visit};
 
 /// As many references as may follow each other; a rule refuses more.
 pub(crate) const MAX_HOPS: usize = 32;
@@ -16,6 +19,7 @@ pub(crate) const MAX_HOPS: usize = 32;
 /// The view.
 pub(crate) struct Spec<'d> {
     root: Node<'d>,
+    dialect: &'static Dialect,
     visits: Vec<Visit<'d>>,
     misfits: Vec<Misfit<'d>>,
     in_responses: HashSet<String>,
@@ -40,14 +44,15 @@ pub(crate) struct Used<'d> {
 }
 
 impl<'d> Spec<'d> {
-    /// The view of a document.
-    pub(crate) fn new(document: &'d Document) -> Self {
-        let (visits, misfits) = model::walk(document.value());
+    /// The view of a document that is written in a dialect.
+    pub(crate) fn new(document: &'d Document, dialect: &'static Dialect) -> Self {
+        let (visits, misfits) = walk::walk(document.value(), dialect);
         let mut spec = Self {
             root: Node {
                 pointer: String::new(),
                 value: document.value(),
             },
+            dialect,
             visits,
             misfits,
             in_responses: HashSet::new(),
@@ -56,6 +61,11 @@ impl<'d> Spec<'d> {
         spec.in_responses = spec.schemas_under(Kind::Response);
         spec.in_parameters = spec.schemas_under(Kind::Parameter);
         spec
+    }
+
+    /// What the document may say beyond OpenAPI.
+    pub(crate) fn dialect(&self) -> &'static Dialect {
+        self.dialect
     }
 
     /// The whole document.
@@ -186,6 +196,20 @@ impl<'d> Spec<'d> {
             .collect()
     }
 
+    /// The headers that a response always has.
+    pub(crate) fn promised_headers(&self, response: &Node<'d>) -> Vec<&'d str> {
+        let headers = response.get("headers");
+        headers
+            .into_iter()
+            .flat_map(|headers| headers.entries())
+            .filter(|(_, header)| {
+                self.resolve(header)
+                    .is_some_and(|header| header.flag("required"))
+            })
+            .map(|(name, _)| name)
+            .collect()
+    }
+
     /// The body of an operation's request.
     pub(crate) fn request_body(&self, operation: &Operation<'d>) -> Option<Used<'d>> {
         self.used(operation.node.get("requestBody")?)
@@ -198,7 +222,10 @@ impl<'d> Spec<'d> {
 
     /// What is sent against the promise of a media type, by name.
     pub(crate) fn deviations(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
-        self.named(node, "x-deviations")
+        match &self.dialect.deviations {
+            Some(deviations) => self.named(node, deviations.field),
+            None => Vec::new(),
+        }
     }
 
     /// All that is sent by name: what is promised, then what is not.

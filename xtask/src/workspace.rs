@@ -31,15 +31,10 @@ fn is_workspace(folder: &Path) -> bool {
         .is_ok_and(|manifest| manifest.lines().any(|line| line.trim() == "[workspace]"))
 }
 
+/// Where the spec is in the workspace, as git names it.
+pub(crate) const SPEC: &str = "spec/openapi.yaml";
+
 /// The spec of a workspace.
 pub(crate) fn spec(root: &Path) -> PathBuf {
-    root.join("spec").join("openapi.yaml")
-}
-
-/// `path` as seen from the current folder where it is inside, so that it can be clicked and read.
-pub(crate) fn relative(path: &Path) -> PathBuf {
-    std::env::current_dir()
-        .ok()
-        .and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned))
-        .unwrap_or_else(|| path.to_owned())
+    root.join(SPEC)
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::{
     contract::yaml,
     document::Document,
-    model::{join, unescaped},
+    node::{join, unescaped},
 };
 
 /// One key of a mapping of the specification.

@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     contract::{
+        answers::Answer,
         edit::{Edit, split},
-        live::Answer,
-        matrix::promised,
     },
+    dialect::{Deviates, Deviations, Dialect},
     document::Document,
-    model::{Node, join, unescaped},
+    node::{Node, join, unescaped},
     or_null,
     spec::{Operation, Spec},
 };
@@ -94,9 +94,13 @@ struct Seen {
 }
 
 /// Everything in the answers that the specification does not say.
-pub(crate) fn judge(document: &Document, answers: &[Answer]) -> Vec<Drift> {
+pub(crate) fn judge(
+    document: &Document,
+    dialect: &'static Dialect,
+    answers: &[Answer],
+) -> Vec<Drift> {
     let mut judge = Judge {
-        spec: Spec::new(document),
+        spec: Spec::new(document, dialect),
         root: document.value(),
         found: BTreeMap::new(),
         operation: String::new(),
@@ -160,7 +164,7 @@ impl<'d> Judge<'d> {
             );
         };
         let response = response.definition;
-        for name in promised(&self.spec, &response) {
+        for name in self.spec.promised_headers(&response) {
             if answer.header(name).is_none() {
                 let header = response
                     .get("headers")
@@ -587,9 +591,12 @@ impl<'d> Judge<'d> {
             }
             Deviation::NotJson { response } => {
                 let empty = seen.values.iter().all(|length| *length == 0);
-                let edit = (status >= 400 && empty).then(|| {
-                    let example = json!({ "summary": "Nothing at all", "x-deviation": "empty-body", "value": null });
-                    self.deviation(&response, format!("empty-body-{status}"), example)
+                let known = self.deviations().filter(|_| status >= 400 && empty);
+                let edit = known.map(|known| {
+                    let word = known.word(Deviates::NoBody);
+                    let example =
+                        json!({ "summary": "Nothing at all", (known.mark): word, "value": null });
+                    self.deviation(known, &response, format!("empty-body-{status}"), example)
                 });
                 Finding {
                     kind: "body-not-json",
@@ -601,15 +608,15 @@ impl<'d> Judge<'d> {
             }
             Deviation::ForeignBody { response } => {
                 let value = seen.values.first().map(filled).unwrap_or_default();
-                let example = json!({ "summary": "An error of another form", "x-deviation": "foreign-error-shape", "value": value });
+                let edit = self.deviations().map(|known| {
+                    let word = known.word(Deviates::ErrorForm);
+                    let example = json!({ "summary": "An error of another form", (known.mark): word, "value": value });
+                    self.deviation(known, &response, format!("foreign-shape-{status}"), example)
+                });
                 Finding {
                     kind: "foreign-error-shape",
                     what: format!("the body of the answer {status} is not of the form of errors"),
-                    edit: Some(self.deviation(
-                        &response,
-                        format!("foreign-shape-{status}"),
-                        example,
-                    )),
+                    edit,
                     pointer: response,
                     advice: "the client finds its words in any form",
                 }
@@ -618,13 +625,23 @@ impl<'d> Judge<'d> {
     }
 
     /// The edit that documents a body which a response does not promise.
-    fn deviation(&self, response: &str, name: String, deviation: Value) -> Edit {
+    fn deviation(
+        &self,
+        Deviations { field, .. }: &Deviations,
+        response: &str,
+        name: String,
+        deviation: Value,
+    ) -> Edit {
         let media_type = format!("{response}/content/application~1json");
-        let known = join(&media_type, "x-deviations");
+        let known = join(&media_type, field);
         match self.root.pointer(&known) {
             Some(_) => Edit::set(known, name, deviation),
-            None => Edit::set(media_type, "x-deviations", json!({ name: deviation })),
+            None => Edit::set(media_type, *field, json!({ name: deviation })),
         }
+    }
+
+    fn deviations(&self) -> Option<&'static Deviations> {
+        self.spec.dialect().deviations.as_ref()
     }
 
     /// The schema in a place, with the types that were seen beside its own.
@@ -674,8 +691,8 @@ impl<'d> Judge<'d> {
         let schema = like.pointer("/content/application~1json/schema")?;
         let seen = values.first().unwrap_or(&Value::Null);
         let mut example = json!({ "summary": format!("The form in which {status} was seen") });
-        if seen.is_null() {
-            example["x-deviation"] = "empty-body".into();
+        let how = if seen.is_null() {
+            Some(Deviates::NoBody)
         } else if status >= 400
             && !self.is_like(
                 &format!(
@@ -685,7 +702,13 @@ impl<'d> Judge<'d> {
                 seen,
             )
         {
-            example["x-deviation"] = "foreign-error-shape".into();
+            Some(Deviates::ErrorForm)
+        } else {
+            None
+        };
+        let deviates = how.zip(self.deviations());
+        if let Some((how, known)) = deviates {
+            example[known.mark] = known.word(how).into();
         }
         example["value"] = filled(seen);
         let mut response = json!({ "description": "Seen in answers of the service; when it comes is not documented." });
@@ -705,13 +728,13 @@ impl<'d> Judge<'d> {
             response["headers"] = optional.into();
         }
         let seen = json!({ format!("seen-{status}"): example });
-        let body = match seen.pointer(&format!("/seen-{status}/x-deviation")) {
+        let body = match deviates {
             None => json!({ "schema": schema, "examples": seen }),
-            Some(_) => {
+            Some((_, known)) => {
                 // What is documented needs an example, too.
                 let documented = like.pointer("/content/application~1json/examples")?;
                 let (name, example) = documented.as_object()?.iter().next()?;
-                json!({ "schema": schema, "examples": { name: example }, "x-deviations": seen })
+                json!({ "schema": schema, "examples": { name: example }, (known.field): seen })
             }
         };
         response["content"] = json!({ "application/json": body });
@@ -917,7 +940,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::rules;
+    use crate::house::{DIALECT, RULES};
 
     const OPERATION: &str = "listUserMachines";
 
@@ -960,7 +983,7 @@ mod tests {
         }
         let text = serde_json::to_string(&value).expect("JSON");
         let document = Document::parse("edited.json", &text).expect("JSON is YAML");
-        let broken = rules::check(&document);
+        let broken = RULES.check(&document);
         let broken: Vec<_> = broken
             .iter()
             .map(|f| (f.rule, &f.pointer, &f.what))
@@ -1053,10 +1076,10 @@ mod tests {
                 vec![answer(503, &JSON, r#"{"error":"busy"}"#)],
             ),
         ] {
-            let drifts = judge(&document, &answers);
+            let drifts = judge(&document, &DIALECT, &answers);
             assert_eq!(drifts.len(), 1, "{name}: {drifts:#?}");
             let edited = edited(&document, &drifts);
-            let left = judge(&edited, &answers);
+            let left = judge(&edited, &DIALECT, &answers);
             assert!(left.is_empty(), "{name}: {left:#?}");
         }
     }
@@ -1074,13 +1097,13 @@ mod tests {
             "SeveralMachines",
         ] {
             let body = example(name).to_string();
-            let drifts = judge(&document, &[answer(200, &JSON, &body)]);
+            let drifts = judge(&document, &DIALECT, &[answer(200, &JSON, &body)]);
             assert!(drifts.is_empty(), "{name}: {drifts:#?}");
         }
         // Marked as deviations that occur.
         let foreign = deviation("ErrorAsText").to_string();
-        assert!(judge(&document, &[answer(401, &JSON, &foreign)]).is_empty());
-        assert!(judge(&document, &[answer(404, &[], "")]).is_empty());
+        assert!(judge(&document, &DIALECT, &[answer(401, &JSON, &foreign)]).is_empty());
+        assert!(judge(&document, &DIALECT, &[answer(404, &[], "")]).is_empty());
     }
 
     #[test]
@@ -1103,7 +1126,7 @@ mod tests {
                     &json!({ secret: secret, "error": { "message": secret } }).to_string(),
                 ),
             ];
-            let told = format!("{:?}", judge(&document, &answers));
+            let told = format!("{:?}", judge(&document, &DIALECT, &answers));
             assert!(!told.contains(secret), "{secret}: {told}");
         }
     }

@@ -11,6 +11,8 @@ use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
+use super::answers::Answer;
+
 /// Which service, whose token, about whom. Secrets are in the environment, as for the command `mde`.
 #[derive(Debug, Clone, clap::Args)]
 #[command(
@@ -47,39 +49,6 @@ pub(crate) struct Service {
     /// Certificates to trust besides the system's, in PEM
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
-}
-
-/// An answer of the service, as it came.
-#[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub(crate) operation: String,
-    pub(crate) status: u16,
-    headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Answer {
-    /// An answer.
-    pub(crate) fn new(
-        operation: String,
-        status: u16,
-        headers: Vec<(String, String)>,
-        body: Vec<u8>,
-    ) -> Self {
-        Self {
-            operation,
-            status,
-            headers,
-            body,
-        }
-    }
-
-    /// The value of a header.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.as_str())
-    }
 }
 
 /// Asks, and gives the answers; and what was said if it ended before everybody was asked about.

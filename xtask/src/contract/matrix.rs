@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    contract::{judge::Drift, live::Answer, suite::Line},
-    model::join,
+    contract::{
+        answers::{Answer, Line},
+        judge::Drift,
+    },
+    node::join,
     spec::{Operation, Spec},
 };
 
@@ -98,7 +101,7 @@ pub(crate) fn documented(spec: &Spec<'_>) -> Vec<Unit> {
     for operation in spec.operations() {
         for (status, response) in spec.responses(&operation) {
             let Ok(status) = status.parse() else { continue };
-            let headers = promised(spec, &response.definition);
+            let headers = spec.promised_headers(&response.definition);
             let examples = response
                 .definition
                 .get("content")
@@ -130,20 +133,6 @@ fn id(operation: &Operation<'_>) -> String {
         .to_owned()
 }
 
-/// The headers that a response always has.
-pub(crate) fn promised<'d>(spec: &Spec<'d>, response: &crate::model::Node<'d>) -> Vec<&'d str> {
-    let headers = response.get("headers");
-    headers
-        .into_iter()
-        .flat_map(|headers| headers.entries())
-        .filter(|(_, header)| {
-            spec.resolve(header)
-                .is_some_and(|header| header.flag("required"))
-        })
-        .map(|(name, _)| name)
-        .collect()
-}
-
 /// The pointer of an operation, by its id.
 fn pointer_of(spec: &Spec<'_>, operation: &str) -> String {
     let mut operations = spec.operations();
@@ -152,7 +141,13 @@ fn pointer_of(spec: &Spec<'_>, operation: &str) -> String {
 }
 
 /// The matrix of a run of the contract cases, with derived answers or without.
-pub(crate) fn of_cases(spec: &Spec<'_>, units: Vec<Unit>, lines: &[Line], derived: bool) -> Matrix {
+pub(crate) fn of_cases(
+    spec: &Spec<'_>,
+    units: Vec<Unit>,
+    lines: &[Line],
+    derived: bool,
+    generate: &str,
+) -> Matrix {
     let mut matrix = Matrix {
         units,
         ..Matrix::default()
@@ -203,8 +198,7 @@ pub(crate) fn of_cases(spec: &Spec<'_>, units: Vec<Unit>, lines: &[Line], derive
                 }
                 if !documented {
                     matrix.failures.push(Failure {
-                        what: "the specification has no such example; run `cargo xtask generate`"
-                            .to_owned(),
+                        what: format!("the specification has no such example; run `{generate}`"),
                         case,
                         pointer,
                         exchange: None,
@@ -363,6 +357,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::dialect::Dialect;
     use crate::document::Document;
 
     fn sound() -> Document {
@@ -396,16 +391,16 @@ mod tests {
     #[test]
     fn all_that_is_documented_has_to_be_exercised() {
         let document = sound();
-        let spec = Spec::new(&document);
+        let spec = Spec::new(&document, &Dialect::PLAIN);
         let units = documented(&spec);
         assert!(!units.is_empty());
-        let whole = of_cases(&spec, units.clone(), &lines(&units), false);
+        let whole = of_cases(&spec, units.clone(), &lines(&units), false, "generate");
         assert!(whole.passed(), "{:?}", whole.failures);
 
         for left_out in 0..lines(&units).len() {
             let mut lines = lines(&units);
             lines.remove(left_out);
-            let matrix = of_cases(&spec, units.clone(), &lines, false);
+            let matrix = of_cases(&spec, units.clone(), &lines, false, "generate");
             assert!(!matrix.passed());
             assert!(matrix.count(State::NotExercised) > 0);
         }
@@ -414,7 +409,7 @@ mod tests {
     #[test]
     fn a_promised_header_that_no_case_looks_for_is_not_exercised() {
         let document = sound();
-        let spec = Spec::new(&document);
+        let spec = Spec::new(&document, &Dialect::PLAIN);
         let mut units = documented(&spec);
         let promised = Unit {
             header: Some("X-Promised".to_owned()),
@@ -422,7 +417,7 @@ mod tests {
         };
         let lines = lines(&units);
         units.push(promised);
-        let matrix = of_cases(&spec, units, &lines, false);
+        let matrix = of_cases(&spec, units, &lines, false, "generate");
         assert_eq!(matrix.failures.len(), 1, "{:?}", matrix.failures);
         assert!(matrix.failures[0].case.ends_with("X-Promised"));
     }
@@ -430,18 +425,24 @@ mod tests {
     #[test]
     fn a_run_that_exercised_nothing_fails() {
         let document = sound();
-        let spec = Spec::new(&document);
-        assert!(!of_cases(&spec, documented(&spec), &[], false).passed());
-        assert!(!of_cases(&spec, Vec::new(), &[], false).passed());
+        let spec = Spec::new(&document, &Dialect::PLAIN);
+        assert!(!of_cases(&spec, documented(&spec), &[], false, "generate").passed());
+        assert!(!of_cases(&spec, Vec::new(), &[], false, "generate").passed());
         assert!(!of_answers(&spec, documented(&spec), &[], Vec::new()).passed());
-        let without_derived = of_cases(&spec, documented(&spec), &lines(&documented(&spec)), true);
+        let without_derived = of_cases(
+            &spec,
+            documented(&spec),
+            &lines(&documented(&spec)),
+            true,
+            "generate",
+        );
         assert!(!without_derived.passed());
     }
 
     #[test]
     fn a_case_of_no_documented_example_fails() {
         let document = sound();
-        let spec = Spec::new(&document);
+        let spec = Spec::new(&document, &Dialect::PLAIN);
         let units = documented(&spec);
         let mut lines = lines(&units);
         let stale = json!({
@@ -449,6 +450,6 @@ mod tests {
             "exchange": null, "breaches": [],
         });
         lines.push(serde_json::from_value(stale).expect("a line"));
-        assert!(!of_cases(&spec, units, &lines, false).passed());
+        assert!(!of_cases(&spec, units, &lines, false, "generate").passed());
     }
 }

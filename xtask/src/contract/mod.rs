@@ -9,6 +9,7 @@
 //! The client is in other packages, which this one must not depend on: they run as processes and leave
 //! lines of JSON.
 
+mod answers;
 mod edit;
 mod judge;
 mod live;
@@ -24,7 +25,8 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::{
     document::Document,
-    report::{Outcome, Report, printable},
+    house::DIALECT,
+    report::{Outcome, Report, printable, relative},
     spec::Spec,
     workspace,
 };
@@ -91,7 +93,7 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     let root = workspace::root()?;
     let path = workspace::spec(&root);
     let document = Document::read(&path).map_err(|finding| anyhow::anyhow!("{}", finding.what))?;
-    let spec = Spec::new(&document);
+    let spec = Spec::new(&document, &DIALECT);
     if args.format == Format::Human {
         report.status("Exercising", &args.target)?;
     }
@@ -99,15 +101,21 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     let (mut result, trouble) = match &args.target {
         Target::StandIn => {
             let (lines, trouble) = suite::run(&root, None)?;
-            (matrix::of_cases(&spec, documented, &lines, true), trouble)
+            (
+                matrix::of_cases(&spec, documented, &lines, true, GENERATE),
+                trouble,
+            )
         }
         Target::Url(url) => {
             let (lines, trouble) = suite::run(&root, Some(url))?;
-            (matrix::of_cases(&spec, documented, &lines, false), trouble)
+            (
+                matrix::of_cases(&spec, documented, &lines, false, GENERATE),
+                trouble,
+            )
         }
         Target::Live => {
             let (answers, trouble) = live::observe(&root, &args.live)?;
-            let drifts = judge::judge(&document, &answers);
+            let drifts = judge::judge(&document, &DIALECT, &answers);
             let matrix = matrix::of_answers(&spec, documented, &answers, drifts);
             (matrix, trouble)
         }
@@ -115,7 +123,7 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     if let Some(said) = trouble {
         result.ended_badly(said);
     }
-    let shown = workspace::relative(&path);
+    let shown = relative(&path);
     let text = report::render(args.format, &args.target, &shown, &document, &result)?;
     // What a service answered is other people's text.
     for line in text.lines() {
@@ -128,6 +136,9 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
         Outcome::Failure
     })
 }
+
+/// What makes cases of the examples.
+const GENERATE: &str = "cargo xtask generate";
 
 /// The package whose programs are run.
 const PACKAGE: &str = "contract-tests";

@@ -4,40 +4,8 @@
 use std::path::Path;
 
 use anyhow::Context;
-use serde::Deserialize;
-use serde_json::Value;
 
-/// What one test found.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Line {
-    /// A derived answer.
-    Derived {
-        operation: String,
-        status: u16,
-        class: String,
-        name: String,
-        breach: Option<String>,
-    },
-    /// A named example.
-    Case {
-        operation: String,
-        status: u16,
-        example: String,
-        headers: Vec<String>,
-        /// What went over the wire, if anything did.
-        exchange: Option<Value>,
-        breaches: Vec<Breach>,
-    },
-}
-
-/// Something that is not as specified.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Breach {
-    /// The place in the specification, as a JSON pointer from the operation on.
-    pub(crate) at: String,
-    pub(crate) what: String,
-}
+use super::answers::Line;
 
 /// Runs the cases against the service at `url`, else against stand-ins of their own: what they left, and
 /// what the run said at its end if it failed, as it also does when a test dies before it leaves a line.

@@ -13,8 +13,6 @@ use syn::{
     ReturnType, Signature, TraitItem, Type, UseTree, Visibility, WherePredicate,
 };
 
-use crate::generate::Interface;
-
 /// What a change does to the code of a caller. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
@@ -53,31 +51,50 @@ struct Public {
 
 /// The public items of a client by name.
 #[derive(Debug, Default)]
-pub(crate) struct Items(BTreeMap<String, Public>);
+pub(crate) struct Items {
+    by_name: BTreeMap<String, Public>,
+    macros: Macros,
+}
+
+/// The Rust of a client, as a compiler takes it.
+#[derive(Debug)]
+pub(crate) struct Interface {
+    /// The modules that callers may name, by their paths; the root, whose path is empty, is the first.
+    pub(crate) modules: Vec<(&'static str, syn::File)>,
+    /// What macros in them stand for.
+    pub(crate) macros: Macros,
+}
+
+/// The traits that an invocation of a macro implements for the type which it names, by the macro's name.
+pub(crate) type Macros = &'static [(&'static str, &'static [&'static str])];
 
 impl Items {
     /// The items of a generated client.
     pub(crate) fn of(interface: Interface) -> Self {
-        let mut items = Self::default();
-        let exported = traits_of_the_prelude(&interface.client);
-        items.file("", interface.client.items, &exported);
-        items.file("types", interface.types.items, &exported);
-        items.file("tables", interface.tables.items, &exported);
+        let mut items = Self {
+            by_name: BTreeMap::new(),
+            macros: interface.macros,
+        };
+        let root = interface.modules.first();
+        let exported = root.map_or_else(Default::default, |(_, root)| traits_of_the_prelude(root));
+        for (module, file) in interface.modules {
+            items.file(module, file.items, &exported);
+        }
         items
     }
 
     /// What became of the items of `self` in `head`.
     pub(crate) fn effects(&self, head: &Self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        let names: BTreeSet<&String> = self.0.keys().chain(head.0.keys()).collect();
+        let names: BTreeSet<&String> = self.by_name.keys().chain(head.by_name.keys()).collect();
         for name in names {
-            let (base, now) = (self.0.get(name), head.0.get(name));
+            let (base, now) = (self.by_name.get(name), head.by_name.get(name));
             let Some(item) = now.or(base) else { continue };
             // A whole that came or went stands for its parts.
             let whole_changed = item
                 .around
                 .iter()
-                .any(|whole| self.0.contains_key(whole) != head.0.contains_key(whole));
+                .any(|whole| self.by_name.contains_key(whole) != head.by_name.contains_key(whole));
             let effect = match (base, now) {
                 _ if whole_changed && (base.is_none() || now.is_none()) => None,
                 (Some(base), None) => {
@@ -88,7 +105,7 @@ impl Items {
                         && now
                             .around
                             .first()
-                            .and_then(|whole| self.0.get(whole))
+                            .and_then(|whole| self.by_name.get(whole))
                             .is_some_and(|w| w.exhaustive);
                     Some(if listed {
                         (
@@ -150,7 +167,7 @@ impl Items {
     }
 
     fn add(&mut self, name: String, public: Public) {
-        self.0.insert(name, public);
+        self.by_name.insert(name, public);
     }
 
     fn item(&mut self, scope: &Scope, item: Item, exported: &BTreeSet<String>) {
@@ -224,17 +241,9 @@ impl Items {
                     );
                 }
             }
-            // Stands for the implementations that every open enum has.
-            Item::Macro(item) if is_open_enum(&item.mac) => {
+            Item::Macro(item) => {
                 let ty = scope.name(&item.mac.tokens);
-                for implemented in [
-                    "Display",
-                    "From<&str>",
-                    "FromStr",
-                    "Serialize",
-                    "Deserialize",
-                    "JsonSchema",
-                ] {
+                for implemented in implementations(self.macros, &item.mac) {
                     self.trait_of(&ty, implemented, String::new(), Vec::new());
                 }
             }
@@ -594,9 +603,10 @@ fn uses(tree: &UseTree, path: &mut String, names: &mut Vec<(String, String)>) {
     }
 }
 
-fn is_open_enum(invocation: &syn::Macro) -> bool {
+fn implementations(known: Macros, invocation: &syn::Macro) -> &'static [&'static str] {
     let last = invocation.path.segments.last();
-    last.is_some_and(|last| last.ident == "impl_open_enum")
+    let row = last.and_then(|last| known.iter().find(|(name, _)| last.ident == name));
+    row.map_or(&[], |(_, traits)| traits)
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -667,9 +677,22 @@ mod tests {
     fn items(client: &str, types: &str, tables: &str) -> Items {
         let parse = |text| syn::parse_str(text).expect(text);
         Items::of(Interface {
-            client: parse(client),
-            types: parse(types),
-            tables: parse(tables),
+            modules: vec![
+                ("", parse(client)),
+                ("types", parse(types)),
+                ("tables", parse(tables)),
+            ],
+            macros: &[(
+                "implement",
+                &[
+                    "Display",
+                    "From<&str>",
+                    "FromStr",
+                    "Serialize",
+                    "Deserialize",
+                    "JsonSchema",
+                ],
+            )],
         })
     }
 
@@ -762,7 +785,7 @@ mod tests {
                 vec![("type `types::A`: `IntegerOrText` → `String`", Breaks)],
             ),
             (
-                "pub enum E {} ::mde_core::impl_open_enum!(E);",
+                "pub enum E {} ::elsewhere::implement!(E);",
                 "pub enum E {}",
                 vec![
                     (

@@ -9,11 +9,13 @@ use serde_json::Value;
 use super::callers::{Effect, Verdict};
 use super::differences::{self, Usage, resolve};
 use super::requires::Requires;
-use super::rules::{self, Context, Judgement};
+use super::rules::{Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
+use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::finding::Place;
-use crate::model::{METHODS, Node, join};
+use crate::model::METHODS;
 use crate::naming::{Case, identifier};
+use crate::node::{Node, join};
 use crate::or_null;
 
 /// A place in one of the two documents.
@@ -52,22 +54,29 @@ impl Change {
 const GENERATED: &str = "generated";
 
 /// The changes between two documents, the gravest first, each with its share of the effects.
-pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) -> Vec<Change> {
+pub(crate) fn changes(
+    base: &Document,
+    head: &Document,
+    effects: Vec<Effect>,
+    rules: &'static Rules,
+) -> Vec<Change> {
+    let dialect = rules.dialect;
     // In which form null is allowed makes no difference to anybody.
     let flagged = (
         or_null::flagged(base.value()),
         or_null::flagged(head.value()),
     );
     let (old, new) = (flagged.0.as_ref(), flagged.1.as_ref());
-    let renamed = differences::renamed_components(old, new);
+    let renamed = differences::renamed_components(old, new, dialect);
     let context = Context {
+        rules,
         base: old,
         head: new,
         renamed: &renamed,
-        used_in_base: Usage::of(old),
-        used_in_head: Usage::of(new),
+        used_in_base: Usage::of(old, dialect),
+        used_in_head: Usage::of(new, dialect),
     };
-    let mut changes: Vec<Change> = differences::between(old, new, &renamed)
+    let mut changes: Vec<Change> = differences::between(old, new, &renamed, dialect)
         .iter()
         .map(|difference| {
             let Judgement {
@@ -77,7 +86,7 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
                 service,
                 requires,
                 todo,
-            } = rules::judge(difference, &context);
+            } = judge(difference, &context);
             Change {
                 rule,
                 what,
@@ -97,7 +106,7 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
             }
         })
         .collect();
-    changes.extend(rewritten(base, head));
+    changes.extend(rewritten(base, head, dialect));
     if changes.is_empty() && base.value() != head.value() {
         changes.push(written_otherwise(
             base,
@@ -106,7 +115,7 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
             "null is written in another form",
         ));
     }
-    let (of_base, of_head) = (sources(base.value()), sources(head.value()));
+    let (of_base, of_head) = (sources(base.value(), rules), sources(head.value(), rules));
     let mut causes = Causes::default();
     for (index, change) in changes.iter().enumerate() {
         causes.add(index, change);
@@ -160,7 +169,7 @@ pub(crate) fn changes(base: &Document, head: &Document, effects: Vec<Effect>) ->
 }
 
 /// The schemas that say the same, and say in another form that null is allowed.
-fn rewritten(base: &Document, head: &Document) -> Vec<Change> {
+fn rewritten(base: &Document, head: &Document, dialect: &Dialect) -> Vec<Change> {
     let mut places = or_null::branched(base.value());
     places.extend(or_null::branched(head.value()));
     places
@@ -172,7 +181,7 @@ fn rewritten(base: &Document, head: &Document) -> Vec<Change> {
         .map(|place| {
             let what = format!(
                 "{}: null is written in another form",
-                rules::name_of_pointer(&place)
+                name_of_pointer(&place, dialect)
             );
             written_otherwise(base, head, &place, what)
         })
@@ -186,7 +195,7 @@ fn written_otherwise(
     what: impl Into<String>,
 ) -> Change {
     Change {
-        rule: rules::WRITTEN_OTHERWISE,
+        rule: WRITTEN_OTHERWISE,
         what: what.into(),
         requires: Requires::None,
         base: spot(base, place),
@@ -304,7 +313,7 @@ fn nearest(
 }
 
 /// Which part of the spec a Rust item is made of, by the item's name.
-fn sources(root: &Value) -> HashMap<String, String> {
+fn sources(root: &Value, rules: &Rules) -> HashMap<String, String> {
     let mut sources = HashMap::new();
     let document = Node {
         pointer: String::new(),
@@ -366,10 +375,6 @@ fn sources(root: &Value) -> HashMap<String, String> {
                 }
             }
             sources.insert(builder, operation.pointer.clone());
-            sources.insert(
-                format!("tables::{}", method.to_uppercase()),
-                operation.pointer.clone(),
-            );
             for tag in operation.get("tags").iter().flat_map(Node::items) {
                 if let Some(tag) = tag.value.as_str() {
                     let extension = format!("prelude::Client{}Ext", identifier(tag, Case::Pascal));
@@ -383,14 +388,6 @@ fn sources(root: &Value) -> HashMap<String, String> {
             }
         }
     }
-    for server in document.get("servers").iter().flat_map(Node::items) {
-        if let Some(name) = server.text("x-name") {
-            let constant = identifier(name, Case::Snake).to_uppercase();
-            sources.insert(
-                format!("tables::servers::{constant}"),
-                server.pointer.clone(),
-            );
-        }
-    }
+    sources.extend((rules.sources)(&document));
     sources
 }

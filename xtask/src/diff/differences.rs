@@ -1,8 +1,8 @@
 //! Everything in which two documents differ, each difference with the object it belongs to.
 //!
 //! Both documents are walked at once by the tables of [`crate::model`]. Entries of maps are told
-//! apart by their keys, items of lists by what names them (a server by `x-name`, a parameter by place
-//! and name), so that one more in front moves none. What a component says is compared where it is
+//! apart by their keys, items of lists by what names them (a parameter by place and name, others by what
+//! the dialect says), so that one more in front moves none. What a component says is compared where it is
 //! defined, once; a use of it differs when it refers to another one. What it all means is for
 //! [`super::rules`].
 
@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::model::{Kind, METHODS, Node, Shape, join, unescaped};
-use crate::period::seconds;
+use crate::dialect::Dialect;
+use crate::model::{Kind, METHODS, Shape};
+use crate::node::{Node, join, unescaped};
 
 /// As many references as may follow each other; more must be a cycle.
 const MAX_HOPS: usize = 32;
@@ -89,8 +90,10 @@ pub(crate) fn between<'d>(
     base: &'d Value,
     head: &'d Value,
     renamed: &'d HashMap<String, String>,
+    dialect: &'static Dialect,
 ) -> Vec<Difference<'d>> {
     let mut walk = Walk {
+        dialect,
         base,
         head,
         found: Vec::new(),
@@ -155,7 +158,11 @@ pub(crate) fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> 
 }
 
 /// Components that only have another name: old reference to new reference.
-pub(crate) fn renamed_components(base: &Value, head: &Value) -> HashMap<String, String> {
+pub(crate) fn renamed_components(
+    base: &Value,
+    head: &Value,
+    dialect: &Dialect,
+) -> HashMap<String, String> {
     let mut renamed = HashMap::new();
     let sections = |value| Value::get(value, "components").and_then(Value::as_object);
     let (Some(base), Some(head)) = (sections(base), sections(head)) else {
@@ -174,10 +181,10 @@ pub(crate) fn renamed_components(base: &Value, head: &Value) -> HashMap<String, 
             .rev()
             .filter(|(name, _)| !old.contains_key(*name))
         {
-            added.entry(nameless(value)).or_default().push(is);
+            added.entry(nameless(value, dialect)).or_default().push(is);
         }
         for (was, value) in old.iter().filter(|(name, _)| !new.contains_key(*name)) {
-            if let Some(is) = added.get_mut(&nameless(value)).and_then(Vec::pop) {
+            if let Some(is) = added.get_mut(&nameless(value, dialect)).and_then(Vec::pop) {
                 let reference =
                     |name: &str| format!("#{}", join(&join("/components", section), name));
                 renamed.insert(reference(was), reference(is));
@@ -188,10 +195,12 @@ pub(crate) fn renamed_components(base: &Value, head: &Value) -> HashMap<String, 
 }
 
 /// What a component says, without what repeats its name.
-fn nameless(value: &Value) -> String {
+fn nameless(value: &Value, dialect: &Dialect) -> String {
     let mut value = value.clone();
-    if let Some(flag) = value.get_mut("x-ms-enum").and_then(Value::as_object_mut) {
-        flag.shift_remove("name");
+    if let Some(open) = &dialect.open_enums
+        && let Some(flag) = value.get_mut(open.field).and_then(Value::as_object_mut)
+    {
+        flag.shift_remove(open.name);
     }
     sorted(&value)
 }
@@ -214,8 +223,11 @@ pub(crate) const BOUNDS: &[&str] = &[
 ];
 
 /// Whether a field of a schema goes with its `type`: said at once, where the type is another one.
-pub(crate) fn is_of_shape(field: &str) -> bool {
-    BOUNDS.contains(&field) || SHAPE_OF_SCHEMA.contains(&field)
+pub(crate) fn is_of_shape(field: &str, dialect: &Dialect) -> bool {
+    let open = dialect.open_enums.as_ref();
+    BOUNDS.contains(&field)
+        || SHAPE_OF_SCHEMA.contains(&field)
+        || open.is_some_and(|open| open.field == field)
 }
 
 /// What goes with a schema's type besides its bounds.
@@ -231,11 +243,11 @@ const SHAPE_OF_SCHEMA: &[&str] = &[
     "properties",
     "additionalProperties",
     "required",
-    "x-ms-enum",
     "discriminator",
 ];
 
 struct Walk<'d> {
+    dialect: &'static Dialect,
     base: &'d Value,
     head: &'d Value,
     found: Vec<Difference<'d>>,
@@ -336,10 +348,10 @@ impl<'d> Walk<'d> {
             .keys()
             .chain(old.keys().filter(|key| !new.contains_key(*key)));
         for key in keys {
-            if retyped && is_of_shape(key) {
+            if retyped && is_of_shape(key, self.dialect) {
                 continue;
             }
-            let mut known = kind.fields().iter().chain(kind.extensions());
+            let mut known = kind.fields().iter().chain(self.dialect.extensions(kind));
             let (was, is) = (base.get(key), head.get(key));
             match (known.find(|field| field.name == key), entries_of(kind)) {
                 (Some(field), _) => {
@@ -442,8 +454,12 @@ impl<'d> Walk<'d> {
     fn used(&mut self, slot: Slot<'_, 'd>, kind: Kind, base: &Node<'d>, head: &Node<'d>) {
         let (was, is) = (base.reference(), head.reference());
         if was.is_none() && is.is_none() {
-            let moved = wrapped(base).is_some() != wrapped(head).is_some();
-            if moved && written_out(self.base, base) == written_out(self.head, head) {
+            let moved =
+                wrapped(base, self.dialect).is_some() != wrapped(head, self.dialect).is_some();
+            if moved
+                && written_out(self.base, base, self.dialect)
+                    == written_out(self.head, head, self.dialect)
+            {
                 let slot = Slot {
                     kind,
                     field: "$ref",
@@ -454,7 +470,12 @@ impl<'d> Walk<'d> {
             return self.object(kind, base, head);
         }
         // A lone reference in `allOf` is there to say something beside it, and means the same.
-        match (was, is, wrapped(base), wrapped(head)) {
+        match (
+            was,
+            is,
+            wrapped(base, self.dialect),
+            wrapped(head, self.dialect),
+        ) {
             (Some(_), None, _, Some(inner)) => {
                 return self.wrapped(slot, (base, head), (base, &inner));
             }
@@ -510,7 +531,7 @@ impl<'d> Walk<'d> {
             Some(head.clone()),
         );
         // Another example is another one; what the two have in common says nothing.
-        if !matches!(kind, Kind::Example | Kind::Deviation)
+        if !self.dialect.is_example(kind)
             && self
                 .compared
                 .insert((old.pointer.clone(), new.pointer.clone()))
@@ -647,7 +668,7 @@ impl<'d> Walk<'d> {
                 .into_iter()
                 .enumerate()
                 .map(|(index, item)| {
-                    let name = identity(slot.field, root, &item, index, alone);
+                    let name = identity(self.dialect, slot.field, root, &item, index, alone);
                     let times = seen.entry(name.clone()).or_default();
                     *times += 1;
                     let name = if *times > 1 {
@@ -677,7 +698,14 @@ impl<'d> Walk<'d> {
                 None => lost
                     .iter()
                     .position(|(_, candidate)| {
-                        is_successor(slot.field, self.base, candidate, self.head, item)
+                        is_successor(
+                            self.dialect,
+                            slot.field,
+                            self.base,
+                            candidate,
+                            self.head,
+                            item,
+                        )
                     })
                     .map(|at| lost.remove(at).1),
             };
@@ -769,10 +797,10 @@ pub(crate) fn unwrapped(pointer: &str) -> &str {
 }
 
 /// The reference in a schema that says no more of its values than that, if it is one.
-fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
-    let plain = schema
-        .entries()
-        .all(|(key, _)| key == "allOf" || !is_of_shape(key) && key != "default" && key != "$ref");
+fn wrapped<'d>(schema: &Node<'d>, dialect: &Dialect) -> Option<Node<'d>> {
+    let plain = schema.entries().all(|(key, _)| {
+        key == "allOf" || !is_of_shape(key, dialect) && key != "default" && key != "$ref"
+    });
     let all_of = schema.get("allOf").filter(|_| plain)?;
     let mut items = all_of.items();
     let only = items.next().filter(|_| items.next().is_none())?;
@@ -780,11 +808,11 @@ fn wrapped<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
 }
 
 /// What a schema says of its values, together with what a lone reference in `allOf` says.
-fn written_out(root: &Value, schema: &Node<'_>) -> Map<String, Value> {
-    let inner = wrapped(schema).and_then(|inner| resolve(root, &inner));
+fn written_out(root: &Value, schema: &Node<'_>, dialect: &Dialect) -> Map<String, Value> {
+    let inner = wrapped(schema, dialect).and_then(|inner| resolve(root, &inner));
     let mut said = entries(inner.map(|inner| inner.value));
     let own = schema.entries();
-    let own = own.filter(|(key, _)| *key != "allOf" || wrapped(schema).is_none());
+    let own = own.filter(|(key, _)| *key != "allOf" || wrapped(schema, dialect).is_none());
     said.extend(own.map(|(key, node)| (key.to_owned(), node.value.clone())));
     for prose in ["title", "description", "externalDocs"] {
         said.shift_remove(prose);
@@ -809,6 +837,7 @@ fn operation_ids<'d>(path_item: &Node<'d>) -> Vec<&'d str> {
 
 /// What tells an item of a list from its neighbours.
 fn identity<'d>(
+    dialect: &Dialect,
     field: &str,
     root: &'d Value,
     item: &Node<'d>,
@@ -816,9 +845,9 @@ fn identity<'d>(
     alone: bool,
 ) -> String {
     let text = |key: &str| item.text(key).map(str::to_owned);
-    let name = match field {
-        "servers" => text("x-name").or_else(|| text("url")),
-        "x-rate-limits" => text("period"),
+    let named = dialect.list(field).and_then(|list| text(list.name));
+    let name = named.or_else(|| match field {
+        "servers" => text("url"),
         "parameters" => resolve(root, item).and_then(|parameter| {
             let (name, place) = (parameter.text("name")?, parameter.text("in")?);
             Some(format!("{name} ({place})"))
@@ -830,7 +859,7 @@ fn identity<'d>(
         ),
         "tags" => text("name").or_else(|| item.value.as_str().map(str::to_owned)),
         _ => item.value.as_str().map(str::to_owned),
-    };
+    });
     name.unwrap_or_else(|| match item.value {
         Value::Object(_) | Value::Array(_) => format!("[{index}]"),
         scalar => scalar.to_string(),
@@ -839,18 +868,17 @@ fn identity<'d>(
 
 /// Whether an item that has a new name takes the place of one whose name is gone.
 fn is_successor<'d>(
+    dialect: &Dialect,
     field: &str,
     base: &'d Value,
     was: &Node<'d>,
     head: &'d Value,
     is: &Node<'d>,
 ) -> bool {
+    if let Some(list) = dialect.list(field) {
+        return (list.is_same)(was, is);
+    }
     match field {
-        "servers" => was.text("url").is_some() && was.text("url") == is.text("url"),
-        "x-rate-limits" => {
-            let length = |node: &Node<'d>| node.text("period").and_then(seconds);
-            length(was).is_some() && length(was) == length(is)
-        }
         "parameters" => {
             let definition = |root, node| resolve(root, node);
             let (Some(was), Some(is)) = (definition(base, was), definition(head, is)) else {
@@ -893,7 +921,7 @@ pub(crate) struct Usage {
 
 impl Usage {
     /// The usage in one document.
-    pub(crate) fn of(root: &Value) -> Self {
+    pub(crate) fn of(root: &Value, dialect: &Dialect) -> Self {
         let mut usage = Self::default();
         let document = Node {
             pointer: String::new(),
@@ -913,8 +941,8 @@ impl Usage {
                 );
                 answered.extend(operation.get("responses"));
             }
-            reach(root, sent, &mut usage.requests);
-            reach(root, answered, &mut usage.responses);
+            reach(root, dialect, sent, &mut usage.requests);
+            reach(root, dialect, answered, &mut usage.responses);
         }
         usage
     }
@@ -929,7 +957,13 @@ impl Usage {
 }
 
 /// Everything below some values, references followed; examples are values, not descriptions.
-fn reach<'d>(root: &'d Value, mut pending: Vec<Node<'d>>, found: &mut HashSet<String>) {
+fn reach<'d>(
+    root: &'d Value,
+    dialect: &Dialect,
+    mut pending: Vec<Node<'d>>,
+    found: &mut HashSet<String>,
+) {
+    let deviations = dialect.deviations.as_ref().map(|known| known.field);
     while let Some(node) = pending.pop() {
         if !found.insert(node.pointer.clone()) {
             continue;
@@ -939,7 +973,7 @@ fn reach<'d>(root: &'d Value, mut pending: Vec<Node<'d>>, found: &mut HashSet<St
         }
         let inner = node
             .entries()
-            .filter(|(key, _)| !matches!(*key, "example" | "examples" | "x-deviations"));
+            .filter(|(key, _)| !matches!(*key, "example" | "examples") && Some(*key) != deviations);
         pending.extend(
             inner
                 .map(|(_, node)| node)

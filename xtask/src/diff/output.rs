@@ -6,19 +6,47 @@
 use std::fmt::Write as _;
 use std::io;
 
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::callers::Verdict;
 use super::change::{Change, Spot};
+use super::compare::{Comparison, Gate, Side};
 use super::requires::Requires;
-use super::{Comparison, Gate, Side};
 use crate::finding::Finding;
 use crate::report::{Colour, Outcome, Report, printable};
 
 const NOT_KNOWN: &str = "not known: no client could be generated";
 const NOTHING: &str = "nothing";
-/// The facade does not hide what callers see of the generated crate.
-const FACADE: &str = "mde gives out `types` and `tables` of mde-client: what is said of them holds for its callers, too";
+/// How a comparison is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// Annotations for GitHub Actions
+    Github,
+    /// For programs
+    Json,
+}
+
+/// Prints what came of a comparison.
+///
+/// # Errors
+/// When nobody takes what is printed.
+pub(crate) fn print(
+    report: &mut Report<'_>,
+    format: Format,
+    comparison: &Comparison,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human(report, comparison),
+        Format::Markdown => report.text(&markdown(comparison)),
+        Format::Github => report.text(&github(comparison)),
+        Format::Json => report.text(&json(comparison)),
+    }
+}
 
 /// The columns of a change by name.
 fn columns(comparison: &Comparison, change: &Change) -> [(&'static str, Vec<String>); 3] {
@@ -48,9 +76,17 @@ fn columns(comparison: &Comparison, change: &Change) -> [(&'static str, Vec<Stri
     ]
 }
 
-fn concerns_the_facade(comparison: &Comparison) -> bool {
+/// What has to be said of the facade, if the change concerns it.
+fn of_the_facade(comparison: &Comparison) -> Option<&'static str> {
+    let facade = comparison.facade?;
     let mut items = comparison.changes.iter().flat_map(|change| &change.callers);
-    items.any(|effect| effect.item.contains("types::") || effect.item.contains("tables::"))
+    let concerns = items.any(|effect| {
+        facade
+            .modules
+            .iter()
+            .any(|module| effect.item.contains(module))
+    });
+    concerns.then_some(facade.note)
 }
 
 fn requires(comparison: &Comparison) -> String {
@@ -144,8 +180,8 @@ pub(super) fn human(report: &mut Report<'_>, comparison: &Comparison) -> io::Res
     for finding in &comparison.failures {
         report.finding(finding)?;
     }
-    if concerns_the_facade(comparison) {
-        report.line(Colour::Cyan, "Note", FACADE)?;
+    if let Some(note) = of_the_facade(comparison) {
+        report.line(Colour::Cyan, "Note", note)?;
     }
     if comparison.failures.is_empty() {
         report.status("Compared", counts(comparison))?;
@@ -219,7 +255,7 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
         &mut comparison.failures.iter(),
     );
     findings(
-        "`cargo xtask check` has found:",
+        &format!("`{} check` has found:", comparison.program),
         &mut comparison
             .base
             .findings
@@ -267,8 +303,8 @@ pub(super) fn markdown(comparison: &Comparison) -> String {
     if left_out > 0 {
         let _ = write!(text, "\nand {left_out} more, see the job summary\n");
     }
-    if concerns_the_facade(comparison) {
-        let _ = write!(text, "\n{}\n", escaped(FACADE));
+    if let Some(note) = of_the_facade(comparison) {
+        let _ = write!(text, "\n{}\n", escaped(note));
     }
     text
 }

@@ -17,10 +17,10 @@ use super::differences::{
     BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, resolve, same_header, unwrapped,
 };
 use super::requires::Requires;
-use crate::generate::client::USER_NAME_SCHEMA;
-use crate::model::{Kind, METHODS, Node, join, unescaped};
+use crate::dialect::Dialect;
+use crate::model::{Kind, METHODS};
 use crate::naming::{Case, identifier};
-use crate::period::seconds;
+use crate::node::{Node, join, unescaped};
 
 /// What a difference means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,7 @@ pub(crate) struct Judgement {
 
 /// Both documents, as far as one difference alone does not tell.
 pub(crate) struct Context<'d> {
+    pub(crate) rules: &'static Rules,
     pub(crate) base: &'d Value,
     pub(crate) head: &'d Value,
     /// Components that only have another name: old reference to new reference.
@@ -48,15 +49,17 @@ pub(crate) struct Context<'d> {
 }
 
 /// A verdict under construction: the columns and what they demand.
-struct Verdict {
-    requires: Requires,
+#[derive(Debug)]
+pub(crate) struct Verdict {
+    pub(crate) requires: Requires,
     what: Option<String>,
     clients: Option<String>,
     service: Option<String>,
     todo: Option<String>,
 }
 
-fn demands(requires: Requires) -> Verdict {
+/// A verdict that demands a version, and says nothing yet.
+pub(crate) fn demands(requires: Requires) -> Verdict {
     Verdict {
         requires,
         what: None,
@@ -67,32 +70,46 @@ fn demands(requires: Requires) -> Verdict {
 }
 
 impl Verdict {
-    fn what(mut self, text: impl Into<String>) -> Self {
+    /// Whether it says what changed, in other words than those for any change.
+    pub(crate) fn is_told(&self) -> bool {
+        self.what.is_some()
+    }
+
+    /// What changed, in a sentence.
+    pub(crate) fn what(mut self, text: impl Into<String>) -> Self {
         self.what = Some(text.into());
         self
     }
-    fn clients(mut self, text: impl Into<String>) -> Self {
+    /// What running clients see.
+    pub(crate) fn clients(mut self, text: impl Into<String>) -> Self {
         self.clients = Some(text.into());
         self
     }
-    fn service(mut self, text: impl Into<String>) -> Self {
+    /// What the service sees of new clients.
+    pub(crate) fn service(mut self, text: impl Into<String>) -> Self {
         self.service = Some(text.into());
         self
     }
-    fn todo(mut self, text: impl Into<String>) -> Self {
+    /// What a person should do.
+    pub(crate) fn todo(mut self, text: impl Into<String>) -> Self {
         self.todo = Some(text.into());
         self
     }
 }
 
-type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
+/// What judges a difference.
+pub(crate) type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
 
 /// A rule: its id, the fields that it judges (`""` for entries with names of their own, `$ref` for the
 /// use of another definition), how.
-struct Rule {
-    id: &'static str,
-    on: &'static [(Kind, &'static [&'static str])],
-    judge: Judge,
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// Its name, in kebab-case.
+    pub(crate) id: &'static str,
+    /// The fields, by the kind of object.
+    pub(crate) on: &'static [(Kind, &'static [&'static str])],
+    /// What a difference of one of them means.
+    pub(crate) judge: Judge,
 }
 
 /// All rules. No field is judged by two.
@@ -164,31 +181,13 @@ const RULES: &[Rule] = &[
         on: &[
             (Kind::Parameter, &["example", "examples"]),
             (Kind::Header, &["example", "examples"]),
-            (Kind::MediaType, &["example", "examples", "x-deviations"]),
+            (Kind::MediaType, &["example", "examples"]),
             (Kind::Schema, &["example"]),
             (
                 Kind::Example,
-                &[
-                    "summary",
-                    "description",
-                    "value",
-                    "externalValue",
-                    "x-deviation",
-                    "$ref",
-                ],
+                &["summary", "description", "value", "externalValue", "$ref"],
             ),
-            (
-                Kind::Deviation,
-                &[
-                    "summary",
-                    "description",
-                    "value",
-                    "externalValue",
-                    "x-deviation",
-                    "$ref",
-                ],
-            ),
-            (Kind::Components, &["examples", "x-deviations"]),
+            (Kind::Components, &["examples"]),
         ],
         judge: example,
     },
@@ -217,24 +216,6 @@ const RULES: &[Rule] = &[
                 .todo(
                     "add a server with a name of its own instead, if the old address still answers",
                 )
-        },
-    },
-    Rule {
-        id: "server-credentials",
-        on: &[(Kind::Server, &["x-authority", "x-token-scope", "x-cloud"])],
-        judge: |_, _| {
-            demands(Requires::Major)
-                .clients("they go on asking the old authority for the old scope")
-                .service("new clients come with a token from elsewhere, or for another audience")
-                .todo("say in CHANGELOG.md what an administrator has to allow")
-        },
-    },
-    Rule {
-        id: "server-name",
-        on: &[(Kind::Server, &["x-name"])],
-        judge: |_, _| {
-            demands(Requires::Major)
-                .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
         },
     },
     Rule {
@@ -274,18 +255,7 @@ const RULES: &[Rule] = &[
                 &["authorizationUrl", "tokenUrl", "refreshUrl"],
             ),
         ],
-        judge: |difference, _| {
-            match (difference.kind, difference.way) {
-            (Kind::OAuthFlows, Way::Added) => demands(Requires::Minor)
-                .service("tokens of one more flow"),
-            // The libraries that get the tokens know it themselves.
-            _ if difference.field == "refreshUrl" => demands(Requires::Patch),
-            _ => demands(Requires::Major)
-                .clients("they go on signing in the old way")
-                .service("new clients sign in another way")
-                .todo("see that `x-authority` and `x-token-scope` of the servers say the same: the client goes by those"),
-        }
-        },
+        judge: security_scheme,
     },
     Rule {
         id: "tag",
@@ -315,14 +285,6 @@ const RULES: &[Rule] = &[
         id: "operation-id",
         on: &[(Kind::Operation, &["operationId"])],
         judge: operation_id,
-    },
-    Rule {
-        id: "rate-limit",
-        on: &[
-            (Kind::Operation, &["x-rate-limits"]),
-            (Kind::RateLimit, &["calls", "period"]),
-        ],
-        judge: rate_limit,
     },
     Rule {
         id: "parameter",
@@ -490,14 +452,6 @@ const RULES: &[Rule] = &[
         judge: enum_member,
     },
     Rule {
-        id: "enum-open",
-        on: &[
-            (Kind::Schema, &["x-ms-enum"]),
-            (Kind::MsEnum, &["name", "modelAsString"]),
-        ],
-        judge: enum_open,
-    },
-    Rule {
         id: "required",
         on: &[(Kind::Schema, &["required"])],
         judge: required,
@@ -577,14 +531,14 @@ pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
 
 /// The meaning of a difference.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let (rule, verdict) = if means_the_same(difference) {
+    let (rule, verdict) = if means_the_same(difference, context) {
         (WRITTEN_OTHERWISE, demands(Requires::None))
     } else if difference.way == Way::Reordered
         && difference.field != "servers"
         && difference.field != "enum"
     {
-        (WRITTEN_OTHERWISE, order(difference))
-    } else if let Some(rule) = rule(difference.kind, &difference.field) {
+        (WRITTEN_OTHERWISE, order(difference, context))
+    } else if let Some(rule) = context.rules.of(difference.kind, &difference.field) {
         (rule.id, (rule.judge)(difference, context))
     } else if difference.field.starts_with("x-") {
         (
@@ -610,7 +564,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     } = verdict;
     Judgement {
         rule,
-        what: what.unwrap_or_else(|| sentence(difference)),
+        what: what.unwrap_or_else(|| sentence(difference, context)),
         clients,
         service,
         requires,
@@ -618,12 +572,29 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     }
 }
 
-fn rule(kind: Kind, field: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| {
-        rule.on
+/// What a change means to a workspace.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    /// What its documents may say beyond OpenAPI.
+    pub(crate) dialect: &'static Dialect,
+    /// Rows of its own. They come before those of [`RULES`], for fields that are OpenAPI's, too.
+    pub(crate) rows: &'static [Rule],
+    /// Which part of a document other Rust items are made of than the generator's, by name.
+    pub(crate) sources: fn(&Node<'_>) -> Vec<(String, String)>,
+}
+
+impl Rules {
+    /// The rule for a field of an object.
+    pub(crate) fn of(&self, kind: Kind, field: &str) -> Option<&'static Rule> {
+        let judges = |rule: &&Rule| {
+            let mut on = rule.on.iter();
+            on.any(|(on, fields)| *on == kind && fields.contains(&field))
+        };
+        self.rows
             .iter()
-            .any(|(on, fields)| *on == kind && fields.contains(&field))
-    })
+            .find(judges)
+            .or_else(|| RULES.iter().find(judges))
+    }
 }
 
 /// How a value is written where `style` or `explode` are not: OpenAPI has it by the place.
@@ -646,7 +617,9 @@ fn default_form(kind: Kind, node: &Node<'_>, field: &str) -> Option<Value> {
 }
 
 /// Whether something is written out that is so anyway, or a list is empty that need not be there.
-fn means_the_same(difference: &Difference<'_>) -> bool {
+fn means_the_same(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let deviations = context.rules.dialect.deviations.as_ref();
+    let is_deviations = deviations.is_some_and(|known| known.field == difference.field);
     let form = |side: &Side<'_>| match side.value {
         Some(value) => Some(value.clone()),
         None => default_form(difference.kind, &side.around, &difference.field),
@@ -663,18 +636,18 @@ fn means_the_same(difference: &Difference<'_>) -> bool {
         (_, Some(Value::Object(map))) => {
             map.is_empty()
                 && difference.entry.is_none()
-                && matches!(
-                    difference.field.as_str(),
-                    "properties"
-                        | "headers"
-                        | "content"
-                        | "examples"
-                        | "x-deviations"
-                        | "schemas"
-                        | "parameters"
-                        | "links"
-                        | "variables"
-                )
+                && (is_deviations
+                    || matches!(
+                        difference.field.as_str(),
+                        "properties"
+                            | "headers"
+                            | "content"
+                            | "examples"
+                            | "schemas"
+                            | "parameters"
+                            | "links"
+                            | "variables"
+                    ))
         }
         _ => false,
     };
@@ -696,7 +669,6 @@ fn means_the_same(difference: &Difference<'_>) -> bool {
             | "headers"
             | "content"
             | "examples"
-            | "x-deviations"
             | "schemas"
             | "parameters"
             | "links"
@@ -704,7 +676,7 @@ fn means_the_same(difference: &Difference<'_>) -> bool {
             | "servers"
             | "tags"
     );
-    flag_field
+    (flag_field || is_deviations)
         && difference.entry.is_none()
         && default(difference.base.value)
         && default(difference.head.value)
@@ -715,7 +687,7 @@ fn flag(value: Option<&Value>) -> bool {
 }
 
 /// Whether what clients send is described by what differs.
-fn sent(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+pub(crate) fn sent(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     context
         .used_in_base
         .in_requests(&difference.base.around.pointer)
@@ -735,7 +707,7 @@ fn answered(difference: &Difference<'_>, context: &Context<'_>) -> bool {
 }
 
 /// A verdict for a schema by where it is used; the graver one where it is in both.
-fn by_use(
+pub(crate) fn by_use(
     difference: &Difference<'_>,
     context: &Context<'_>,
     request: Verdict,
@@ -777,13 +749,14 @@ fn joined(one: Option<String>, other: Option<String>) -> Option<String> {
     }
 }
 
-fn order(difference: &Difference<'_>) -> Verdict {
+fn order(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     // The generator may take the first of several for the main one.
     let ordered = matches!(
         difference.field.as_str(),
-        "tags" | "parameters" | "allOf" | "oneOf" | "anyOf" | "x-rate-limits"
+        "tags" | "parameters" | "allOf" | "oneOf" | "anyOf"
     );
-    demands(if ordered {
+    let list = context.rules.dialect.list(&difference.field);
+    demands(if ordered || list.is_some_and(|list| list.is_ordered) {
         Requires::Patch
     } else {
         Requires::None
@@ -798,7 +771,7 @@ fn prose(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+pub(crate) fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     let test = difference.kind == Kind::MediaType && difference.entry.is_some();
     match difference.way {
         Way::Removed if test => demands(Requires::Patch).todo(
@@ -809,10 +782,13 @@ fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+/// A server that came or went. The first one is what is called where none is chosen.
+pub(crate) fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let list = context.rules.dialect.list("servers");
     let first = |root: &Value| -> Option<String> {
-        let name = root.pointer("/servers/0/x-name")?.as_str()?;
-        Some(name.to_owned())
+        let server = root.pointer("/servers/0")?;
+        let name = list.and_then(|list| server.get(list.name));
+        Some(name.or_else(|| server.get("url"))?.as_str()?.to_owned())
     };
     // Of several differences, that of the server which is, or was, the first.
     let concerned = match difference.way {
@@ -831,15 +807,6 @@ fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .clients("they go on calling the old default")
             .service("clients that were told nothing come to another address");
     }
-    if let Some((name, was, is)) = renamed_cloud(difference, context) {
-        return demands(Requires::Major)
-            .what(format!(
-                "The name `{name}` means another server: `{was}` → `{is}`"
-            ))
-            .clients("they go on calling the old one")
-            .service("clients that were told the name come to another address, with its tokens")
-            .todo("give a server a name that no cloud has, and add servers behind the first of their cloud");
-    }
     match difference.way {
         Way::Added => demands(Requires::Minor),
         Way::Removed => demands(Requires::Major)
@@ -848,38 +815,6 @@ fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .todo("keep it while anybody may use it"),
         _ => demands(Requires::Patch),
     }
-}
-
-/// A name by which a person chooses a server, and the servers that it means before and after, if this
-/// difference makes them different ones. A name is a server's, or else that of the first server's cloud.
-fn renamed_cloud(
-    difference: &Difference<'_>,
-    context: &Context<'_>,
-) -> Option<(String, String, String)> {
-    let servers = |root: &Value| -> Vec<[String; 2]> {
-        let servers = root.get("servers").and_then(Value::as_array);
-        let text = |server: &Value, key| server.get(key).and_then(Value::as_str).map(str::to_owned);
-        servers
-            .into_iter()
-            .flatten()
-            .filter_map(|server| Some([text(server, "x-name")?, text(server, "x-cloud")?]))
-            .collect()
-    };
-    let (base, head) = (servers(context.base), servers(context.head));
-    let meant = |servers: &[[String; 2]], name: &String| -> Option<String> {
-        let by = |part: usize| servers.iter().find(|server| server[part] == *name);
-        by(0).or_else(|| by(1)).map(|[name, _]| name.clone())
-    };
-    let own = |side: &Side<'_>| Some(side.value?.get("x-name")?.as_str()?.to_owned());
-    base.iter().flatten().find_map(|name| {
-        let (was, is) = (meant(&base, name)?, meant(&head, name)?);
-        let concerned = match difference.way {
-            Way::Added => own(&difference.head).as_ref() == Some(&is),
-            Way::Removed => own(&difference.base).as_ref() == Some(&was),
-            _ => true,
-        };
-        (was != is && concerned).then(|| (name.clone(), was, is))
-    })
 }
 
 /// The alternatives, one of which a token has to fulfil.
@@ -926,6 +861,20 @@ fn alternatives(
     found
 }
 
+/// How a client signs in.
+pub(crate) fn security_scheme(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    match (difference.kind, difference.way) {
+        (Kind::OAuthFlows, Way::Added) => {
+            demands(Requires::Minor).service("tokens of one more flow")
+        }
+        // The libraries that get the tokens know it themselves.
+        _ if difference.field == "refreshUrl" => demands(Requires::Patch),
+        _ => demands(Requires::Major)
+            .clients("they go on signing in the old way")
+            .service("new clients sign in another way"),
+    }
+}
+
 /// What a security scheme of the head was called in the base, where it has only another name.
 fn scheme_before(scheme: &str, context: &Context<'_>) -> Option<String> {
     let now = format!("#{}", join("/components/securitySchemes", scheme));
@@ -956,7 +905,7 @@ fn security(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .collect()
     };
     let (lost, gained) = (without(&old, &new), without(&new, &old));
-    let name = around(difference);
+    let name = around(difference, context);
     let mut what = Vec::new();
     if !lost.is_empty() {
         what.push(format!("no longer enough: {}", lost.join(", ")));
@@ -1089,10 +1038,10 @@ fn gone(what: String) -> Verdict {
         .todo("mark it deprecated first, and delete it a version later")
 }
 
-fn operation(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+fn operation(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     match difference.way {
         Way::Added => demands(Requires::Minor),
-        Way::Removed => gone(sentence(difference)),
+        Way::Removed => gone(sentence(difference, context)),
         _ => another_shape(),
     }
 }
@@ -1118,9 +1067,9 @@ fn operation_id(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         Some((id, before, now)) => demands(Requires::Major)
             .what(format!(
                 "{}: its operationId is another one. `{id}` was {} and is {}: programs compile as before and call that",
-                name_of_pointer(head),
-                name_of_pointer(&before),
-                name_of_pointer(&now),
+                name_of_pointer(head, context.rules.dialect),
+                name_of_pointer(&before, context.rules.dialect),
+                name_of_pointer(&now, context.rules.dialect),
             ))
             .service("new clients call another operation where they called the old one")
             .todo("leave each operationId with its operation, and give a new one to what is new"),
@@ -1143,60 +1092,6 @@ fn operation_called(root: &Value, id: &str) -> Option<String> {
 
 fn another_shape() -> Verdict {
     demands(Requires::Major).clients("not known: what was an object is none")
-}
-
-fn rate_limit(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
-    let calls = |value: Option<&Value>| {
-        value.and_then(|value| value.get("calls").unwrap_or(value).as_u64())
-    };
-    let (old, new) = (calls(difference.base.value), calls(difference.head.value));
-    let place = difference.called(&difference.head.around.pointer);
-    let operation = place.split("/x-rate-limits").next();
-    let around = name_of_pointer(operation.unwrap_or_default());
-    let period = |node: &Node<'_>| node.text("period").map(str::to_owned);
-    let period = difference
-        .entry
-        .clone()
-        .or_else(|| period(&difference.head.around))
-        .unwrap_or_default();
-    let slower = "calls come slower; running clients meet 429 and hold back";
-    let length = |value: Option<&Value>| value.and_then(Value::as_str).and_then(seconds);
-    match (difference.way, old, new) {
-        (Way::Changed, ..)
-            if difference.field == "period"
-                && length(difference.base.value).is_some()
-                && length(difference.base.value) == length(difference.head.value) =>
-        {
-            demands(Requires::Patch).what(format!(
-                "{around}: the period {} is written {}; it is the same",
-                shown(difference.base.value),
-                shown(difference.head.value)
-            ))
-        }
-        (Way::Changed, Some(old), Some(new)) if difference.field != "period" => {
-            let what = format!("{around}: {old} → {new} calls in {period}");
-            let verdict = demands(Requires::Patch).what(what);
-            if new > old {
-                verdict.service("new clients call more often")
-            } else {
-                verdict.service("new clients call less often").clients(
-                    "they call as often as before, meet 429 and hold back for as long as it says",
-                )
-            }
-        }
-        (Way::Added, _, Some(new)) => demands(Requires::Patch)
-            .what(format!(
-                "{around}: a limit of {new} calls in {period} is new"
-            ))
-            .service("new clients call less often")
-            .clients("they call as often as before, and may meet 429"),
-        (Way::Removed, Some(old), _) => demands(Requires::Patch)
-            .what(format!(
-                "{around}: the limit of {old} calls in {period} is gone"
-            ))
-            .service("new clients call more often"),
-        _ => demands(Requires::Patch).service(slower),
-    }
 }
 
 fn parameter(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
@@ -1257,11 +1152,11 @@ fn request_body(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-fn status(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+fn status(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let status = difference.entry.as_deref().unwrap_or_default();
     let success = status.starts_with('2');
     let place = difference.called(&difference.head.around.pointer);
-    let around = name_of_pointer(place.trim_end_matches("/responses"));
+    let around = name_of_pointer(place.trim_end_matches("/responses"), context.rules.dialect);
     match difference.way {
         Way::Added if success => demands(Requires::Major)
             .what(format!("{around}: the status {status} is new"))
@@ -1303,7 +1198,7 @@ fn response_header(difference: &Difference<'_>, context: &Context<'_>) -> Verdic
         "$ref" if difference.way == Way::Renamed => demands(Requires::Patch),
         "headers" if difference.way == Way::Renamed => demands(Requires::Patch).what(format!(
             "{}: the header `{}` is written `{}`; names of headers have no case",
-            around(difference),
+            around(difference, context),
             last(&difference.base.pointer),
             last(&difference.head.pointer)
         )),
@@ -1317,7 +1212,7 @@ fn response_header(difference: &Difference<'_>, context: &Context<'_>) -> Verdic
     }
 }
 
-fn definition(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+fn definition(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     match (difference.field.as_str(), difference.way) {
         ("$ref", Way::Renamed) => demands(Requires::Patch),
         // What differs between the two definitions is told with each of its differences.
@@ -1326,7 +1221,10 @@ fn definition(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
         (_, Way::Renamed) => demands(Requires::Patch)
             .what(format!(
                 "{} has a new name, `{}`",
-                capital(&name_of_pointer(&difference.base.pointer)),
+                capital(&name_of_pointer(
+                    &difference.base.pointer,
+                    context.rules.dialect
+                )),
                 difference.entry.as_deref().unwrap_or_default()
             ))
             .todo("keep the old name, unless it is wrong"),
@@ -1366,7 +1264,7 @@ fn described(schema: Option<&Value>) -> String {
 }
 
 fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let around = around(difference);
+    let around = around(difference, context);
     let text = |node: &Node<'_>, key: &str| node.text(key).unwrap_or_default().to_owned();
     let (base, head) = (&difference.base.around, &difference.head.around);
     let major = || {
@@ -1389,7 +1287,9 @@ fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             );
             let shaped = |node: &Node<'_>| {
                 let fields = node.value.as_object().into_iter().flatten();
-                fields.filter(|(field, _)| is_of_shape(field)).count()
+                fields
+                    .filter(|(field, _)| is_of_shape(field, context.rules.dialect))
+                    .count()
             };
             let plain = shaped(base) == 1 && shaped(head) == 1;
             let narrowed =
@@ -1490,7 +1390,7 @@ fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let becomes = flag(difference.head.value);
     let what = format!(
         "{} {}",
-        around(difference),
+        around(difference, context),
         if becomes {
             "may be null"
         } else {
@@ -1520,13 +1420,12 @@ fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     .what(what)
 }
 
-fn is_open(schema: &Value) -> bool {
-    schema.pointer("/x-ms-enum/modelAsString") == Some(&Value::Bool(true))
-}
-
 fn enum_member(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let around = around(difference);
-    let open = is_open(difference.base.around.value);
+    let around = around(difference, context);
+    let open = context
+        .rules
+        .dialect
+        .is_open_enum(difference.base.around.value);
     let member = difference.entry.as_deref();
     match (difference.way, member) {
         (Way::Reordered, _) => demands(Requires::Patch).what(format!("{around}: members in another order")),
@@ -1584,43 +1483,11 @@ fn enum_member(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     }
 }
 
-fn enum_open(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    if difference.kind == Kind::MsEnum && difference.field == "name" {
-        return demands(Requires::Patch);
-    }
-    let schema = |side: &Side<'_>, root: &Value| {
-        let pointer = side.around.pointer.trim_end_matches("/x-ms-enum");
-        root.pointer(pointer).is_some_and(is_open)
-    };
-    let (was, is) = (
-        schema(&difference.base, context.base),
-        schema(&difference.head, context.head),
-    );
-    let place = difference.called(&difference.head.around.pointer);
-    let around = name_of_pointer(place.trim_end_matches("/x-ms-enum"));
-    match (was, is) {
-        (true, false) => demands(Requires::Major)
-            .what(format!(
-                "{around} is closed: its members are taken for the only ones"
-            ))
-            .clients("they keep members that they do not know, as before")
-            .todo(
-                "keep it open: new clients lose a whole answer to one member that nobody announced",
-            ),
-        (false, true) => demands(Requires::Major)
-            .what(format!(
-                "{around} is open: its members are not the only ones"
-            ))
-            .clients("a member that they do not know is an error of the whole answer"),
-        _ => demands(Requires::Patch),
-    }
-}
-
 fn required(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let Some(property) = difference.entry.as_deref() else {
         return demands(Requires::Patch);
     };
-    let whole = around(difference);
+    let whole = around(difference, context);
     let added = difference.way == Way::Added;
     let is_new = difference
         .base
@@ -1653,7 +1520,7 @@ fn property(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let Some(property) = difference.entry.as_deref() else {
         return demands(Requires::Patch);
     };
-    let whole = around(difference);
+    let whole = around(difference, context);
     match difference.way {
         Way::Added => by_use(
             difference,
@@ -1695,10 +1562,10 @@ fn property(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     }
 }
 
-fn unknown_properties(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+fn unknown_properties(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let closed = |value: Option<&Value>| value == Some(&Value::Bool(false));
     let (was, is) = (closed(difference.base.value), closed(difference.head.value));
-    let around = around(difference);
+    let around = around(difference, context);
     match (was, is) {
         (false, true) => demands(Requires::Major)
             .what(format!("{around} has no other properties than those listed"))
@@ -1711,7 +1578,7 @@ fn unknown_properties(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+pub(crate) fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
     let (old, new) = (number(difference.base.value), number(difference.head.value));
     let field = difference.field.as_str();
@@ -1732,7 +1599,7 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         {
             // The generated types check texts alone; of another type of a number the first column tells.
             let checked = matches!(field, "pattern" | "minLength" | "maxLength");
-            let verdict = match tighter {
+            match tighter {
                 Some(false) if !checked => demands(Requires::Patch),
                 _ if !checked => {
                     demands(Requires::Major).clients("the service may refuse what they send")
@@ -1748,11 +1615,6 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
                     .service(
                         "other values: new clients refuse what does not fit before it is sent",
                     ),
-            };
-            let around = &difference.head.around.pointer;
-            match around.strip_prefix("/components/schemas/") {
-                Some(USER_NAME_SCHEMA) => verdict.todo("a name's rules are those of the hand-written `mde_core::UserName`: change them with it"),
-                _ => verdict,
             }
         },
         match in_header(&difference.head.around.pointer) {
@@ -1766,7 +1628,7 @@ fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
 }
 
 /// A value as it is shown in a sentence.
-fn shown(value: Option<&Value>) -> String {
+pub(crate) fn shown(value: Option<&Value>) -> String {
     let Some(value) = value else {
         return "nothing".to_owned();
     };
@@ -1781,14 +1643,16 @@ fn shown(value: Option<&Value>) -> String {
 }
 
 /// What differs, said without knowing what it means.
-fn sentence(difference: &Difference<'_>) -> String {
-    let around = match difference.head.around.text("x-name") {
+pub(crate) fn sentence(difference: &Difference<'_>, context: &Context<'_>) -> String {
+    let named = context.rules.dialect.list("servers").map(|list| list.name);
+    let around = match named.and_then(|name| difference.head.around.text(name)) {
         Some(server) if difference.kind == Kind::Server => format!("server `{server}`"),
         // Of the lists whose items have names, the item says more than its number.
-        _ if difference.field == "$ref" && difference.kind != Kind::Parameter => {
-            name_of_pointer(&difference.called(unwrapped(&difference.head.pointer)))
-        }
-        _ => around(difference),
+        _ if difference.field == "$ref" && difference.kind != Kind::Parameter => name_of_pointer(
+            &difference.called(unwrapped(&difference.head.pointer)),
+            context.rules.dialect,
+        ),
+        _ => around(difference, context),
     };
     let thing = match (&difference.entry, difference.field.as_str()) {
         (Some(entry), "" | "$ref") => format!("`{entry}`"),
@@ -1852,12 +1716,17 @@ fn last(pointer: &str) -> String {
 }
 
 /// What has or lacks the value that differs.
-fn around(difference: &Difference<'_>) -> String {
-    name_of_pointer(&difference.called(&difference.head.around.pointer))
+pub(crate) fn around(difference: &Difference<'_>, context: &Context<'_>) -> String {
+    name_of_pointer(
+        &difference.called(&difference.head.around.pointer),
+        context.rules.dialect,
+    )
 }
 
 /// A place in a document as people would call it: `Machine.osBuild`, `GET /api/users/{id}/machines`.
-pub(crate) fn name_of_pointer(pointer: &str) -> String {
+pub(crate) fn name_of_pointer(pointer: &str, dialect: &Dialect) -> String {
+    let deviations = dialect.deviations.as_ref().map(|known| known.field);
+    let open = dialect.open_enums.as_ref().map(|known| known.field);
     let segments: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let (mut name, rest) = match segments.as_slice() {
@@ -1868,10 +1737,10 @@ pub(crate) fn name_of_pointer(pointer: &str) -> String {
                 "parameters" => "parameter",
                 "headers" => "header",
                 "examples" => "example",
-                "x-deviations" => "deviation",
                 "responses" => "response",
                 "requestBodies" => "request body",
                 "securitySchemes" => "security scheme",
+                other if deviations == Some(other) => "deviation",
                 other => other,
             };
             (format!("{noun} {component}"), rest)
@@ -1898,7 +1767,7 @@ pub(crate) fn name_of_pointer(pointer: &str) -> String {
                     name.push_str(status);
                 }
             }
-            "x-ms-enum" => {}
+            other if open == Some(other) => {}
             other => {
                 name.push(' ');
                 name.push_str(other);
@@ -1912,57 +1781,23 @@ pub(crate) fn name_of_pointer(pointer: &str) -> String {
 mod tests {
     use super::*;
 
-    const KINDS: &[Kind] = &[
-        Kind::Document,
-        Kind::Info,
-        Kind::Contact,
-        Kind::License,
-        Kind::Server,
-        Kind::ServerVariable,
-        Kind::Paths,
-        Kind::PathItem,
-        Kind::Operation,
-        Kind::ExternalDocs,
-        Kind::Parameter,
-        Kind::RequestBody,
-        Kind::MediaType,
-        Kind::Encoding,
-        Kind::Responses,
-        Kind::Response,
-        Kind::Callback,
-        Kind::Example,
-        Kind::Deviation,
-        Kind::Link,
-        Kind::Header,
-        Kind::Tag,
-        Kind::Components,
-        Kind::Schema,
-        Kind::Discriminator,
-        Kind::Xml,
-        Kind::SecurityScheme,
-        Kind::OAuthFlows,
-        Kind::OAuthFlow,
-        Kind::RateLimit,
-        Kind::MsEnum,
-    ];
-
     /// These are never a difference of their own: their parts are.
     const TAKEN_APART: &[(Kind, &str)] = &[(Kind::Document, "info"), (Kind::Document, "paths")];
 
     #[test]
     fn every_field_of_the_model_has_exactly_one_rule() {
-        for kind in KINDS {
-            for field in kind.fields().iter().chain(kind.extensions()) {
+        for kind in Kind::ALL {
+            for field in kind.fields() {
                 let rules: Vec<&str> = RULES
                     .iter()
                     .filter(|rule| {
                         rule.on
                             .iter()
-                            .any(|(on, fields)| on == kind && fields.contains(&field.name))
+                            .any(|(on, fields)| *on == kind && fields.contains(&field.name))
                     })
                     .map(|rule| rule.id)
                     .collect();
-                let expected = usize::from(!TAKEN_APART.contains(&(*kind, field.name)));
+                let expected = usize::from(!TAKEN_APART.contains(&(kind, field.name)));
                 assert_eq!(rules.len(), expected, "{kind:?}.{}: {rules:?}", field.name);
             }
         }
@@ -1973,11 +1808,7 @@ mod tests {
         for rule in RULES {
             for (kind, fields) in rule.on {
                 for field in *fields {
-                    let exists = kind
-                        .fields()
-                        .iter()
-                        .chain(kind.extensions())
-                        .any(|known| known.name == *field);
+                    let exists = kind.fields().iter().any(|known| known.name == *field);
                     assert!(
                         exists || matches!(*field, "" | "$ref"),
                         "{}: {kind:?}.{field}",
@@ -2006,7 +1837,7 @@ mod tests {
             ("/components/parameters/UserName", "parameter UserName"),
             ("", "The document"),
         ] {
-            assert_eq!(name_of_pointer(pointer), expected);
+            assert_eq!(name_of_pointer(pointer, &Dialect::PLAIN), expected);
         }
     }
 

@@ -6,16 +6,20 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::change;
+use super::change::{self, Change};
 use super::requires::Requires;
 use crate::document::Document;
-use crate::model::{join, unescaped};
+use crate::node::{join, unescaped};
 
 const SOUND: &str = include_str!("../../tests/broken-specs/sound.yaml");
 const OURS: &str = include_str!("../../../spec/openapi.yaml");
 
 fn document(text: &str) -> Document {
     Document::parse("spec.yaml", text).expect("a document")
+}
+
+fn compared(base: &Document, head: &Document) -> Vec<Change> {
+    change::changes(base, head, Vec::new(), &crate::house::diff::RULES)
 }
 
 static BASES: LazyLock<[Document; 2]> = LazyLock::new(|| [document(SOUND), document(OURS)]);
@@ -165,11 +169,11 @@ proptest! {
         let pointer = place.get(&all);
         apply(&mut head, pointer, edit.clone());
         let edited = document(&head.to_string());
-        let found = change::changes(base, &edited, Vec::new());
+        let found = compared(base, &edited);
         // Maps are equal whatever the order of their keys.
         prop_assert_eq!(found.is_empty(), &head == base.value(), "{} {:?}: {:?}", pointer, edit, found);
         // The way back is a change, too.
-        let back = change::changes(&edited, base, Vec::new());
+        let back = compared(&edited, base);
         prop_assert_eq!(found.is_empty(), back.is_empty(), "{} {:?}", pointer, edit);
     }
 }
@@ -189,10 +193,7 @@ fn order_of_keys_comments_and_layout_are_no_change() {
         OURS.replace("    ", "     ").replace("     ", "    "),
     ] {
         let head = document(&text);
-        assert!(
-            change::changes(&base, &head, Vec::new()).is_empty(),
-            "{text}"
-        );
+        assert!(compared(&base, &head).is_empty(), "{text}");
     }
 }
 
@@ -537,7 +538,7 @@ fn each_change_has_its_rule_and_demand() {
     ] {
         assert!(SOUND.contains(old), "{old}");
         let head = document(&SOUND.replacen(old, new, 1));
-        let changes = change::changes(&base, &head, Vec::new());
+        let changes = compared(&base, &head);
         let found: Vec<(&str, Requires)> = changes
             .iter()
             .map(|change| (change.rule, change.requires))
@@ -554,7 +555,7 @@ fn each_change_has_its_rule_and_demand() {
 
 /// What is found, with its sentence.
 fn told(base: &str, head: &str) -> Vec<(&'static str, Requires, String)> {
-    change::changes(&document(base), &document(head), Vec::new())
+    compared(&document(base), &document(head))
         .into_iter()
         .map(|change| (change.rule, change.requires, change.what))
         .collect()
@@ -589,7 +590,7 @@ fn a_new_property_that_is_promised_comes_with_a_warning() {
             "        site: { type: string }\n        lastSeen:\n",
             1,
         );
-    let changes = change::changes(&document(SOUND), &document(&head), Vec::new());
+    let changes = compared(&document(SOUND), &document(&head));
     let required = changes.iter().find(|change| change.rule == "required");
     let todo = required.and_then(|change| change.todo.as_deref());
     assert!(
@@ -650,7 +651,7 @@ fn what_is_said_fits_what_is_changed() {
     let changes = |old: &str, new: &str| {
         assert!(SOUND.contains(old), "{old}");
         let head = document(&SOUND.replacen(old, new, 1));
-        change::changes(&document(SOUND), &head, Vec::new())
+        compared(&document(SOUND), &head)
     };
     let header = changes(
         "schema: { type: integer }\n              example: 27",
@@ -663,7 +664,7 @@ fn what_is_said_fits_what_is_changed() {
     // The hand-written type is for the one schema alone.
     let device = SOUND.replace("UserName", "DeviceId");
     let longer = device.replacen("      minLength: 1\n", "      minLength: 2\n", 1);
-    let bounds = change::changes(&document(&device), &document(&longer), Vec::new());
+    let bounds = compared(&document(&device), &document(&longer));
     assert_eq!(bounds[0].rule, "bounds");
     assert_eq!(bounds[0].todo, None, "{bounds:#?}");
     let name = |pattern: &str| {
@@ -673,7 +674,7 @@ fn what_is_said_fits_what_is_changed() {
             1,
         )
     };
-    let loosened = change::changes(&document(OURS), &document(&name("^")), Vec::new());
+    let loosened = compared(&document(OURS), &document(&name("^")));
     let loosened = &loosened[0];
     assert!(
         loosened
@@ -707,7 +708,7 @@ fn a_renamed_component_is_one_change() {
             .replace("schemas/Failure'", "schemas/Fault'")
             .replace("    Failure:\n", "    Fault:\n"),
     );
-    let changes = change::changes(&base, &head, Vec::new());
+    let changes = compared(&base, &head);
     let found: Vec<(&str, &str)> = changes
         .iter()
         .map(|change| (change.rule, change.what.as_str()))
@@ -719,12 +720,12 @@ fn a_renamed_component_is_one_change() {
 fn references_that_never_end_are_compared() {
     let cycle = "components:\n  schemas:\n    A: { $ref: '#/components/schemas/B' }\n    B: { $ref: '#/components/schemas/A' }\n";
     let base = document(cycle);
-    assert!(change::changes(&base, &document(cycle), Vec::new()).is_empty());
+    assert!(compared(&base, &document(cycle)).is_empty());
     let head = document(&cycle.replace(
         "    B: { $ref: '#/components/schemas/A' }",
         "    B: { $ref: '#/components/schemas/C' }\n    C: { $ref: '#/components/schemas/A' }",
     ));
-    let changes = change::changes(&base, &head, Vec::new());
+    let changes = compared(&base, &head);
     assert!(
         changes
             .iter()
@@ -1054,7 +1055,7 @@ fn a_body_is_judged_by_what_the_generated_types_send() {
     ] {
         assert!(base.contains(old), "{old}");
         let head = base.replacen(old, new, 1);
-        let changes = change::changes(&document(&base), &document(&head), Vec::new());
+        let changes = compared(&document(&base), &document(&head));
         let [change] = changes.as_slice() else {
             panic!("{new}: {changes:?}");
         };

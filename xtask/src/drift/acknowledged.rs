@@ -218,7 +218,7 @@ impl Acknowledged {
         let mut findings = Vec::new();
         for (schema, ty) in &self.file.types {
             let (name, full_name) = (schema.get_ref(), ty.get_ref());
-            let pointer = crate::model::join("/components/schemas", name);
+            let pointer = crate::node::join("/components/schemas", name);
             let (offset, what, fix) = if document.value().pointer(&pointer).is_none() {
                 let what = format!("the spec has no schema `{name}`");
                 (

@@ -18,9 +18,11 @@ use super::csdl::{
     DeadEnd, Enumeration, Meaning, Metadata, Property, Request, Resolved, Segment, Step,
     Structured, Unclear, Unpairable,
 };
+use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::finding::Place;
-use crate::model::{Kind, Node};
+use crate::model::Kind;
+use crate::node::Node;
 use crate::or_null;
 use crate::spec::{Operation, Spec};
 
@@ -153,10 +155,11 @@ impl Comparison {
 /// Compares. `named` pairs schemas with types by hand.
 pub(super) fn compare(
     document: &Document,
+    dialect: &'static Dialect,
     metadata: &Metadata,
     named: &BTreeMap<String, String>,
 ) -> Comparison {
-    let spec = Spec::new(document);
+    let spec = Spec::new(document, dialect);
     let mut comparer = Comparer {
         document,
         spec: &spec,

@@ -23,9 +23,10 @@ use self::compare::{Comparison, Difference};
 use self::csdl::{Metadata, Unclear};
 use crate::document::Document;
 use crate::finding::{Finding, Place};
-use crate::report::{Format, Outcome, Report};
+use crate::house::{DIALECT, RULES};
+use crate::report::{Format, Outcome, Report, relative};
 use crate::spec::Spec;
-use crate::{counted, rules, workspace};
+use crate::{counted, workspace};
 
 /// What `cargo xtask drift` takes.
 #[derive(Debug, clap::Args)]
@@ -63,7 +64,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
     let spec = match &args.spec {
         Some(path) => path.clone(),
-        None => workspace::relative(&workspace::spec(&workspace::root()?)),
+        None => relative(&workspace::spec(&workspace::root()?)),
     };
     report.status("Comparing", spec.display())?;
     let findings = match examine(args, &spec) {
@@ -87,7 +88,7 @@ struct Examined {
 fn examine(args: &Args, path: &Path) -> Result<Examined, Vec<Finding>> {
     let document = Document::read(path).map_err(|finding| vec![finding])?;
     // What is misspelt, or of another version, would be passed over, and so be said to agree.
-    let findings = rules::incomparable(&document);
+    let findings = RULES.incomparable(&document);
     if !findings.is_empty() {
         return Err(findings);
     }
@@ -99,13 +100,13 @@ fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Fi
     let (origin, bytes) = match &args.metadata {
         Some(file) => (file.clone(), read(file)?),
         None => {
-            let url = live::address(&Spec::new(&document), path, args.cloud.as_deref())?;
+            let url = live::address(&Spec::new(&document, &DIALECT), path, args.cloud.as_deref())?;
             (PathBuf::from(url.as_str()), live::fetch(&url)?)
         }
     };
     let root = xml::parse(&origin, &bytes)?;
     let metadata = Metadata::read(&origin, &root)?;
-    let comparison = compare::compare(&document, &metadata, &acknowledged.types());
+    let comparison = compare::compare(&document, &DIALECT, &metadata, &acknowledged.types());
     if comparison.is_cut {
         return Err(too_many(&metadata));
     }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
-use super::{Error, bundle};
+use super::Error;
+use crate::house::{bundle, deviations::DEVIATIONS};
 use crate::period;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
@@ -205,7 +206,7 @@ impl Response {
         let content = node.get("content").and_then(|content| content.entries());
         for (_, media_type) in content.unwrap_or_default() {
             let mut named = media_type.get("examples")?.entries()?;
-            if let Ok(deviations) = media_type.get("x-deviations") {
+            if let Ok(deviations) = media_type.get(DEVIATIONS) {
                 named.extend(deviations.entries()?);
             }
             for (name, example) in named {
@@ -275,7 +276,7 @@ impl<'a> Node<'a> {
         let mut node = Node {
             spec: self.spec,
             value,
-            pointer: crate::model::join(&self.pointer, key),
+            pointer: crate::node::join(&self.pointer, key),
         };
         // The rules refuse chains that never end; the bound is for their mistakes.
         for _ in 0..16 {

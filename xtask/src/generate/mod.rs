@@ -14,7 +14,6 @@
 //! ```
 
 mod aliases;
-pub(crate) mod bundle;
 mod cases;
 pub(crate) mod client;
 mod digest;
@@ -36,7 +35,12 @@ use std::{
 use serde_json::Value;
 
 use self::digest::Digest;
-use crate::{document::Document, finding::Finding};
+use crate::{
+    diff::{Interface, Macros},
+    document::Document,
+    finding::Finding,
+    house::bundle,
+};
 
 /// Why nothing could be made of the spec.
 #[derive(Debug, thiserror::Error)]
@@ -79,11 +83,6 @@ pub(crate) enum Error {
 /// When the spec cannot be made into a client, or a repair of the generator's output no longer fits.
 pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, Finding> {
     files(document).map_err(|error| finding(document, &error))
-}
-
-/// The bundle with all deviations among its examples, as a file.
-pub(crate) fn bundle_with_all_deviations(document: &Document) -> String {
-    source::json(&bundle::with_all_deviations(document.value()))
 }
 
 fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
@@ -144,16 +143,18 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
     ]))
 }
 
-/// The generated client's Rust, module by module, as a compiler takes it and not as people read it:
-/// what is compared needs no layout.
-pub(crate) struct Interface {
-    /// What is at the root of the client crate, and its module `builder`.
-    pub(crate) client: syn::File,
-    /// What is in its module `types`.
-    pub(crate) types: syn::File,
-    /// What is in its module `tables`.
-    pub(crate) tables: syn::File,
-}
+/// What the macros of the open enums stand for.
+const MACROS: Macros = &[(
+    "impl_open_enum",
+    &[
+        "Display",
+        "From<&str>",
+        "FromStr",
+        "Serialize",
+        "Deserialize",
+        "JsonSchema",
+    ],
+)];
 
 /// The Rust of the client that a document makes, whether or not the rules find fault with it.
 ///
@@ -179,10 +180,14 @@ fn parts(document: &Document) -> Result<Interface, Error> {
     ] {
         types.items.extend(syn::parse2::<syn::File>(more)?.items);
     }
+    // What is compared needs no layout.
     Ok(Interface {
-        client: client.operations,
-        types,
-        tables: syn::parse2(tables::render(&digest))?,
+        modules: vec![
+            ("", client.operations),
+            ("types", types),
+            ("tables", syn::parse2(tables::render(&digest))?),
+        ],
+        macros: MACROS,
     })
 }
 

@@ -1,9 +1,9 @@
 //! Whether examples are there, and say what the schemas say.
 //!
 //! An example is held against the contract as it is written: closed enums, and nothing that is not
-//! declared. A deviation, under `x-deviations` and with a mark of its kind, shows what really comes
-//! although the contract does not promise it, and must really deviate: those that the bundle folds into
-//! its examples fit the bundle's schemas, the others do not.
+//! declared. A deviation, beside the examples and with a mark of its kind, shows what really comes
+//! although the contract does not promise it, and must really deviate: those that an opened document
+//! takes for examples fit its schemas, the others do not.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -12,11 +12,28 @@ use serde_json::Value;
 
 use super::Fault;
 use super::operations::is_kebab;
-use crate::generate::bundle::bundle;
+use crate::dialect::{Deviates, Deviations};
 use crate::json_schema::{Schemas, Violation};
-use crate::model::{Kind, Node, is_tolerated, join, unescaped};
+use crate::model::Kind;
 use crate::naming::is_identifier;
+use crate::node::{Node, join, unescaped};
 use crate::spec::{Spec, Used};
+
+fn deviations(spec: &Spec<'_>) -> Option<&'static Deviations> {
+    spec.dialect().deviations.as_ref()
+}
+
+/// The deviations beside the examples of a media type.
+fn beside<'d>(spec: &Spec<'d>, media_type: &Node<'d>) -> Option<Node<'d>> {
+    media_type.get(deviations(spec)?.field)
+}
+
+/// The deviations among the components.
+fn shared<'d>(spec: &Spec<'d>) -> Vec<(&'d str, Node<'d>)> {
+    let kind = deviations(spec).map(Deviations::kind);
+    kind.map(|kind| spec.components(kind).collect())
+        .unwrap_or_default()
+}
 
 const MISSING_FIX: &str =
     "add `examples` with a name for each; put the example into components/examples if it is long";
@@ -30,7 +47,8 @@ pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
                 if !spec.examples(&node).is_empty() {
                     continue;
                 }
-                faults.push(match node.get("x-deviations") {
+                let deviations = deviations(spec).and_then(|known| node.get(known.field));
+                faults.push(match deviations {
                     Some(deviations) => {
                         let what = format!("every example of {status} deviates");
                         let fix = "add one that is as the contract promises, under `examples`";
@@ -49,7 +67,9 @@ pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
 
 pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for example in spec.all(Kind::Example).chain(spec.all(Kind::Deviation)) {
+    let deviations = deviations(spec);
+    let marked = deviations.map(|known| spec.all(known.kind()));
+    for example in spec.all(Kind::Example).chain(marked.into_iter().flatten()) {
         if let Some(external) = example.get("externalValue") {
             let what = "the example is in another file";
             faults.push(Fault::at_key(&external, what, "write it out as `value`"));
@@ -69,13 +89,11 @@ pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
         let answers = spec
             .parent(visit)
             .is_some_and(|around| around.kind == Kind::Response);
-        if let Some(deviations) = visit.node.get("x-deviations").filter(|_| !answers) {
+        let found = deviations.and_then(|known| visit.node.get(known.field));
+        if let Some(found) = found.filter(|_| !answers) {
             let what = "what the service sends against its promise stands at what it is sent";
-            faults.push(Fault::at_key(
-                &deviations,
-                what,
-                "move it to an answer, or remove it",
-            ));
+            let fix = "move it to an answer, or remove it";
+            faults.push(Fault::at_key(&found, what, fix));
         }
     }
     faults
@@ -83,11 +101,17 @@ pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
 
 /// Examples that belong among the deviations.
 pub(super) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
+    let Some(known) = deviations(spec) else {
+        return Vec::new();
+    };
     spec.all(Kind::Example)
-        .filter_map(|example| example.get("x-deviation"))
+        .filter_map(|example| example.get(known.mark))
         .map(|mark| {
             let what = "an example is marked as a deviation";
-            let fix = "move it from `examples` to `x-deviations`, of the answer or of `components`; or remove the mark";
+            let fix = format!(
+                "move it from `examples` to `{}`, of the answer or of `components`; or remove the mark",
+                known.field
+            );
             Fault::at_key(&mark, what, fix)
         })
         .collect()
@@ -96,7 +120,7 @@ pub(super) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
 pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults: Vec<Fault> = spec
         .all(Kind::MediaType)
-        .flat_map(|media_type| [media_type.get("examples"), media_type.get("x-deviations")])
+        .flat_map(|media_type| [media_type.get("examples"), beside(spec, media_type)])
         .flatten()
         .flat_map(|examples| examples.entries())
         .filter(|(name, _)| !(is_kebab(name) && is_identifier(&name.replace('-', "_"))))
@@ -109,7 +133,7 @@ pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
     // What is sent is asked for by its name alone, and the bundle has some of both in one place.
     for media_type in spec.all(Kind::MediaType) {
         let examples = media_type.get("examples");
-        let deviations = media_type.get("x-deviations");
+        let deviations = beside(spec, media_type);
         for (name, deviation) in deviations.iter().flat_map(Node::entries) {
             if examples
                 .as_ref()
@@ -121,8 +145,8 @@ pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
             }
         }
     }
-    let clash = spec
-        .components(Kind::Deviation)
+    let clash = shared(spec)
+        .into_iter()
         .filter(|(name, _)| spec.component(Kind::Example, name).is_some());
     faults.extend(clash.map(|(name, deviation)| {
         let what = format!("the deviation `{name}` has the name of an example");
@@ -137,12 +161,13 @@ pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
         .filter_map(|visit| visit.node.reference())
         .collect();
     spec.components(Kind::Example)
-        .chain(spec.components(Kind::Deviation))
+        .chain(shared(spec))
         .filter(|(_, example)| !used.contains(format!("#{}", example.pointer).as_str()))
         .map(|(name, example)| {
             let what = format!("nothing refers to the example `{name}`");
-            let fix =
-                "refer to it under the `examples` or `x-deviations` of a response, or remove it";
+            let or =
+                deviations(spec).map_or_else(String::new, |known| format!(" or `{}`", known.field));
+            let fix = format!("refer to it under the `examples`{or} of a response, or remove it");
             Fault::at_key(&example, what, fix)
         })
         .collect()
@@ -150,6 +175,9 @@ pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
 
 pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    let Some(known) = deviations(spec) else {
+        return faults;
+    };
     for operation in spec.operations() {
         let mut responses = spec.responses(&operation);
         responses.retain(|(status, _)| status.starts_with('2'));
@@ -160,10 +188,10 @@ pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
                 .flat_map(Node::entries)
                 .flat_map(|(_, node)| spec.deviations(&node))
             {
-                let mark = used.definition.get("x-deviation");
+                let mark = used.definition.get(known.mark);
                 if let Some(mark) = mark
                     && let Some(kind) = mark.value.as_str()
-                    && !is_tolerated(kind)
+                    && !known.meaning(kind).is_some_and(Deviates::is_tolerated)
                 {
                     let what = format!("an example of {status} is marked `{kind}`");
                     let fix = "mend the example; a success without its body is a broken answer";
@@ -209,7 +237,7 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
                     schema: schema.clone(),
                     value,
                     reference: at.reference().is_some().then_some(at),
-                    deviation: definition.get("x-deviation"),
+                    deviation: deviations(spec).and_then(|known| definition.get(known.mark)),
                 }));
             }
         }
@@ -283,21 +311,39 @@ fn answer(sample: &Sample<'_>) -> Option<String> {
 /// What of a value its schema rules out, or does not declare.
 fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
+    // What to do with a value that the service really sends.
+    let moved = |how: Option<Deviates>| {
+        deviations(spec).map(|known| {
+            let mark = match how {
+                Some(how) => format!("{}: {}", known.mark, known.word(how)),
+                None => known.mark.to_owned(),
+            };
+            format!(
+                "move the example to `{}` and mark it with `{mark}`",
+                known.field
+            )
+        })
+    };
     match literal.violations(sample.schema.value, sample.value.value) {
         Err(error) => {
             let what = format!("the schema is not usable: {error}");
             faults.push(Fault::at_key(&sample.schema, what, "mend the schema"));
         }
         Ok(violations) => faults.extend(violations.into_iter().map(|violation| {
-            let fix = "mend the example or the schema; if the service really sends that, move the example to `x-deviations` and mark it with `x-deviation`";
-            at_violation(&sample.value, &violation, violation.what.clone(), fix)
+            let moved = moved(None).map_or_else(String::new, |moved| {
+                format!("; if the service really sends that, {moved}")
+            });
+            let fix = format!("mend the example or the schema{moved}");
+            at_violation(&sample.value, &violation, violation.what.clone(), &fix)
         })),
     }
     for undeclared in undeclared(spec, &sample.schema, &sample.value) {
         let name = undeclared.pointer.rsplit('/').next().unwrap_or_default();
         let name = unescaped(name);
         let what = format!("the schema declares no property `{name}`");
-        let fix = "declare the property, or move the example to `x-deviations` and mark it with `x-deviation: unannounced-property`";
+        let moved = moved(Some(Deviates::Property))
+            .map_or_else(String::new, |moved| format!(", or {moved}"));
+        let fix = format!("declare the property{moved}");
         faults.push(Fault::at_key(&undeclared, what, fix));
     }
     faults
@@ -314,6 +360,9 @@ fn at_violation(value: &Node<'_>, violation: &Violation, what: String, fix: &str
 }
 
 pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
+    let Some(known) = deviations(spec) else {
+        return Vec::new();
+    };
     let literal = Schemas::new(spec.value());
     // Made only where an example deviates.
     let opened = OnceCell::new();
@@ -323,6 +372,9 @@ pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
             continue;
         };
         let kind = mark.value.as_str().unwrap_or_default();
+        let Some(how) = known.meaning(kind) else {
+            continue;
+        };
         let value = sample.value.value;
         let violations = |schemas: &Schemas, schema: &Value| {
             schemas.violations(schema, value).unwrap_or_default()
@@ -330,25 +382,25 @@ pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
         let fits = || violations(&literal, sample.schema.value).is_empty();
         let extra = || undeclared(spec, &sample.schema, &sample.value);
         let (tolerant, document) = opened.get_or_init(|| {
-            let document = bundle(spec.value());
+            let document = (spec.dialect().opened)(spec.value());
             (Schemas::new(&document), document)
         });
         let schema = document.pointer(&sample.schema.pointer);
         let refused = violations(tolerant, schema.unwrap_or(sample.schema.value));
-        let problem = match kind {
-            "empty-body" if !value.is_null() => {
+        let problem = match how {
+            Deviates::NoBody if !value.is_null() => {
                 Some("the body is not empty: its value is not null")
             }
-            "foreign-error-shape" if fits() => Some("the body has the shape of the schema"),
-            "foreign-error-shape" if refused.is_empty() => {
+            Deviates::ErrorForm if fits() => Some("the body has the shape of the schema"),
+            Deviates::ErrorForm if refused.is_empty() => {
                 Some("only members or properties of the body are unannounced")
             }
-            "unannounced-enum-value" if fits() => Some("every enum value is announced"),
-            "unannounced-enum-value" if !extra().is_empty() => {
+            Deviates::Member if fits() => Some("every enum value is announced"),
+            Deviates::Member if !extra().is_empty() => {
                 Some("it has properties that no schema declares, too")
             }
-            "unannounced-property" if extra().is_empty() => Some("every property is declared"),
-            "unannounced-property" if !fits() => Some("more than its properties deviates"),
+            Deviates::Property if extra().is_empty() => Some("every property is declared"),
+            Deviates::Property if !fits() => Some("more than its properties deviates"),
             _ => None,
         };
         if let Some(problem) = problem {
@@ -356,7 +408,7 @@ pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
             let fix = "move it to `examples` and remove the mark, or let it show one deviation of that kind";
             faults.push(Fault::at(&mark, what, fix));
         }
-        if is_tolerated(kind) {
+        if how.is_tolerated() {
             faults.extend(refused.iter().map(|violation| {
                 let what = format!("even the tolerant schema refuses this: {}", violation.what);
                 let fix = "mend the example, so that only what its mark says deviates";

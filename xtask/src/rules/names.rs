@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 
 use super::Fault;
-use crate::model::{Kind, Node};
+use crate::dialect::Constants;
+use crate::model::Kind;
 use crate::naming::{Case, identifier, is_identifier, is_nameless};
+use crate::node::Node;
 use crate::spec::Spec;
 
 /// A fault for every name that becomes the same identifier as another before it.
@@ -71,7 +73,8 @@ pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
     }
     for media_type in spec.all(Kind::MediaType) {
         let examples = entries(media_type.get("examples"));
-        let deviations = entries(media_type.get("x-deviations"));
+        let deviations = spec.deviations(media_type).into_iter();
+        let deviations = deviations.map(|(name, used)| (name, used.at));
         let both = examples.into_iter().chain(deviations);
         faults.extend(collide(both, Case::Snake, "examples"));
     }
@@ -85,26 +88,13 @@ const BUILDER_WITH_BODY: &[&str] = &["body", "body_map"];
 /// What the generated types call by its bare name.
 const TYPES: &[&str] = &["Default"];
 
-/// The variant of every open enum that takes what is not listed.
-const VARIANTS: &[&str] = &["UnknownValue"];
-
-/// What the tables have beside a constant for each operation, and what for each server.
-const TABLES: &[&str] = &["OPERATIONS", "SERVERS"];
-const SERVERS: &[&str] = &["DEFAULT"];
-
 pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let servers = spec.root().get("servers");
-    let servers = servers.iter().flat_map(Node::items);
-    let operations = spec.operations().map(|operation| operation.node);
-    for (nodes, field, constants) in [
-        (servers.collect::<Vec<_>>(), "x-name", SERVERS),
-        (operations.collect(), "operationId", TABLES),
-    ] {
-        for name in nodes.iter().filter_map(|node| node.get(field)) {
+    for Constants { of, field, taken } in spec.dialect().constants {
+        for name in spec.all(*of).filter_map(|node| node.get(field)) {
             let constant = name.value.as_str().unwrap_or_default();
             let constant = constant.to_shouty_snake_case();
-            if constants.contains(&constant.as_str()) {
+            if taken.contains(&constant.as_str()) {
                 let what = format!("{} would become the constant `{constant}`", name.value);
                 let fix = format!("choose another name: the tables have a `{constant}` already");
                 faults.push(Fault::at(&name, what, fix));
@@ -130,10 +120,11 @@ pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
             faults.push(Fault::at_key(&schema, what, "give the schema another name"));
         }
     }
+    let open = spec.dialect().open_enums.as_ref();
     for schema in spec.all(Kind::Schema) {
         for (text, member) in texts(schema.get("enum")) {
             let variant = text.to_upper_camel_case();
-            if !is_identifier(&variant) || VARIANTS.contains(&variant.as_str()) {
+            if !is_identifier(&variant) || open.is_some_and(|open| open.other == variant) {
                 let what = format!("the member `{text}` cannot become a variant");
                 let fix = "the service decides on the name, so the generator has to name this variant in another way";
                 faults.push(Fault::at(&member, what, fix));

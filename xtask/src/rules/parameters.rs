@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::Fault;
 use super::schemas::TYPED_FORMATS;
-use crate::model::{Kind, Node};
+use crate::model::Kind;
+use crate::node::Node;
 use crate::spec::{Operation, Spec, Used};
 
 /// The styles that progenitor has code for, by the place of the parameter.

@@ -8,7 +8,8 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser
 use serde_json::Value;
 
 use super::Fault;
-use crate::model::{Kind, Node};
+use crate::model::Kind;
+use crate::node::Node;
 use crate::spec::Spec;
 
 /// The fields that become documentation.

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use super::Fault;
-use crate::model::{Kind, Node};
+use crate::dialect::Deviates;
+use crate::model::Kind;
+use crate::node::Node;
 use crate::spec::{Operation, Spec, Used};
 
 /// The one media type that progenitor decodes.
@@ -163,49 +165,6 @@ pub(super) fn schema_missing(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn throttled(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let fix = "add a 429 with the header `Retry-After`, `required: true` if it is always sent";
-    for operation in spec.operations() {
-        let Some(responses) = operation.node.get("responses") else {
-            continue;
-        };
-        let mut statuses = responses.entries().map(|(status, _)| status);
-        if statuses.any(|status| status.parse::<u16>().is_err()) {
-            // One that stands for many, of which `response-status` speaks.
-            continue;
-        }
-        let Some(at) = responses.get("429") else {
-            let what = "the operation does not say what it answers when its limits are used up";
-            faults.push(Fault::at(&responses, what, fix));
-            continue;
-        };
-        let header = spec
-            .resolve(&at)
-            .and_then(|response| response.get("headers"));
-        let names: Vec<&str> = header
-            .iter()
-            .flat_map(Node::entries)
-            .map(|(name, _)| name)
-            .collect();
-        // Whether it is always there is the service's affair; that it may be has to be known.
-        if !names
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(RETRY_AFTER))
-        {
-            let close = similar::get_close_matches("Retry-After", &names, 1, 0.7);
-            let fix = match close.first() {
-                Some(close) => format!(
-                    "write `Retry-After` where `{close}` stands, if that is meant; else add it"
-                ),
-                None => fix.to_owned(),
-            };
-            faults.push(Fault::at_key(&at, "a 429 has no header `Retry-After`", fix));
-        }
-    }
-    faults
-}
-
 /// Headers that HTTP or the library under it writes of itself. OpenAPI ignores the first.
 const TRANSPORT: [&str; 4] = [
     "content-type",
@@ -321,7 +280,14 @@ pub(super) fn untested(spec: &Spec<'_>) -> Vec<Fault> {
             if is_error(status) && used.definition.get("content").is_none() {
                 let what =
                     format!("{status} has no content, and so neither example nor contract case");
-                let fix = "give it the content of the other errors; a body of nothing is one of its `x-deviations`, with `value: null` and `x-deviation: empty-body`";
+                let mut fix = "give it the content of the other errors".to_owned();
+                if let Some(deviations) = &spec.dialect().deviations {
+                    let (field, mark) = (deviations.field, deviations.mark);
+                    let word = deviations.word(Deviates::NoBody);
+                    fix += &format!(
+                        "; a body of nothing is one of its `{field}`, with `value: null` and `{mark}: {word}`"
+                    );
+                }
                 faults.push(Fault::at_key(&used.at, what, fix));
             }
         }
@@ -346,10 +312,16 @@ fn body_schemas<'d>(spec: &Spec<'d>, counts: fn(&str) -> bool) -> Vec<Node<'d>> 
     schemas
 }
 
-fn requires(schema: &Node<'_>, property: &str) -> bool {
+/// Whether a schema lists a property as required.
+pub(crate) fn requires(schema: &Node<'_>, property: &str) -> bool {
     let required = schema.get("required");
     let mut names = required.iter().flat_map(Node::items);
     names.any(|name| name.value.as_str() == Some(property))
+}
+
+/// The schemas of what operations answer when they succeed, each once.
+pub(crate) fn success_bodies<'d>(spec: &Spec<'d>) -> Vec<Node<'d>> {
+    body_schemas(spec, is_success)
 }
 
 pub(super) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
@@ -367,49 +339,4 @@ pub(super) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
             Fault::at_key(schema, what, fix)
         })
         .collect()
-}
-
-const NEXT_LINK: &str = "@odata.nextLink";
-
-pub(super) fn page(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for schema in body_schemas(spec, is_success) {
-        let property = |name: &str| schema.get("properties")?.get(name);
-        let list = property("value").filter(|value| value.text("type") == Some("array"));
-        let (at, what, fix) = match (property(NEXT_LINK), list) {
-            (None, None) => continue,
-            (None, Some(_)) => (
-                schema.clone(),
-                "a list has no link to its next page",
-                "add `'@odata.nextLink'`, `type: string, nullable: true`",
-            ),
-            (Some(_), None) => (
-                schema.clone(),
-                "a page has no list of its items",
-                "add `value`, a list of a component: `type: array, items: { $ref: … }`",
-            ),
-            (Some(_), Some(list)) if list.get("items").is_none_or(|i| i.reference().is_none()) => (
-                list,
-                "the items of a page are no component",
-                "make the schema of an item a component: `items: { $ref: … }`",
-            ),
-            (Some(link), _)
-                if link.text("type") != Some("string") || requires(&schema, NEXT_LINK) =>
-            {
-                (
-                    link,
-                    "the link to the next page is not optional text",
-                    "write `type: string, nullable: true`, and do not require it",
-                )
-            }
-            (Some(_), Some(list)) if !requires(&schema, "value") => (
-                list,
-                "a page does not require its list",
-                "add `required: [value]`",
-            ),
-            _ => continue,
-        };
-        faults.push(Fault::at_key(&at, what, fix));
-    }
-    faults
 }

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Value, json};
 
 use super::Fault;
-use crate::model::{Kind, Node};
+use crate::model::Kind;
+use crate::node::Node;
 use crate::or_null::{self, REFERENCE_OR_NULL};
 use crate::spec::Spec;
 
@@ -38,8 +39,12 @@ where
 }
 
 pub(super) fn any_of(spec: &Spec<'_>) -> Vec<Fault> {
-    let fix = "for an open enum write `enum` and `x-ms-enum`; for alternatives write `oneOf`";
-    with_field(schemas(spec), "anyOf", "the schema uses `anyOf`", fix)
+    let open = spec.dialect().open_enums.as_ref();
+    let open = open.map_or_else(String::new, |open| {
+        format!("for an open enum write `enum` and `{}`; ", open.field)
+    });
+    let fix = format!("{open}for alternatives write `oneOf`");
+    with_field(schemas(spec), "anyOf", "the schema uses `anyOf`", &fix)
 }
 
 pub(super) fn not(spec: &Spec<'_>) -> Vec<Fault> {
@@ -626,40 +631,8 @@ pub(super) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-/// What may stand beside `format: date-time`: what typify calls metadata, which does not matter
-/// when it looks for the schema to replace.
-const DATE_TIME_FIELDS: &[&str] = &[
-    "type",
-    "format",
-    "nullable",
-    "description",
-    "title",
-    "default",
-    "deprecated",
-    "example",
-    "externalDocs",
-    "readOnly",
-    "writeOnly",
-];
-
-pub(super) fn date_time(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for schema in schemas(spec) {
-        if schema.text("format") != Some("date-time") {
-            continue;
-        }
-        for (key, at) in schema.entries() {
-            if !DATE_TIME_FIELDS.contains(&key) {
-                let what = format!("`{key}` stands beside `format: date-time`");
-                faults.push(Fault::at_key(&at, what, "remove it"));
-            }
-        }
-    }
-    faults
-}
-
 /// The null of a choice, which is no enum of anything.
-fn is_null_branch(schema: &Node<'_>) -> bool {
+pub(crate) fn is_null_branch(schema: &Node<'_>) -> bool {
     or_null::is_branch(&schema.pointer) && or_null::is_null(schema.value)
 }
 
@@ -667,8 +640,11 @@ pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec).filter(|schema| !is_null_branch(schema)) {
         let Some(members) = schema.get("enum") else {
-            if let Some(at) = schema.get("x-ms-enum") {
-                let what = "`x-ms-enum` stands without `enum`";
+            let open = spec.dialect().open_enums.as_ref();
+            if let Some((field, at)) =
+                open.and_then(|open| Some((open.field, schema.get(open.field)?)))
+            {
+                let what = format!("`{}` stands without `enum`", field);
                 faults.push(Fault::at_key(
                     &at,
                     what,
@@ -706,42 +682,6 @@ pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
                     faults.push(Fault::at(&member, what, format!("quote it: '{other}'")));
                 }
             }
-        }
-    }
-    faults
-}
-
-pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    for schema in schemas(spec).filter(|schema| !is_null_branch(schema)) {
-        let Some(members) = schema.get("enum") else {
-            continue;
-        };
-        if !Spec::is_component(schema) {
-            let what = "the enum is inline";
-            let fix = "make it a component of components/schemas and refer to it with $ref";
-            faults.push(Fault::at_key(&members, what, fix));
-            continue;
-        }
-        let component = schema.pointer.rsplit('/').next().unwrap_or_default();
-        let Some(open) = schema.get("x-ms-enum") else {
-            let what = "the enum is closed: it has no `x-ms-enum`";
-            let fix = format!("add `x-ms-enum: {{ name: {component}, modelAsString: true }}`");
-            faults.push(Fault::at_key(schema, what, fix));
-            continue;
-        };
-        if let Some(name) = open.get("name")
-            && name.value.as_str() != Some(component)
-        {
-            let what = format!("the enum is named {} here", name.value);
-            let fix = format!("write `name: {component}`, as the component is named");
-            faults.push(Fault::at(&name, what, fix));
-        }
-        if let Some(as_string) = open.get("modelAsString")
-            && as_string.value.as_bool() != Some(true)
-        {
-            let what = "the enum is closed: `modelAsString` is false";
-            faults.push(Fault::at(&as_string, what, "write `modelAsString: true`"));
         }
     }
     faults

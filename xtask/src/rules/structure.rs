@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
 use super::Fault;
-use crate::model::{Kind, Misfit, Node, Problem, Shape, join};
+use crate::model::{Kind, Shape};
+use crate::node::{Node, join};
 use crate::or_null;
 use crate::spec::{MAX_HOPS, Spec};
+use crate::walk::{Misfit, Problem};
 
 const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
 
@@ -110,7 +112,12 @@ pub(super) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
     misfits
         .filter_map(|Misfit { node, problem }| match problem {
             Problem::UnknownExtension(kind, name) => {
-                let known: Vec<&str> = kind.extensions().iter().map(|field| field.name).collect();
+                let known: Vec<&str> = spec
+                    .dialect()
+                    .extensions(*kind)
+                    .iter()
+                    .map(|field| field.name)
+                    .collect();
                 let fix = match known.as_slice() {
                     [] => "remove it, or write a comment instead".to_owned(),
                     _ => format!("remove it, or write one of: {}", known.join(", ")),

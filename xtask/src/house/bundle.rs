@@ -5,12 +5,16 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{self, Kind, is_tolerated, join, unescaped};
+use super::deviations::{DEVIATIONS, MARK, WORDS};
+use crate::dialect::{Deviates, Dialect};
+use crate::model::Kind;
+use crate::node::{join, unescaped};
+use crate::walk::{self};
 
 /// The spec with its open enums opened, and with those deviations among the examples that it then allows;
 /// all else as it is.
 pub(crate) fn bundle(spec: &Value) -> Value {
-    folded(opened(spec), is_tolerated)
+    folded(opened(spec), Deviates::is_tolerated)
 }
 
 /// The bundle with all deviations among the examples, for what sends examples and knows nothing else.
@@ -19,8 +23,8 @@ pub(crate) fn with_all_deviations(spec: &Value) -> Value {
 }
 
 /// Moves the deviations of some kinds to the examples.
-fn folded(mut spec: Value, moves: impl Fn(&str) -> bool) -> Value {
-    let holders: Vec<String> = model::walk(&spec)
+fn folded(mut spec: Value, moves: impl Fn(Deviates) -> bool) -> Value {
+    let holders: Vec<String> = walk::walk(&spec, &Dialect::PLAIN)
         .0
         .into_iter()
         .filter(|visit| matches!(visit.kind, Kind::MediaType | Kind::Components))
@@ -28,14 +32,15 @@ fn folded(mut spec: Value, moves: impl Fn(&str) -> bool) -> Value {
         .collect();
     let original = spec.clone();
     let is_moved = |deviation: &Value| {
-        let kind = definition(&original, deviation).and_then(|found| found.get(MARK)?.as_str());
-        kind.is_some_and(&moves)
+        let mark = definition(&original, deviation).and_then(|found| found.get(MARK)?.as_str());
+        let how = mark.and_then(|mark| WORDS.iter().find(|(_, word)| *word == mark));
+        how.is_some_and(|(how, _)| moves(*how))
     };
     for holder in holders {
         let Some(holder) = spec.pointer_mut(&holder).and_then(Value::as_object_mut) else {
             continue;
         };
-        let Some(Value::Object(all)) = holder.shift_remove(FIELD) else {
+        let Some(Value::Object(all)) = holder.shift_remove(DEVIATIONS) else {
             continue;
         };
         let (moved, left): (Map<_, _>, Map<_, _>) = all
@@ -51,14 +56,12 @@ fn folded(mut spec: Value, moves: impl Fn(&str) -> bool) -> Value {
             }
         }
         if !left.is_empty() {
-            holder.insert(FIELD.to_owned(), Value::Object(left));
+            holder.insert(DEVIATIONS.to_owned(), Value::Object(left));
         }
     }
     spec
 }
 
-const FIELD: &str = "x-deviations";
-const MARK: &str = "x-deviation";
 const SHARED: &str = "#/components/x-deviations/";
 
 /// What a deviation, or a chain of references to one, is in the end.

@@ -1,0 +1,3 @@
+//! What `cargo xtask` does, a module each.
+
+pub(crate) mod diff;

@@ -1,0 +1,120 @@
+//! The extensions of this workspace's contract.
+//!
+//! | field | of | says |
+//! |---|---|---|
+//! | `x-rate-limits` | an operation | how many calls it takes in which periods |
+//! | `x-name`, `x-cloud`, `x-authority`, `x-token-scope` | a server | what it is called, and who signs in to it where and for what |
+//! | `x-ms-enum` | a schema | that its enum is open |
+//! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
+
+use crate::dialect::{Constants, Deviations, Dialect, List, OpenEnums};
+use crate::model::Shape::{Any, Count, Flag, List as ListOf, Map, Object, OrReference, Text, Word};
+use crate::model::{Extension, Field, Kind, Shape, may, must};
+use crate::node::Node;
+use crate::period::seconds;
+
+use super::bundle;
+use super::deviations::{DEVIATIONS, MARK, WAYS, WORDS};
+
+/// The dialect.
+pub(crate) static DIALECT: Dialect = Dialect {
+    fields: &[
+        (Kind::Operation, &[may("x-rate-limits", ListOf(&ONE_LIMIT))]),
+        (
+            Kind::Server,
+            &[
+                may("x-name", Text),
+                may("x-cloud", Text),
+                may("x-authority", Text),
+                may("x-token-scope", Text),
+            ],
+        ),
+        (
+            Kind::Schema,
+            &[may("x-ms-enum", Object(Kind::Extension(&MS_ENUM)))],
+        ),
+        // That it does not belong there is for a rule to say.
+        (Kind::Example, &[may(MARK, Word(WAYS))]),
+        (Kind::MediaType, IN_DEVIATIONS),
+        (Kind::Components, IN_DEVIATIONS),
+    ],
+    lists: &[
+        List {
+            field: "servers",
+            name: "x-name",
+            is_same: same_url,
+            is_ordered: true,
+        },
+        List {
+            field: "x-rate-limits",
+            name: "period",
+            is_same: same_period,
+            is_ordered: true,
+        },
+    ],
+    open_enums: Some(OpenEnums {
+        field: "x-ms-enum",
+        name: "name",
+        is_open: bundle::is_open_enum,
+        other: "UnknownValue",
+    }),
+    constants: &[
+        Constants {
+            of: Kind::Server,
+            field: "x-name",
+            taken: &["DEFAULT"],
+        },
+        Constants {
+            of: Kind::Operation,
+            field: "operationId",
+            taken: &["OPERATIONS", "SERVERS"],
+        },
+    ],
+    deviations: Some(Deviations {
+        field: DEVIATIONS,
+        object: &DEVIATION,
+        mark: MARK,
+        words: WORDS,
+    }),
+    opened: bundle::bundle,
+};
+
+static ONE_LIMIT: Shape = Object(Kind::Extension(&RATE_LIMIT));
+static ONE_DEVIATION: Shape = OrReference(Kind::Extension(&DEVIATION));
+const IN_DEVIATIONS: &[Field] = &[may(DEVIATIONS, Map(&ONE_DEVIATION))];
+
+/// An entry of `x-rate-limits`.
+pub(crate) static RATE_LIMIT: Extension = Extension {
+    noun: "a rate limit",
+    section: None,
+    fields: &[must("calls", Count), must("period", Text)],
+};
+
+/// What `x-ms-enum` says.
+pub(crate) static MS_ENUM: Extension = Extension {
+    noun: "an x-ms-enum",
+    section: None,
+    fields: &[must("name", Text), must("modelAsString", Flag)],
+};
+
+/// An entry of `x-deviations`: an example in all but that it is marked.
+pub(crate) static DEVIATION: Extension = Extension {
+    noun: "a deviation",
+    section: Some(DEVIATIONS),
+    fields: &[
+        may("summary", Text),
+        may("description", Text),
+        may("value", Any),
+        may("externalValue", Text),
+        must(MARK, Shape::Word(WAYS)),
+    ],
+};
+
+fn same_url(was: &Node<'_>, is: &Node<'_>) -> bool {
+    was.text("url").is_some() && was.text("url") == is.text("url")
+}
+
+fn same_period(was: &Node<'_>, is: &Node<'_>) -> bool {
+    let length = |node: &Node<'_>| node.text("period").and_then(seconds);
+    length(was).is_some() && length(was) == length(is)
+}

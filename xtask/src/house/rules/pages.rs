@@ -1,0 +1,49 @@
+//! Whether a list is a page of an OData collection, which the client goes through by its links.
+
+use crate::rules::{Fault, requires, success_bodies};
+use crate::spec::Spec;
+
+const NEXT_LINK: &str = "@odata.nextLink";
+
+pub(super) fn page(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in success_bodies(spec) {
+        let property = |name: &str| schema.get("properties")?.get(name);
+        let list = property("value").filter(|value| value.text("type") == Some("array"));
+        let (at, what, fix) = match (property(NEXT_LINK), list) {
+            (None, None) => continue,
+            (None, Some(_)) => (
+                schema.clone(),
+                "a list has no link to its next page",
+                "add `'@odata.nextLink'`, `type: string, nullable: true`",
+            ),
+            (Some(_), None) => (
+                schema.clone(),
+                "a page has no list of its items",
+                "add `value`, a list of a component: `type: array, items: { $ref: … }`",
+            ),
+            (Some(_), Some(list)) if list.get("items").is_none_or(|i| i.reference().is_none()) => (
+                list,
+                "the items of a page are no component",
+                "make the schema of an item a component: `items: { $ref: … }`",
+            ),
+            (Some(link), _)
+                if link.text("type") != Some("string") || requires(&schema, NEXT_LINK) =>
+            {
+                (
+                    link,
+                    "the link to the next page is not optional text",
+                    "write `type: string, nullable: true`, and do not require it",
+                )
+            }
+            (Some(_), Some(list)) if !requires(&schema, "value") => (
+                list,
+                "a page does not require its list",
+                "add `required: [value]`",
+            ),
+            _ => continue,
+        };
+        faults.push(Fault::at_key(&at, what, fix));
+    }
+    faults
+}
