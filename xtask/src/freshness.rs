@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use similar::TextDiff;
 
-use crate::finding::{Finding, Place, Severity};
 use crate::generate::manifest;
+use spec_document::finding::{Finding, Place, Severity};
 
 /// The name of a folder that holds generated files and no others.
 const GENERATED: &str = "generated";

@@ -11,24 +11,13 @@
 
 mod commands;
 mod contract;
-mod dialect;
 mod diff;
-mod document;
 mod drift;
-mod finding;
 mod freshness;
 mod generate;
 mod house;
-mod json_schema;
-mod model;
-mod naming;
-mod node;
-mod or_null;
 mod period;
-mod report;
 mod rules;
-mod spec;
-mod walk;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -39,10 +28,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 
-use crate::document::Document;
-use crate::finding::{Finding, Severity};
 use crate::house::RULES;
-use crate::report::{Format, Outcome, Program, Report, relative};
+use spec_document::document::Document;
+use spec_document::finding::{Finding, Severity};
+use spec_document::report::{Format, Outcome, Program, Report, relative};
 
 /// A run makes and drops millions of tokens and nodes; with the system's allocator of Linux it takes a
 /// third longer (`cargo bench -p xtask --bench check`).

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use semver::Version;
 
 use crate::diff::{Format, Question, Workspace, compare, print};
-use crate::report::{Outcome, Report};
 use crate::{generate, house, workspace};
+use spec_document::report::{Outcome, Report};
 
 /// What is compared, and how it is told.
 #[derive(Debug, clap::Args)]

@@ -3,11 +3,9 @@
 
 use serde_json::Value;
 
-use crate::{
-    contract::yaml,
-    document::Document,
-    node::{join, unescaped},
-};
+use crate::contract::yaml;
+use spec_document::document::Document;
+use spec_document::node::{join, unescaped};
 
 /// One key of a mapping of the specification.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,17 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::{
-    contract::{
-        answers::Answer,
-        edit::{Edit, split},
-    },
-    dialect::{Deviates, Deviations, Dialect},
-    document::Document,
-    node::{Node, join, unescaped},
-    or_null,
-    spec::{Operation, Spec},
-};
+use crate::contract::answers::Answer;
+use crate::contract::edit::{Edit, split};
+use spec_document::dialect::{Deviates, Deviations, Dialect};
+use spec_document::document::Document;
+use spec_document::node::{Node, join, unescaped};
+use spec_document::or_null;
+use spec_document::spec::{Operation, Spec};
 
 /// Something that the service does and the specification does not say.
 #[derive(Debug, Clone)]

@@ -3,14 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    contract::{
-        answers::{Answer, Line},
-        judge::Drift,
-    },
-    node::join,
-    spec::{Operation, Spec},
-};
+use crate::contract::answers::{Answer, Line};
+use crate::contract::judge::Drift;
+use spec_document::node::join;
+use spec_document::spec::{Operation, Spec};
 
 /// What became of a target.
 #[derive(Debug, Default)]
@@ -357,8 +353,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::dialect::Dialect;
-    use crate::document::Document;
+    use spec_document::dialect::Dialect;
+    use spec_document::document::Document;
 
     fn sound() -> Document {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-specs/sound.yaml");

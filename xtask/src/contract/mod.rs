@@ -23,13 +23,11 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
-use crate::{
-    document::Document,
-    house::DIALECT,
-    report::{Outcome, Report, printable, relative},
-    spec::Spec,
-    workspace,
-};
+use crate::house::DIALECT;
+use crate::workspace;
+use spec_document::document::Document;
+use spec_document::report::{Outcome, Report, printable, relative};
+use spec_document::spec::Spec;
 
 /// What to hold against the specification, and how to say what came of it.
 #[derive(Debug, ClapArgs)]

@@ -4,14 +4,10 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::{
-    contract::{
-        Format, Target,
-        judge::Drift,
-        matrix::{Failure, Matrix, State, Unit},
-    },
-    document::Document,
-};
+use crate::contract::judge::Drift;
+use crate::contract::matrix::{Failure, Matrix, State, Unit};
+use crate::contract::{Format, Target};
+use spec_document::document::Document;
 
 /// Failures that are shown in full; a service that is down fails every case.
 const MOST: usize = 20;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::report;
+use spec_document::report;
 
 /// `key: value` as lines without an indent of their own.
 pub(crate) fn entry(key: &str, value: &Value) -> String {
@@ -85,7 +85,7 @@ mod tests {
     use serde_json::{Map, json};
 
     use super::*;
-    use crate::document::Document;
+    use spec_document::document::Document;
 
     /// Texts as they are pasted, and those that YAML could take for something else.
     fn text() -> impl Strategy<Value = String> {

@@ -10,13 +10,13 @@ use super::callers::{Effect, Verdict};
 use super::differences::{self, Usage, resolve};
 use super::requires::Requires;
 use super::rules::{Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
-use crate::dialect::Dialect;
-use crate::document::Document;
-use crate::finding::Place;
-use crate::model::METHODS;
-use crate::naming::{Case, identifier};
-use crate::node::{Node, join};
-use crate::or_null;
+use spec_document::dialect::Dialect;
+use spec_document::document::Document;
+use spec_document::finding::Place;
+use spec_document::model::METHODS;
+use spec_document::naming::{Case, identifier};
+use spec_document::node::{Node, join};
+use spec_document::or_null;
 
 /// A place in one of the two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,9 +11,9 @@ use super::change::{self, Change};
 use super::git::{Commit, Missing};
 use super::requires::Requires;
 use super::rules::Rules;
-use crate::document::Document;
-use crate::finding::Finding;
-use crate::report::{Outcome, relative, slashed};
+use spec_document::document::Document;
+use spec_document::finding::Finding;
+use spec_document::report::{Outcome, relative, slashed};
 
 /// The workspace whose spec is compared, as far as a comparison has to know it.
 #[derive(Debug)]

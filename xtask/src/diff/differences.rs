@@ -1,6 +1,6 @@
 //! Everything in which two documents differ, each difference with the object it belongs to.
 //!
-//! Both documents are walked at once by the tables of [`crate::model`]. Entries of maps are told
+//! Both documents are walked at once by the tables of [`spec_document::model`]. Entries of maps are told
 //! apart by their keys, items of lists by what names them (a parameter by place and name, others by what
 //! the dialect says), so that one more in front moves none. What a component says is compared where it is
 //! defined, once; a use of it differs when it refers to another one. What it all means is for
@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::dialect::Dialect;
-use crate::model::{Kind, METHODS, Shape};
-use crate::node::{Node, join, unescaped};
+use spec_document::dialect::Dialect;
+use spec_document::model::{Kind, METHODS, Shape};
+use spec_document::node::{Node, join, unescaped};
 
 /// As many references as may follow each other; more must be a cycle.
 const MAX_HOPS: usize = 32;

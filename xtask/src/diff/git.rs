@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::document::MAX_BYTES;
+use spec_document::document::MAX_BYTES;
 
 /// Why something could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

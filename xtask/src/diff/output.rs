@@ -13,8 +13,8 @@ use super::callers::Verdict;
 use super::change::{Change, Spot};
 use super::compare::{Comparison, Gate, Side};
 use super::requires::Requires;
-use crate::finding::Finding;
-use crate::report::{Colour, Outcome, Report, printable};
+use spec_document::finding::Finding;
+use spec_document::report::{Colour, Outcome, Report, printable};
 
 const NOT_KNOWN: &str = "not known: no client could be generated";
 const NOTHING: &str = "nothing";

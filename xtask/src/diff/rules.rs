@@ -17,10 +17,10 @@ use super::differences::{
     BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, resolve, same_header, unwrapped,
 };
 use super::requires::Requires;
-use crate::dialect::Dialect;
-use crate::model::{Kind, METHODS};
-use crate::naming::{Case, identifier};
-use crate::node::{Node, join, unescaped};
+use spec_document::dialect::Dialect;
+use spec_document::model::{Kind, METHODS};
+use spec_document::naming::{Case, identifier};
+use spec_document::node::{Node, join, unescaped};
 
 /// What a difference means.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::change::{self, Change};
 use super::requires::Requires;
-use crate::document::Document;
-use crate::node::{join, unescaped};
+use spec_document::document::Document;
+use spec_document::node::{join, unescaped};
 
 const SOUND: &str = include_str!("../../tests/broken-specs/sound.yaml");
 const OURS: &str = include_str!("../../../spec/openapi.yaml");

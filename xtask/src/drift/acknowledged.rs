@@ -12,8 +12,8 @@ use toml::Spanned;
 
 use super::compare::{Class, Comparison, Difference, MAX_DIFFERENCES};
 use super::csdl::{Metadata, Unpairable};
-use crate::document::Document;
-use crate::finding::{Finding, Place};
+use spec_document::document::Document;
+use spec_document::finding::{Finding, Place};
 
 /// The largest file that is read, in bytes.
 const MAX_BYTES: usize = 1 << 20;
@@ -218,7 +218,7 @@ impl Acknowledged {
         let mut findings = Vec::new();
         for (schema, ty) in &self.file.types {
             let (name, full_name) = (schema.get_ref(), ty.get_ref());
-            let pointer = crate::node::join("/components/schemas", name);
+            let pointer = spec_document::node::join("/components/schemas", name);
             let (offset, what, fix) = if document.value().pointer(&pointer).is_none() {
                 let what = format!("the spec has no schema `{name}`");
                 (

@@ -18,13 +18,13 @@ use super::csdl::{
     DeadEnd, Enumeration, Meaning, Metadata, Property, Request, Resolved, Segment, Step,
     Structured, Unclear, Unpairable,
 };
-use crate::dialect::Dialect;
-use crate::document::Document;
-use crate::finding::Place;
-use crate::model::Kind;
-use crate::node::Node;
-use crate::or_null;
-use crate::spec::{Operation, Spec};
+use spec_document::dialect::Dialect;
+use spec_document::document::Document;
+use spec_document::finding::Place;
+use spec_document::model::Kind;
+use spec_document::node::Node;
+use spec_document::or_null;
+use spec_document::spec::{Operation, Spec};
 
 /// What `$metadata` describes begins here.
 pub(super) const SERVICE_ROOT: &str = "/api/";

@@ -13,8 +13,8 @@ use url::{Host, Url};
 
 use super::compare::SERVICE_ROOT;
 use super::xml;
-use crate::finding::Finding;
-use crate::spec::Spec;
+use spec_document::finding::Finding;
+use spec_document::spec::Spec;
 
 /// The variable that holds a token to send, the one of the command `mde`.
 const TOKEN: &str = "MDE_TOKEN";

@@ -21,12 +21,12 @@ use anyhow::Context;
 use self::acknowledged::{Acknowledged, Sorted};
 use self::compare::{Comparison, Difference};
 use self::csdl::{Metadata, Unclear};
-use crate::document::Document;
-use crate::finding::{Finding, Place};
 use crate::house::{DIALECT, RULES};
-use crate::report::{Format, Outcome, Report, relative};
-use crate::spec::Spec;
 use crate::{counted, workspace};
+use spec_document::document::Document;
+use spec_document::finding::{Finding, Place};
+use spec_document::report::{Format, Outcome, Report, relative};
+use spec_document::spec::Spec;
 
 /// What `cargo xtask drift` takes.
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,6 @@
 //! OData's primitive types, and how it writes them in JSON.
 
-use crate::node::Node;
+use spec_document::node::Node;
 
 /// A type of the spec, and its formats that hold every value, the usual one first.
 #[derive(Debug)]

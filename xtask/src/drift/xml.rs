@@ -13,8 +13,8 @@ use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
-use crate::finding::{Finding, Place};
-use crate::report::printable;
+use spec_document::finding::{Finding, Place};
+use spec_document::report::printable;
 
 /// The largest document that is read, in bytes. The service's own is about 120 kB.
 pub(super) const MAX_BYTES: usize = 4 << 20;

@@ -7,7 +7,8 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
 use super::Error;
-use crate::house::{bundle, deviations::DEVIATIONS};
+use crate::house::bundle;
+use crate::house::deviations::DEVIATIONS;
 use crate::period;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
@@ -276,7 +277,7 @@ impl<'a> Node<'a> {
         let mut node = Node {
             spec: self.spec,
             value,
-            pointer: crate::node::join(&self.pointer, key),
+            pointer: spec_document::node::join(&self.pointer, key),
         };
         // The rules refuse chains that never end; the bound is for their mistakes.
         for _ in 0..16 {

@@ -35,12 +35,10 @@ use std::{
 use serde_json::Value;
 
 use self::digest::Digest;
-use crate::{
-    diff::{Interface, Macros},
-    document::Document,
-    finding::Finding,
-    house::bundle,
-};
+use crate::diff::{Interface, Macros};
+use crate::house::bundle;
+use spec_document::document::Document;
+use spec_document::finding::Finding;
 
 /// Why nothing could be made of the spec.
 #[derive(Debug, thiserror::Error)]

@@ -6,10 +6,10 @@
 use serde_json::{Map, Value, json};
 
 use super::deviations::{DEVIATIONS, MARK, WORDS};
-use crate::dialect::{Deviates, Dialect};
-use crate::model::Kind;
-use crate::node::{join, unescaped};
-use crate::walk::{self};
+use spec_document::dialect::{Deviates, Dialect};
+use spec_document::model::Kind;
+use spec_document::node::{join, unescaped};
+use spec_document::walk;
 
 /// The spec with its open enums opened, and with those deviations among the examples that it then allows;
 /// all else as it is.

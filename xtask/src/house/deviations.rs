@@ -1,6 +1,6 @@
 //! The names of what stands beside the examples, and of the ways in which it deviates.
 
-use crate::dialect::Deviates;
+use spec_document::dialect::Deviates;
 
 /// The field beside `examples`.
 pub(crate) const DEVIATIONS: &str = "x-deviations";

@@ -7,11 +7,13 @@
 //! | `x-ms-enum` | a schema | that its enum is open |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
 
-use crate::dialect::{Constants, Deviations, Dialect, List, OpenEnums};
-use crate::model::Shape::{Any, Count, Flag, List as ListOf, Map, Object, OrReference, Text, Word};
-use crate::model::{Extension, Field, Kind, Shape, may, must};
-use crate::node::Node;
 use crate::period::seconds;
+use spec_document::dialect::{Constants, Deviations, Dialect, List, OpenEnums};
+use spec_document::model::Shape::{
+    Any, Count, Flag, List as ListOf, Map, Object, OrReference, Text, Word,
+};
+use spec_document::model::{Extension, Field, Kind, Shape, may, must};
+use spec_document::node::Node;
 
 use super::bundle;
 use super::deviations::{DEVIATIONS, MARK, WAYS, WORDS};

@@ -10,10 +10,10 @@ use crate::diff::{
     name_of_pointer, sent, shown,
 };
 use crate::generate::client::USER_NAME_SCHEMA;
-use crate::model::Kind;
-use crate::naming::{Case, identifier};
-use crate::node::Node;
 use crate::period::seconds;
+use spec_document::model::Kind;
+use spec_document::naming::{Case, identifier};
+use spec_document::node::Node;
 
 /// What a change means to this workspace.
 pub(crate) static RULES: Rules = Rules {

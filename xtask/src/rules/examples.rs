@@ -12,12 +12,12 @@ use serde_json::Value;
 
 use super::Fault;
 use super::operations::is_kebab;
-use crate::dialect::{Deviates, Deviations};
-use crate::json_schema::{Schemas, Violation};
-use crate::model::Kind;
-use crate::naming::is_identifier;
-use crate::node::{Node, join, unescaped};
-use crate::spec::{Spec, Used};
+use spec_document::dialect::{Deviates, Deviations};
+use spec_document::json_schema::{Schemas, Violation};
+use spec_document::model::Kind;
+use spec_document::naming::is_identifier;
+use spec_document::node::{Node, join, unescaped};
+use spec_document::spec::{Spec, Used};
 
 fn deviations(spec: &Spec<'_>) -> Option<&'static Deviations> {
     spec.dialect().deviations.as_ref()

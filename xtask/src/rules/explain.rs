@@ -3,9 +3,9 @@
 use anyhow::bail;
 
 use super::{Rule, Rules};
-use crate::document::Document;
-use crate::finding::Finding;
-use crate::report::{Outcome, Report};
+use spec_document::document::Document;
+use spec_document::finding::Finding;
+use spec_document::report::{Outcome, Report};
 
 /// Lists every rule with its reason.
 ///

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 
 use super::Fault;
-use crate::dialect::Constants;
-use crate::model::Kind;
-use crate::naming::{Case, identifier, is_identifier, is_nameless};
-use crate::node::Node;
-use crate::spec::Spec;
+use spec_document::dialect::Constants;
+use spec_document::model::Kind;
+use spec_document::naming::{Case, identifier, is_identifier, is_nameless};
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 /// A fault for every name that becomes the same identifier as another before it.
 fn collide<'d>(

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::Fault;
-use crate::model::{Kind, METHODS};
-use crate::naming::{Case, identifier, is_identifier, is_nameless};
-use crate::node::Node;
-use crate::spec::Spec;
+use spec_document::model::{Kind, METHODS};
+use spec_document::naming::{Case, identifier, is_identifier, is_nameless};
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 pub(super) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
     let info = spec.root().get("info");

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::Fault;
 use super::schemas::TYPED_FORMATS;
-use crate::model::Kind;
-use crate::node::Node;
-use crate::spec::{Operation, Spec, Used};
+use spec_document::model::Kind;
+use spec_document::node::Node;
+use spec_document::spec::{Operation, Spec, Used};
 
 /// The styles that progenitor has code for, by the place of the parameter.
 const STYLES: &[(&str, &str)] = &[("path", "simple"), ("query", "form"), ("header", "simple")];

@@ -8,9 +8,9 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser
 use serde_json::Value;
 
 use super::Fault;
-use crate::model::Kind;
-use crate::node::Node;
-use crate::spec::Spec;
+use spec_document::model::Kind;
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 /// The fields that become documentation.
 const FIELDS: &[&str] = &["description", "summary", "title"];

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use reqwest::header::{HeaderName, HeaderValue};
 
 use super::Fault;
-use crate::dialect::Deviates;
-use crate::model::Kind;
-use crate::node::Node;
-use crate::spec::{Operation, Spec, Used};
+use spec_document::dialect::Deviates;
+use spec_document::model::Kind;
+use spec_document::node::Node;
+use spec_document::spec::{Operation, Spec, Used};
 
 /// The one media type that progenitor decodes.
 const JSON: &str = "application/json";

@@ -1,10 +1,10 @@
 //! What a rule is, what it finds, and how a document is held against tables of them.
 
-use crate::dialect::Dialect;
-use crate::document::Document;
-use crate::finding::{Finding, Place};
-use crate::node::Node;
-use crate::spec::Spec;
+use spec_document::dialect::Dialect;
+use spec_document::document::Document;
+use spec_document::finding::{Finding, Place};
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 /// A thing to hold a spec against.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashSet};
 use serde_json::{Value, json};
 
 use super::Fault;
-use crate::model::Kind;
-use crate::node::Node;
-use crate::or_null::{self, REFERENCE_OR_NULL};
-use crate::spec::Spec;
+use spec_document::model::Kind;
+use spec_document::node::Node;
+use spec_document::or_null::{self, REFERENCE_OR_NULL};
+use spec_document::spec::Spec;
 
 /// The formats for which typify has types of their own. Timestamps are [`date_time`]'s.
 pub(super) const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];

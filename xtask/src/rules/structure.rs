@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
 use super::Fault;
-use crate::model::{Kind, Shape};
-use crate::node::{Node, join};
-use crate::or_null;
-use crate::spec::{MAX_HOPS, Spec};
-use crate::walk::{Misfit, Problem};
+use spec_document::model::{Kind, Shape};
+use spec_document::node::{Node, join};
+use spec_document::or_null;
+use spec_document::spec::{MAX_HOPS, Spec};
+use spec_document::walk::{Misfit, Problem};
 
 const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
 
@@ -307,7 +307,7 @@ pub(super) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-/// The last word: what the tables of [`crate::model`] allow and progenitor's types do not.
+/// The last word: what the tables of [`spec_document::model`] allow and progenitor's types do not.
 pub(super) fn deserialise(spec: &Spec<'_>) -> Vec<Fault> {
     if !spec.misfits().is_empty() {
         return Vec::new();

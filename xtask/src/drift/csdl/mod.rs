@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use self::reader::Reader;
 use super::primitive::Primitive;
 use super::xml::Element;
-use crate::finding::{Finding, Place};
+use spec_document::finding::{Finding, Place};
 
 /// As many types may inherit from one another.
 const MAX_LINEAGE: usize = 32;

@@ -12,8 +12,8 @@ use super::{
     Unclear,
 };
 use crate::drift::xml::{self, Element};
-use crate::finding::{Finding, Place};
-use crate::report::printable;
+use spec_document::finding::{Finding, Place};
+use spec_document::report::printable;
 
 const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";

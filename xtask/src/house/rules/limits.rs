@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::node::Node;
 use crate::period;
 use crate::rules::Fault;
-use crate::spec::Spec;
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 /// The longest period of a rate limit, in seconds: a leap year.
 const LONGEST_PERIOD: u64 = 366 * 86_400;

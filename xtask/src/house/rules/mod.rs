@@ -135,8 +135,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::document::Document;
-    use crate::node::join;
+    use spec_document::document::Document;
+    use spec_document::node::join;
 
     #[test]
     fn every_broken_spec_is_found_by_its_rule() {
@@ -196,7 +196,7 @@ mod tests {
         let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
         match value.pointer_mut(parent) {
             Some(Value::Object(map)) => {
-                map.shift_remove(&crate::node::unescaped(key));
+                map.shift_remove(&spec_document::node::unescaped(key));
             }
             Some(Value::Array(items)) => {
                 items.remove(key.parse().expect("an index"));

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::node::Node;
 use crate::rules::{Fault, https, is_kebab};
-use crate::spec::Spec;
+use spec_document::node::Node;
+use spec_document::spec::Spec;
 
 /// A field of a server, what it has to be, and the same in words.
 type ServerField = (&'static str, fn(&str) -> bool, &'static str);

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 
 /// The kinds of objects in an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+pub enum Kind {
     Document,
     Info,
     Contact,
@@ -42,13 +42,13 @@ pub(crate) enum Kind {
 
 /// An object that is not OpenAPI's.
 #[derive(Debug)]
-pub(crate) struct Extension {
+pub struct Extension {
     /// What it is called in a sentence.
-    pub(crate) noun: &'static str,
+    pub noun: &'static str,
     /// The section of `components` that holds it, if one does.
-    pub(crate) section: Option<&'static str>,
+    pub section: Option<&'static str>,
     /// Its fields.
-    pub(crate) fields: &'static [Field],
+    pub fields: &'static [Field],
 }
 
 /// An extension is the same as one of its name.
@@ -68,7 +68,7 @@ impl Hash for Extension {
 
 /// What belongs into a field.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Shape {
+pub enum Shape {
     Any,
     Text,
     Flag,
@@ -88,14 +88,14 @@ pub(crate) enum Shape {
 
 /// A field that an object may have, or must.
 #[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) name: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) required: bool,
+pub struct Field {
+    pub name: &'static str,
+    pub shape: Shape,
+    pub required: bool,
 }
 
 /// A field that an object may have.
-pub(crate) const fn may(name: &'static str, shape: Shape) -> Field {
+pub const fn may(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
@@ -104,7 +104,7 @@ pub(crate) const fn may(name: &'static str, shape: Shape) -> Field {
 }
 
 /// A field that an object must have.
-pub(crate) const fn must(name: &'static str, shape: Shape) -> Field {
+pub const fn must(name: &'static str, shape: Shape) -> Field {
     Field {
         name,
         shape,
@@ -119,7 +119,7 @@ const SECURITY: Shape = List(&Map(&TEXTS));
 const SERVERS: Shape = List(&Object(Kind::Server));
 const PARAMETERS: Shape = List(&OrReference(Kind::Parameter));
 /// What belongs where a schema does.
-pub(crate) const SCHEMA: Shape = OrReference(Kind::Schema);
+pub const SCHEMA: Shape = OrReference(Kind::Schema);
 const SCHEMAS: Shape = List(&SCHEMA);
 const EXAMPLES: Shape = Map(&OrReference(Kind::Example));
 const CONTENT: Shape = Map(&Object(Kind::MediaType));
@@ -128,14 +128,13 @@ const OPERATION: Shape = Object(Kind::Operation);
 const DOCS: Shape = Object(Kind::ExternalDocs);
 
 /// The methods of HTTP that a path item may describe.
-pub(crate) const METHODS: [&str; 8] = [
+pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
 impl Kind {
     /// All that are OpenAPI's own.
-    #[cfg(test)]
-    pub(crate) const ALL: [Self; 28] = [
+    pub const ALL: [Self; 28] = [
         Self::Document,
         Self::Info,
         Self::Contact,
@@ -167,7 +166,7 @@ impl Kind {
     ];
 
     /// What the kind is called in a sentence.
-    pub(crate) fn noun(self) -> &'static str {
+    pub fn noun(self) -> &'static str {
         match self {
             Self::Document => "an OpenAPI document",
             Self::Info => "an info object",
@@ -202,7 +201,7 @@ impl Kind {
     }
 
     /// The section of `components` that holds the kind, if one does.
-    pub(crate) fn section(self) -> Option<&'static str> {
+    pub fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Schema => "schemas",
             Self::Response => "responses",
@@ -219,7 +218,7 @@ impl Kind {
     }
 
     /// The fields with a name of their own.
-    pub(crate) fn fields(self) -> &'static [Field] {
+    pub fn fields(self) -> &'static [Field] {
         match self {
             Self::Document => {
                 const {
@@ -520,7 +519,7 @@ impl Kind {
     }
 
     /// What belongs into the fields whose names the author chooses.
-    pub(crate) fn entries(self) -> Option<Shape> {
+    pub fn entries(self) -> Option<Shape> {
         match self {
             Self::Paths | Self::Callback => Some(Object(Kind::PathItem)),
             Self::Responses => Some(OrReference(Kind::Response)),

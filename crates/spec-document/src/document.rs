@@ -16,7 +16,7 @@ use crate::finding::{Excerpt, Finding, Place};
 use crate::node::unescaped;
 
 /// The largest file that is read, in bytes.
-pub(crate) const MAX_BYTES: usize = 8 << 20;
+pub const MAX_BYTES: usize = 8 << 20;
 /// How many values a document may have.
 const MAX_VALUES: usize = 500_000;
 /// How many brackets and commas it may have: the scanner holds all tokens of a line in brackets,
@@ -32,7 +32,7 @@ const WHY_SYNTAX: &str = "nothing can be generated from a document that cannot b
 
 /// A document that was read.
 #[derive(Debug, Clone)]
-pub(crate) struct Document {
+pub struct Document {
     path: PathBuf,
     text: String,
     /// Where in the text each line begins.
@@ -55,7 +55,7 @@ impl Document {
     /// # Errors
     /// A finding when it cannot be read, is too large, is not UTF-8, or is not exactly one YAML
     /// document that JSON can hold.
-    pub(crate) fn read(path: &Path) -> Result<Self, Finding> {
+    pub fn read(path: &Path) -> Result<Self, Finding> {
         let unreadable = |error: std::io::Error| {
             Finding::failure(
                 "file-unreadable",
@@ -87,7 +87,7 @@ impl Document {
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<Self, Finding> {
+    pub fn decode(path: &Path, bytes: &[u8]) -> Result<Self, Finding> {
         if bytes.len() > MAX_BYTES {
             return Err(Finding::failure(
                 "file-too-large",
@@ -125,7 +125,7 @@ impl Document {
     ///
     /// # Errors
     /// A finding when it is not exactly one YAML document that JSON can hold.
-    pub(crate) fn parse(path: impl Into<PathBuf>, text: &str) -> Result<Self, Finding> {
+    pub fn parse(path: impl Into<PathBuf>, text: &str) -> Result<Self, Finding> {
         let path = path.into();
         match Reader::new(text).document(text) {
             Ok((value, places)) => Ok(Self {
@@ -147,30 +147,30 @@ impl Document {
     }
 
     /// The line at a place.
-    pub(crate) fn excerpt(&self, place: Place) -> Option<Excerpt> {
+    pub fn excerpt(&self, place: Place) -> Option<Excerpt> {
         let line = index(place.line);
         let text = self.text.get(*self.lines.get(line)?..)?;
         Some(Excerpt::of(text.lines().next()?, place.column))
     }
 
     /// The path that the document was read from, as it was named.
-    pub(crate) fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         &self.path
     }
 
     /// What the document says, with keys in its own order.
-    pub(crate) fn value(&self) -> &Value {
+    pub fn value(&self) -> &Value {
         &self.value
     }
 
     /// The place of the value that a JSON pointer leads to, or of the nearest one around it.
-    pub(crate) fn place(&self, pointer: &str) -> Place {
+    pub fn place(&self, pointer: &str) -> Place {
         self.nearest(pointer).value
     }
 
     /// The place of the key whose value a JSON pointer leads to; of the value itself where there
     /// is no key.
-    pub(crate) fn key_place(&self, pointer: &str) -> Place {
+    pub fn key_place(&self, pointer: &str) -> Place {
         let node = self.nearest(pointer);
         node.key.unwrap_or(node.value)
     }

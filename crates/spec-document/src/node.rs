@@ -4,14 +4,14 @@ use serde_json::Value;
 
 /// A value with the JSON pointer that leads to it.
 #[derive(Debug, Clone)]
-pub(crate) struct Node<'d> {
-    pub(crate) pointer: String,
-    pub(crate) value: &'d Value,
+pub struct Node<'d> {
+    pub pointer: String,
+    pub value: &'d Value,
 }
 
 impl<'d> Node<'d> {
     /// The value of a field.
-    pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
+    pub fn get(&self, key: &str) -> Option<Node<'d>> {
         Some(Node {
             pointer: join(&self.pointer, key),
             value: self.value.get(key)?,
@@ -19,17 +19,17 @@ impl<'d> Node<'d> {
     }
 
     /// The text in a field.
-    pub(crate) fn text(&self, key: &str) -> Option<&'d str> {
+    pub fn text(&self, key: &str) -> Option<&'d str> {
         self.value.get(key)?.as_str()
     }
 
     /// Whether a field is `true`.
-    pub(crate) fn flag(&self, key: &str) -> bool {
+    pub fn flag(&self, key: &str) -> bool {
         self.value.get(key) == Some(&Value::Bool(true))
     }
 
     /// The fields of a mapping, in the document's order; none for anything else.
-    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
         let pointer = self.pointer.clone();
         let map = self.value.as_object();
         map.into_iter().flatten().map(move |(key, value)| {
@@ -39,7 +39,7 @@ impl<'d> Node<'d> {
     }
 
     /// The items of a list; none for anything else.
-    pub(crate) fn items(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
+    pub fn items(&self) -> impl Iterator<Item = Node<'d>> + use<'d> {
         let pointer = self.pointer.clone();
         let items = self.value.as_array();
         items
@@ -53,18 +53,18 @@ impl<'d> Node<'d> {
     }
 
     /// The target of `{ $ref: … }`.
-    pub(crate) fn reference(&self) -> Option<&'d str> {
+    pub fn reference(&self) -> Option<&'d str> {
         self.text("$ref")
     }
 }
 
 /// A segment of a JSON pointer as the key that it stands for; the way back of [`join`].
-pub(crate) fn unescaped(segment: &str) -> String {
+pub fn unescaped(segment: &str) -> String {
     segment.replace("~1", "/").replace("~0", "~")
 }
 
 /// A JSON pointer one segment longer.
-pub(crate) fn join(pointer: &str, segment: &str) -> String {
+pub fn join(pointer: &str, segment: &str) -> String {
     // In one allocation: the walks join as often as a document has values.
     let mut joined = String::with_capacity(pointer.len() + 1 + segment.len());
     joined.push_str(pointer);

@@ -8,7 +8,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 /// How the words of a name are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Case {
+pub enum Case {
     /// As types, variants and traits are: `NextLink`.
     Pascal,
     /// As functions, fields and arguments are: `next_link`.
@@ -16,7 +16,7 @@ pub(crate) enum Case {
 }
 
 /// The identifier that a name becomes, but for the underscore behind a keyword: as `typify-impl` 0.8.0 has it in `util::sanitize`.
-pub(crate) fn identifier(name: &str, case: Case) -> String {
+pub fn identifier(name: &str, case: Case) -> String {
     let convert = |text: &str| match case {
         Case::Pascal => text.to_pascal_case(),
         Case::Snake => text.to_snake_case(),
@@ -36,18 +36,51 @@ pub(crate) fn identifier(name: &str, case: Case) -> String {
 }
 
 /// Whether nothing of a name is left in Rust, so that all such names become the same one.
-pub(crate) fn is_nameless(name: &str) -> bool {
+pub fn is_nameless(name: &str) -> bool {
     !name.chars().any(|c| c.is_alphanumeric())
 }
 
 /// Whether Rust takes a name as it stands: it is no keyword, and made of the right characters.
-pub(crate) fn is_identifier(name: &str) -> bool {
-    syn::parse_str::<syn::Ident>(name).is_ok()
+pub fn is_identifier(name: &str) -> bool {
+    let mut characters = name.chars();
+    let starts = characters
+        .next()
+        .is_some_and(|c| is_xid_start(c) || c == '_');
+    starts && characters.all(is_xid_continue) && name != "_" && !KEYWORDS.contains(&name)
 }
+
+/// The words that Rust keeps for itself, in every edition.
+const KEYWORDS: &[&str] = &[
+    "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue",
+    "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "if", "impl",
+    "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+    "return", "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn rust_takes_the_names_that_a_parser_of_it_takes(name in "\\PC{0,6}|[a-z_A-Z]{0,9}") {
+            let parsed = syn::parse_str::<syn::Ident>(&name);
+            // A parser takes what is around a name, too.
+            let taken = parsed.is_ok_and(|ident| ident == name);
+            proptest::prop_assert_eq!(is_identifier(&name), taken);
+        }
+    }
+
+    #[test]
+    fn the_words_of_rust_are_no_names() {
+        for word in KEYWORDS {
+            assert!(syn::parse_str::<syn::Ident>(word).is_err(), "{word}");
+        }
+        for word in ["union", "auto", "raw", "gen_", "_x", "r"] {
+            assert!(is_identifier(word), "{word}");
+        }
+    }
 
     #[test]
     fn names_become_what_the_generated_code_calls_them() {

@@ -12,23 +12,23 @@ use crate::node::Node;
 
 /// An object of the document, or a reference that stands in its place.
 #[derive(Debug, Clone)]
-pub(crate) struct Visit<'d> {
+pub struct Visit<'d> {
     /// What the object is, or what the reference has to lead to.
-    pub(crate) kind: Kind,
-    pub(crate) node: Node<'d>,
+    pub kind: Kind,
+    pub node: Node<'d>,
     /// The object around it, as an index into the walk; `None` for the document.
-    pub(crate) parent: Option<usize>,
+    pub parent: Option<usize>,
 }
 
 /// Something that does not belong where it stands.
 #[derive(Debug)]
-pub(crate) struct Misfit<'d> {
-    pub(crate) node: Node<'d>,
-    pub(crate) problem: Problem,
+pub struct Misfit<'d> {
+    pub node: Node<'d>,
+    pub problem: Problem,
 }
 
 #[derive(Debug)]
-pub(crate) enum Problem {
+pub enum Problem {
     /// The value is not of this shape.
     Shape(Shape),
     /// The kind has no such field.
@@ -40,10 +40,7 @@ pub(crate) enum Problem {
 }
 
 /// Every object and reference of a document, in the document's order, and every misfit.
-pub(crate) fn walk<'d>(
-    root: &'d Value,
-    dialect: &'static Dialect,
-) -> (Vec<Visit<'d>>, Vec<Misfit<'d>>) {
+pub fn walk<'d>(root: &'d Value, dialect: &'static Dialect) -> (Vec<Visit<'d>>, Vec<Misfit<'d>>) {
     let mut walk = Walk {
         dialect,
         visits: Vec::new(),

@@ -16,14 +16,14 @@ use crate::or_null;
 
 /// A fault in a value: a JSON pointer into the value, and what is wrong there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Violation {
-    pub(crate) pointer: String,
-    pub(crate) what: String,
+pub struct Violation {
+    pub pointer: String,
+    pub what: String,
 }
 
 /// The component schemas of a spec, to which every other schema may refer.
 #[derive(Debug)]
-pub(crate) struct Schemas {
+pub struct Schemas {
     components: Map<String, Value>,
     /// Of the schemas that are mere references, because those are used again and again.
     validators: RefCell<HashMap<String, Rc<Validator>>>,
@@ -34,7 +34,7 @@ const COMPONENT: &str = "#/components/schemas/";
 
 impl Schemas {
     /// Takes the component schemas of an OpenAPI document.
-    pub(crate) fn new(spec: &Value) -> Self {
+    pub fn new(spec: &Value) -> Self {
         let schemas = spec
             .pointer("/components/schemas")
             .and_then(Value::as_object);
@@ -53,11 +53,7 @@ impl Schemas {
     ///
     /// # Errors
     /// When the schema itself is none, with the reason.
-    pub(crate) fn violations(
-        &self,
-        schema: &Value,
-        value: &Value,
-    ) -> Result<Vec<Violation>, String> {
+    pub fn violations(&self, schema: &Value, value: &Value) -> Result<Vec<Violation>, String> {
         let validator = self.validator(schema)?;
         let mut violations = Vec::new();
         for error in validator.iter_errors(value) {
@@ -118,7 +114,7 @@ impl Schemas {
 }
 
 /// A schema object of OpenAPI 3.0 as JSON Schema; references stay as they are.
-pub(crate) fn json_schema(schema: &Value) -> Value {
+pub fn json_schema(schema: &Value) -> Value {
     let (plain, null) = or_null::split(schema);
     let Some(fields) = plain.as_object() else {
         return schema.clone();

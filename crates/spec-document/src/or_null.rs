@@ -23,7 +23,7 @@ use crate::node::{Node, join, unescaped};
 use crate::walk::{self};
 
 /// How the spec writes that a component may be null.
-pub(crate) const REFERENCE_OR_NULL: &str = "oneOf: [{ $ref: … }, { enum: [null] }]";
+pub const REFERENCE_OR_NULL: &str = "oneOf: [{ $ref: … }, { enum: [null] }]";
 
 /// What stands beside a schema in a choice, to say that null will do as well.
 fn null_alone() -> Value {
@@ -31,7 +31,7 @@ fn null_alone() -> Value {
 }
 
 /// Whether the schema is null and nothing else.
-pub(crate) fn is_null(schema: &Value) -> bool {
+pub fn is_null(schema: &Value) -> bool {
     let Some(fields) = schema.as_object() else {
         return false;
     };
@@ -41,7 +41,7 @@ pub(crate) fn is_null(schema: &Value) -> bool {
 }
 
 /// Whether a place in the document is one of the branches of a choice.
-pub(crate) fn is_branch(pointer: &str) -> bool {
+pub fn is_branch(pointer: &str) -> bool {
     let mut segments = pointer.rsplit('/');
     let index = segments
         .next()
@@ -57,19 +57,19 @@ fn choice(schema: &Value) -> Option<(&'static str, &[Value])> {
 }
 
 /// Whether null is one of the branches of a choice.
-pub(crate) fn has_null_branch(schema: &Value) -> bool {
+pub fn has_null_branch(schema: &Value) -> bool {
     choice(schema).is_some_and(|(_, branches)| branches.iter().any(is_null))
 }
 
 /// Whether null is a value of the schema, by what it says itself.
-pub(crate) fn allows_null(schema: &Value) -> bool {
+pub fn allows_null(schema: &Value) -> bool {
     schema.get("$ref").is_none()
         && (schema.get("nullable") == Some(&Value::Bool(true)) || has_null_branch(schema))
 }
 
 /// Where in a schema the one is that it only says something about, a description or null: the keyword
 /// and the index of its only branch, null apart.
-pub(crate) fn only_branch(schema: &Value) -> Option<(&'static str, usize)> {
+pub fn only_branch(schema: &Value) -> Option<(&'static str, usize)> {
     let composed = match schema.get("allOf").and_then(Value::as_array) {
         Some(all) => ("allOf", all.as_slice()),
         None => choice(schema)?,
@@ -84,13 +84,13 @@ pub(crate) fn only_branch(schema: &Value) -> Option<(&'static str, usize)> {
 }
 
 /// The same as a node.
-pub(crate) fn only<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
+pub fn only<'d>(schema: &Node<'d>) -> Option<Node<'d>> {
     let (key, index) = only_branch(schema.value)?;
     schema.get(key)?.items().nth(index)
 }
 
 /// A schema without its null, and whether it had one.
-pub(crate) fn split(schema: &Value) -> (Cow<'_, Value>, bool) {
+pub fn split(schema: &Value) -> (Cow<'_, Value>, bool) {
     let allowed = allows_null(schema);
     let Some(fields) = schema.as_object().filter(|_| allowed) else {
         return (Cow::Borrowed(schema), false);
@@ -139,7 +139,7 @@ fn choose(
 }
 
 /// The schema with null allowed, as the spec writes it.
-pub(crate) fn with_null(schema: &Value) -> Value {
+pub fn with_null(schema: &Value) -> Value {
     let mut schema = schema.clone();
     if let Some((key, index)) = only_branch(&schema)
         && let Some(branch) = schema
@@ -162,7 +162,7 @@ pub(crate) fn with_null(schema: &Value) -> Value {
 }
 
 /// The edit of a schema that allows null, in words.
-pub(crate) fn how_to_allow(schema: &Value) -> String {
+pub fn how_to_allow(schema: &Value) -> String {
     let reference = |schema: &Value| Some(schema.get("$ref")?.as_str()?.to_owned());
     let only =
         only_branch(schema).and_then(|(key, index)| Some((key, schema.get(key)?.get(index)?)));
@@ -180,7 +180,7 @@ pub(crate) fn how_to_allow(schema: &Value) -> String {
 }
 
 /// The edit of a schema that no longer allows null, in words.
-pub(crate) fn how_to_refuse(schema: &Value) -> String {
+pub fn how_to_refuse(schema: &Value) -> String {
     let branch = only_branch(schema)
         .and_then(|(key, index)| schema.get(key)?.get(index)?.get("$ref")?.as_str());
     match branch {
@@ -193,7 +193,7 @@ pub(crate) fn how_to_refuse(schema: &Value) -> String {
 }
 
 /// The schemas of a document in which null is a branch of a choice, by their pointers.
-pub(crate) fn branched(root: &Value) -> BTreeSet<String> {
+pub fn branched(root: &Value) -> BTreeSet<String> {
     let (visits, _) = walk::walk(root, &Dialect::PLAIN);
     visits
         .into_iter()
@@ -205,7 +205,7 @@ pub(crate) fn branched(root: &Value) -> BTreeSet<String> {
 
 /// A document in which every null that is allowed is a `nullable: true`, so that two documents that write
 /// it otherwise can be compared. For the way back of a pointer into it there is [`in_document`].
-pub(crate) fn flagged(root: &Value) -> Cow<'_, Value> {
+pub fn flagged(root: &Value) -> Cow<'_, Value> {
     let branched = branched(root);
     if branched.is_empty() {
         return Cow::Borrowed(root);
@@ -223,7 +223,7 @@ pub(crate) fn flagged(root: &Value) -> Cow<'_, Value> {
 }
 
 /// Where in a document that is which a pointer into its [`flagged`] form leads to.
-pub(crate) fn in_document(root: &Value, pointer: &str) -> String {
+pub fn in_document(root: &Value, pointer: &str) -> String {
     let (mut at, mut place) = (root, String::new());
     let mut segments = pointer.split('/').skip(1).map(unescaped).peekable();
     while let Some(segment) = segments.next() {

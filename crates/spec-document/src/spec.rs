@@ -14,10 +14,10 @@ use crate::node::{Node, join};
 use crate::walk::{self, Misfit, Visit};
 
 /// As many references as may follow each other; a rule refuses more.
-pub(crate) const MAX_HOPS: usize = 32;
+pub const MAX_HOPS: usize = 32;
 
 /// The view.
-pub(crate) struct Spec<'d> {
+pub struct Spec<'d> {
     root: Node<'d>,
     dialect: &'static Dialect,
     visits: Vec<Visit<'d>>,
@@ -27,25 +27,25 @@ pub(crate) struct Spec<'d> {
 }
 
 /// One method of one path.
-pub(crate) struct Operation<'d> {
-    pub(crate) node: Node<'d>,
+pub struct Operation<'d> {
+    pub node: Node<'d>,
     /// The path template it belongs to.
-    pub(crate) path: &'d str,
+    pub path: &'d str,
     path_item: Node<'d>,
 }
 
 /// A thing that is used in one place and may be defined in another.
 #[derive(Debug, Clone)]
-pub(crate) struct Used<'d> {
+pub struct Used<'d> {
     /// Where it is used: the definition itself, or a reference.
-    pub(crate) at: Node<'d>,
+    pub at: Node<'d>,
     /// Where it is defined.
-    pub(crate) definition: Node<'d>,
+    pub definition: Node<'d>,
 }
 
 impl<'d> Spec<'d> {
     /// The view of a document that is written in a dialect.
-    pub(crate) fn new(document: &'d Document, dialect: &'static Dialect) -> Self {
+    pub fn new(document: &'d Document, dialect: &'static Dialect) -> Self {
         let (visits, misfits) = walk::walk(document.value(), dialect);
         let mut spec = Self {
             root: Node {
@@ -64,53 +64,53 @@ impl<'d> Spec<'d> {
     }
 
     /// What the document may say beyond OpenAPI.
-    pub(crate) fn dialect(&self) -> &'static Dialect {
+    pub fn dialect(&self) -> &'static Dialect {
         self.dialect
     }
 
     /// The whole document.
-    pub(crate) fn root(&self) -> &Node<'d> {
+    pub fn root(&self) -> &Node<'d> {
         &self.root
     }
 
     /// Everything that does not belong where it stands.
-    pub(crate) fn misfits(&self) -> &[Misfit<'d>] {
+    pub fn misfits(&self) -> &[Misfit<'d>] {
         &self.misfits
     }
 
     /// Every object of a kind, in the document's order, wherever it is.
-    pub(crate) fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'d>> {
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Node<'d>> {
         self.visits(kind).map(|visit| &visit.node)
     }
 
     /// Every object of a kind with what is around it.
-    pub(crate) fn visits(&self, kind: Kind) -> impl Iterator<Item = &Visit<'d>> {
+    pub fn visits(&self, kind: Kind) -> impl Iterator<Item = &Visit<'d>> {
         self.visits
             .iter()
             .filter(move |visit| visit.kind == kind && visit.node.reference().is_none())
     }
 
     /// Every object of any kind with what is around it.
-    pub(crate) fn objects(&self) -> impl Iterator<Item = &Visit<'d>> {
+    pub fn objects(&self) -> impl Iterator<Item = &Visit<'d>> {
         self.visits
             .iter()
             .filter(|visit| visit.node.reference().is_none())
     }
 
     /// Every reference, with the kind that it has to lead to.
-    pub(crate) fn references(&self) -> impl Iterator<Item = &Visit<'d>> {
+    pub fn references(&self) -> impl Iterator<Item = &Visit<'d>> {
         self.visits
             .iter()
             .filter(|visit| visit.node.reference().is_some())
     }
 
     /// The object around another.
-    pub(crate) fn parent(&self, visit: &Visit<'d>) -> Option<&Visit<'d>> {
+    pub fn parent(&self, visit: &Visit<'d>) -> Option<&Visit<'d>> {
         visit.parent.map(|index| &self.visits[index])
     }
 
     /// The components of a kind by name.
-    pub(crate) fn components(&self, kind: Kind) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+    pub fn components(&self, kind: Kind) -> impl Iterator<Item = (&'d str, Node<'d>)> {
         let section = kind.section().and_then(|section| {
             let components = self.root.get("components")?;
             components.get(section)
@@ -119,12 +119,12 @@ impl<'d> Spec<'d> {
     }
 
     /// Whether a node is a component itself, not a part of one.
-    pub(crate) fn is_component(node: &Node<'_>) -> bool {
+    pub fn is_component(node: &Node<'_>) -> bool {
         node.pointer.starts_with("/components/") && node.pointer.matches('/').count() == 3
     }
 
     /// What a reference leads to in one step.
-    pub(crate) fn target(&self, reference: &str) -> Option<Node<'d>> {
+    pub fn target(&self, reference: &str) -> Option<Node<'d>> {
         let pointer = reference.strip_prefix('#')?;
         Some(Node {
             pointer: pointer.to_owned(),
@@ -133,7 +133,7 @@ impl<'d> Spec<'d> {
     }
 
     /// A node itself, or what its references lead to in the end; `None` when they lead nowhere.
-    pub(crate) fn resolve(&self, node: &Node<'d>) -> Option<Node<'d>> {
+    pub fn resolve(&self, node: &Node<'d>) -> Option<Node<'d>> {
         let mut node = node.clone();
         for _ in 0..MAX_HOPS {
             match node.reference() {
@@ -150,7 +150,7 @@ impl<'d> Spec<'d> {
     }
 
     /// The operations of all paths, in the document's order.
-    pub(crate) fn operations(&self) -> impl Iterator<Item = Operation<'d>> + use<'_, 'd> {
+    pub fn operations(&self) -> impl Iterator<Item = Operation<'d>> + use<'_, 'd> {
         let paths = self.root.get("paths");
         paths
             .into_iter()
@@ -169,7 +169,7 @@ impl<'d> Spec<'d> {
     }
 
     /// The parameters of an operation: its own, and those of its path that it does not replace.
-    pub(crate) fn parameters(&self, operation: &Operation<'d>) -> Vec<Used<'d>> {
+    pub fn parameters(&self, operation: &Operation<'d>) -> Vec<Used<'d>> {
         let of = |node: &Node<'d>| -> Vec<Used<'d>> {
             let list = node.get("parameters");
             list.iter()
@@ -186,7 +186,7 @@ impl<'d> Spec<'d> {
     }
 
     /// The responses of an operation by status.
-    pub(crate) fn responses(&self, operation: &Operation<'d>) -> Vec<(&'d str, Used<'d>)> {
+    pub fn responses(&self, operation: &Operation<'d>) -> Vec<(&'d str, Used<'d>)> {
         let responses = operation.node.get("responses");
         responses
             .iter()
@@ -197,7 +197,7 @@ impl<'d> Spec<'d> {
     }
 
     /// The headers that a response always has.
-    pub(crate) fn promised_headers(&self, response: &Node<'d>) -> Vec<&'d str> {
+    pub fn promised_headers(&self, response: &Node<'d>) -> Vec<&'d str> {
         let headers = response.get("headers");
         headers
             .into_iter()
@@ -211,17 +211,17 @@ impl<'d> Spec<'d> {
     }
 
     /// The body of an operation's request.
-    pub(crate) fn request_body(&self, operation: &Operation<'d>) -> Option<Used<'d>> {
+    pub fn request_body(&self, operation: &Operation<'d>) -> Option<Used<'d>> {
         self.used(operation.node.get("requestBody")?)
     }
 
     /// The examples of a media type, parameter or header by name.
-    pub(crate) fn examples(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+    pub fn examples(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
         self.named(node, "examples")
     }
 
     /// What is sent against the promise of a media type, by name.
-    pub(crate) fn deviations(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+    pub fn deviations(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
         match &self.dialect.deviations {
             Some(deviations) => self.named(node, deviations.field),
             None => Vec::new(),
@@ -229,7 +229,7 @@ impl<'d> Spec<'d> {
     }
 
     /// All that is sent by name: what is promised, then what is not.
-    pub(crate) fn sent(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
+    pub fn sent(&self, node: &Node<'d>) -> Vec<(&'d str, Used<'d>)> {
         let mut sent = self.examples(node);
         sent.extend(self.deviations(node));
         sent
@@ -245,17 +245,17 @@ impl<'d> Spec<'d> {
     }
 
     /// Whether what the service sends is read by this schema.
-    pub(crate) fn is_in_response(&self, schema: &Node<'_>) -> bool {
+    pub fn is_in_response(&self, schema: &Node<'_>) -> bool {
         self.in_responses.contains(&schema.pointer)
     }
 
     /// Whether a parameter is written by this schema.
-    pub(crate) fn is_in_parameter(&self, schema: &Node<'_>) -> bool {
+    pub fn is_in_parameter(&self, schema: &Node<'_>) -> bool {
         self.in_parameters.contains(&schema.pointer)
     }
 
     /// The schemas directly in a schema: of its properties, items, branches and so on.
-    pub(crate) fn subschemas(schema: &Node<'d>) -> Vec<Node<'d>> {
+    pub fn subschemas(schema: &Node<'d>) -> Vec<Node<'d>> {
         let one = ["items", "not", "additionalProperties"];
         let many = ["allOf", "oneOf", "anyOf"];
         let mut found: Vec<Node<'d>> = Vec::new();
@@ -304,7 +304,7 @@ impl<'d> Spec<'d> {
     }
 
     /// Whether a schema describes a list, or a mapping with names that are data.
-    pub(crate) fn is_collection(&self, schema: &Node<'d>) -> bool {
+    pub fn is_collection(&self, schema: &Node<'d>) -> bool {
         let Some(schema) = self.resolve(schema) else {
             return false;
         };
@@ -319,14 +319,14 @@ impl<'d> Spec<'d> {
     }
 
     /// A component by kind and name.
-    pub(crate) fn component(&self, kind: Kind, name: &str) -> Option<Node<'d>> {
+    pub fn component(&self, kind: Kind, name: &str) -> Option<Node<'d>> {
         let pointer = join(&join("/components", kind.section()?), name);
         let value = self.root.value.pointer(&pointer)?;
         Some(Node { pointer, value })
     }
 
     /// The value as a whole.
-    pub(crate) fn value(&self) -> &'d Value {
+    pub fn value(&self) -> &'d Value {
         self.root.value
     }
 }

@@ -13,75 +13,75 @@ use crate::node::Node;
 /// The extensions that documents of a workspace may use; every other field that begins with `x-` is a
 /// mistake.
 #[derive(Debug)]
-pub(crate) struct Dialect {
+pub struct Dialect {
     /// The extension fields of OpenAPI's objects.
-    pub(crate) fields: &'static [(Kind, &'static [Field])],
+    pub fields: &'static [(Kind, &'static [Field])],
     /// Lists whose items have names.
-    pub(crate) lists: &'static [List],
+    pub lists: &'static [List],
     /// How enums are marked that take other values than those listed.
-    pub(crate) open_enums: Option<OpenEnums>,
+    pub open_enums: Option<OpenEnums>,
     /// Fields whose text becomes a constant among others of the generated code.
-    pub(crate) constants: &'static [Constants],
+    pub constants: &'static [Constants],
     /// Where stands what is sent against the promise.
-    pub(crate) deviations: Option<Deviations>,
+    pub deviations: Option<Deviations>,
     /// The document as it is for tools that do not know the extensions: with everything allowed that the
     /// service may send.
-    pub(crate) opened: fn(&Value) -> Value,
+    pub opened: fn(&Value) -> Value,
 }
 
 /// A list of objects, which have names.
 #[derive(Debug)]
-pub(crate) struct List {
+pub struct List {
     /// The field that holds the list.
-    pub(crate) field: &'static str,
+    pub field: &'static str,
     /// The field of an item that names it among the others.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Whether two items of different names, of an old and of a new document, are the same.
-    pub(crate) is_same: fn(&Node<'_>, &Node<'_>) -> bool,
+    pub is_same: fn(&Node<'_>, &Node<'_>) -> bool,
     /// Whether something depends on the order of the items.
-    pub(crate) is_ordered: bool,
+    pub is_ordered: bool,
 }
 
 /// How a schema says that its enum is open.
 #[derive(Debug)]
-pub(crate) struct OpenEnums {
+pub struct OpenEnums {
     /// The field of a schema that says so.
-    pub(crate) field: &'static str,
+    pub field: &'static str,
     /// The field in that one which repeats the component's name.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Whether a schema lists members and takes others, too.
-    pub(crate) is_open: fn(&Map<String, Value>) -> bool,
+    pub is_open: fn(&Map<String, Value>) -> bool,
     /// The variant in Rust that takes what is not listed.
-    pub(crate) other: &'static str,
+    pub other: &'static str,
 }
 
 /// What becomes constants side by side.
 #[derive(Debug)]
-pub(crate) struct Constants {
+pub struct Constants {
     /// The objects, each of which becomes one.
-    pub(crate) of: Kind,
+    pub of: Kind,
     /// The field that names it.
-    pub(crate) field: &'static str,
+    pub field: &'static str,
     /// The constants that are there anyway.
-    pub(crate) taken: &'static [&'static str],
+    pub taken: &'static [&'static str],
 }
 
 /// What the service sends although the contract does not promise it: beside the examples, each marked.
 #[derive(Debug)]
-pub(crate) struct Deviations {
+pub struct Deviations {
     /// The field of a media type and of the components that has them by name.
-    pub(crate) field: &'static str,
+    pub field: &'static str,
     /// What each of them is.
-    pub(crate) object: &'static Extension,
+    pub object: &'static Extension,
     /// The field of each that says in what way it deviates.
-    pub(crate) mark: &'static str,
+    pub mark: &'static str,
     /// The words of the mark.
-    pub(crate) words: &'static [(Deviates, &'static str)],
+    pub words: &'static [(Deviates, &'static str)],
 }
 
 /// In what way an answer differs from what is promised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deviates {
+pub enum Deviates {
     /// By members of enums that are not listed.
     Member,
     /// By properties that are not declared.
@@ -94,14 +94,14 @@ pub(crate) enum Deviates {
 
 impl Deviates {
     /// Whether a schema that is open to what nobody announced takes it.
-    pub(crate) fn is_tolerated(self) -> bool {
+    pub fn is_tolerated(self) -> bool {
         matches!(self, Self::Member | Self::Property)
     }
 }
 
 impl Dialect {
     /// OpenAPI and nothing else.
-    pub(crate) const PLAIN: Self = Self {
+    pub const PLAIN: Self = Self {
         fields: &[],
         lists: &[],
         open_enums: None,
@@ -111,25 +111,25 @@ impl Dialect {
     };
 
     /// The extension fields of an object.
-    pub(crate) fn extensions(&self, kind: Kind) -> &'static [Field] {
+    pub fn extensions(&self, kind: Kind) -> &'static [Field] {
         let mut rows = self.fields.iter();
         rows.find(|(of, _)| *of == kind)
             .map_or(&[], |(_, fields)| *fields)
     }
 
     /// Whether an object is an example, or a deviation that stands beside them.
-    pub(crate) fn is_example(&self, kind: Kind) -> bool {
+    pub fn is_example(&self, kind: Kind) -> bool {
         let deviation = self.deviations.as_ref().map(Deviations::kind);
         kind == Kind::Example || Some(kind) == deviation
     }
 
     /// What is known of the items of a list.
-    pub(crate) fn list(&self, field: &str) -> Option<&'static List> {
+    pub fn list(&self, field: &str) -> Option<&'static List> {
         self.lists.iter().find(|list| list.field == field)
     }
 
     /// Whether a schema lists members and takes others, too.
-    pub(crate) fn is_open_enum(&self, schema: &Value) -> bool {
+    pub fn is_open_enum(&self, schema: &Value) -> bool {
         let schema = schema.as_object();
         let open = self.open_enums.as_ref().zip(schema);
         open.is_some_and(|(open, schema)| (open.is_open)(schema))
@@ -138,7 +138,7 @@ impl Dialect {
 
 impl Deviations {
     /// The kind of each of them.
-    pub(crate) fn kind(&self) -> Kind {
+    pub fn kind(&self) -> Kind {
         Kind::Extension(self.object)
     }
 
@@ -146,13 +146,13 @@ impl Deviations {
     ///
     /// # Panics
     /// When the dialect has no word for it.
-    pub(crate) fn word(&self, how: Deviates) -> &'static str {
+    pub fn word(&self, how: Deviates) -> &'static str {
         let row = self.words.iter().find(|(known, _)| *known == how);
         row.expect("a word for each way of deviating").1
     }
 
     /// What a mark says.
-    pub(crate) fn meaning(&self, word: &str) -> Option<Deviates> {
+    pub fn meaning(&self, word: &str) -> Option<Deviates> {
         let row = self.words.iter().find(|(_, known)| *known == word);
         row.map(|(how, _)| *how)
     }

@@ -19,7 +19,7 @@ const WIDTH: usize = 12;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// For people, as cargo writes
     Human,
     /// One JSON object: outcome, exit_code, summary, findings; error where the run failed
@@ -32,7 +32,7 @@ pub(crate) enum Format {
 
 /// What a whole run comes to. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// Spec and generated files agree, and no rule is broken.
     Fresh,
     /// `cargo xtask generate` mends all there is.
@@ -43,7 +43,7 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// What `findings` come to.
-    pub(crate) fn of(findings: &[Finding]) -> Self {
+    pub fn of(findings: &[Finding]) -> Self {
         match findings.iter().map(|finding| finding.severity).max() {
             None => Self::Fresh,
             Some(Severity::Stale) => Self::Stale,
@@ -52,7 +52,7 @@ impl Outcome {
     }
 
     /// The exit code of the process: 0, 4 or 100.
-    pub(crate) fn exit_code(self) -> ExitCode {
+    pub fn exit_code(self) -> ExitCode {
         ExitCode::from(self.code())
     }
 
@@ -76,7 +76,7 @@ impl Outcome {
 
 /// Colour of a word at the left, as an ANSI code.
 #[derive(Clone, Copy)]
-pub(crate) enum Colour {
+pub enum Colour {
     Green = 32,
     Yellow = 33,
     Red = 31,
@@ -85,17 +85,17 @@ pub(crate) enum Colour {
 
 /// The program that reports, as it is named to people and to machines.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Program {
+pub struct Program {
     /// How it is called: `cargo xtask`.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Its version.
-    pub(crate) version: &'static str,
+    pub version: &'static str,
     /// The rules that it explains, each with its reason.
-    pub(crate) rules: fn() -> Vec<(&'static str, &'static str)>,
+    pub rules: fn() -> Vec<(&'static str, &'static str)>,
 }
 
 /// Prints to `out`, in colour where that is a terminal that wants it.
-pub(crate) struct Report<'w> {
+pub struct Report<'w> {
     program: Program,
     out: &'w mut dyn Write,
     format: Format,
@@ -108,7 +108,7 @@ pub(crate) struct Report<'w> {
 
 impl<'w> Report<'w> {
     /// A report to `out`. Only people get colour. Machines see paths from `root` on.
-    pub(crate) fn new(
+    pub fn new(
         program: Program,
         out: &'w mut dyn Write,
         format: Format,
@@ -126,12 +126,12 @@ impl<'w> Report<'w> {
     }
 
     /// The program that reports.
-    pub(crate) fn program(&self) -> Program {
+    pub fn program(&self) -> Program {
         self.program
     }
 
     /// A line about what goes on, for people.
-    pub(crate) fn status(&mut self, word: &str, text: impl Display) -> io::Result<()> {
+    pub fn status(&mut self, word: &str, text: impl Display) -> io::Result<()> {
         match self.format {
             Format::Human => self.line(Colour::Green, word, text),
             _ => Ok(()),
@@ -139,12 +139,12 @@ impl<'w> Report<'w> {
     }
 
     /// Text as it is, for machines and for other tools to show.
-    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }
 
     /// One finding in full.
-    pub(crate) fn finding(&mut self, finding: &Finding) -> io::Result<()> {
+    pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         match self.format {
             Format::Human => self.in_words(finding),
             Format::Github => self.annotation(finding),
@@ -156,7 +156,7 @@ impl<'w> Report<'w> {
     }
 
     /// The end: what the run comes to.
-    pub(crate) fn summary(&mut self, outcome: Outcome, text: impl Display) -> io::Result<()> {
+    pub fn summary(&mut self, outcome: Outcome, text: impl Display) -> io::Result<()> {
         let (colour, word) = match outcome {
             Outcome::Fresh => (Colour::Green, "Fresh"),
             Outcome::Stale => (Colour::Yellow, "Stale"),
@@ -183,7 +183,7 @@ impl<'w> Report<'w> {
     }
 
     /// The end of a run that could not do its work. People read it on the error stream.
-    pub(crate) fn error(&mut self, error: &str) -> io::Result<()> {
+    pub fn error(&mut self, error: &str) -> io::Result<()> {
         match self.format {
             Format::Human => Ok(()),
             Format::Github => {
@@ -241,18 +241,13 @@ impl<'w> Report<'w> {
     }
 
     /// A rule and its reason.
-    pub(crate) fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
+    pub fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
         self.line(Colour::Green, "Rule", id)?;
         self.line(Colour::Cyan, "why", why)
     }
 
     /// A text in which something was found: the lines around the finding, and what mends it.
-    pub(crate) fn example(
-        &mut self,
-        subject: &str,
-        text: &str,
-        finding: &Finding,
-    ) -> io::Result<()> {
+    pub fn example(&mut self, subject: &str, text: &str, finding: &Finding) -> io::Result<()> {
         const AROUND: u32 = 3;
         self.line(Colour::Cyan, "example", subject)?;
         self.gutter("", "")?;
@@ -297,12 +292,7 @@ impl<'w> Report<'w> {
     }
 
     /// A line with a word of its own at the left.
-    pub(crate) fn line(
-        &mut self,
-        colour: Colour,
-        word: &str,
-        text: impl Display,
-    ) -> io::Result<()> {
+    pub fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
         self.painted(Some(colour), &format!("{word:>WIDTH$}"))?;
         let text = text.to_string();
         let mut lines = text.lines();
@@ -367,7 +357,7 @@ fn url(origin: &Path) -> Option<&str> {
 }
 
 /// `path` as seen from the current folder where it is inside, so that it can be clicked and read.
-pub(crate) fn relative(path: &Path) -> PathBuf {
+pub fn relative(path: &Path) -> PathBuf {
     std::env::current_dir()
         .ok()
         .and_then(|current| path.strip_prefix(current).ok().map(Path::to_owned))
@@ -375,7 +365,7 @@ pub(crate) fn relative(path: &Path) -> PathBuf {
 }
 
 /// A path as URLs and annotations write it: as seen from the root where it is inside.
-pub(crate) fn slashed(path: &Path, root: Option<&Path>) -> String {
+pub fn slashed(path: &Path, root: Option<&Path>) -> String {
     let inside = root.and_then(|root| path.strip_prefix(root).ok());
     let path = inside.unwrap_or(path);
     let text = path.to_string_lossy();
@@ -507,13 +497,13 @@ fn sarif_result(finding: &Finding, root: Option<&Path>, rule_index: Option<usize
 }
 
 /// Whether a character moves what a terminal shows instead of being shown.
-pub(crate) fn steers(c: char) -> bool {
+pub fn steers(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c, '\u{061C}' | '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A file under check is other people's text: nothing in it may steer a terminal.
-pub(crate) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for c in text.chars() {
         if steers(c) {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Whether `cargo xtask generate` mends a finding, or a person has to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Severity {
+pub enum Severity {
     /// A generated file is not what the spec makes it: `cargo xtask generate` mends that.
     Stale,
     /// The spec, or something else that people write, is at fault.
@@ -17,16 +17,16 @@ pub(crate) enum Severity {
 
 /// A position in a text file, both numbers counted from one; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
+pub struct Place {
     /// Line, from 1.
-    pub(crate) line: u32,
+    pub line: u32,
     /// Column in characters, from 1.
-    pub(crate) column: u32,
+    pub column: u32,
 }
 
 impl Place {
     /// The first character of a file.
-    pub(crate) const START: Place = Place { line: 1, column: 1 };
+    pub const START: Place = Place { line: 1, column: 1 };
 }
 
 impl fmt::Display for Place {
@@ -37,13 +37,13 @@ impl fmt::Display for Place {
 
 /// The line at a place, as far as it is shown: long ones are cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Excerpt {
+pub struct Excerpt {
     /// The text, without its line end.
-    pub(crate) text: String,
+    pub text: String,
     /// How many characters of the text stand before what is meant.
-    pub(crate) before: usize,
+    pub before: usize,
     /// How many characters are meant, at least one.
-    pub(crate) width: usize,
+    pub width: usize,
 }
 
 impl Excerpt {
@@ -51,7 +51,7 @@ impl Excerpt {
     const REACH: usize = 80;
 
     /// The part of a line around a column: the key or value that begins there is meant.
-    pub(crate) fn of(line: &str, column: u32) -> Self {
+    pub fn of(line: &str, column: u32) -> Self {
         let column = usize::try_from(column).unwrap_or(usize::MAX).max(1) - 1;
         let start = column.saturating_sub(Self::REACH);
         let mut text = String::new();
@@ -93,32 +93,32 @@ fn token(text: &str) -> &str {
 
 /// One fault: what is wrong, where, why it matters, and the edit or command that mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Finding {
+pub struct Finding {
     /// The rule that found it, in kebab-case.
-    pub(crate) rule: &'static str,
+    pub rule: &'static str,
     /// Who mends it.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// The file at fault, as the user named it or relative to the workspace.
-    pub(crate) file: PathBuf,
+    pub file: PathBuf,
     /// Where in the file, if anywhere in particular.
-    pub(crate) place: Option<Place>,
+    pub place: Option<Place>,
     /// JSON pointer (RFC 6901) to the value at fault; empty for the whole file.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// What is wrong, in plain words.
-    pub(crate) what: String,
+    pub what: String,
     /// What would come of it.
-    pub(crate) why: String,
+    pub why: String,
     /// The command or the edit that mends it.
-    pub(crate) fix: String,
+    pub fix: String,
     /// Unified diff from the file on disk to the file as generated; only for [`Severity::Stale`].
-    pub(crate) diff: Option<String>,
+    pub diff: Option<String>,
     /// The line at the place, where it is at hand.
-    pub(crate) excerpt: Option<Excerpt>,
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Finding {
     /// A fault that a person has to mend.
-    pub(crate) fn failure(
+    pub fn failure(
         rule: &'static str,
         file: impl Into<PathBuf>,
         what: impl Into<String>,
@@ -140,14 +140,14 @@ impl Finding {
     }
 
     /// The same finding at a place.
-    pub(crate) fn at(mut self, place: Place, pointer: impl Into<String>) -> Self {
+    pub fn at(mut self, place: Place, pointer: impl Into<String>) -> Self {
         self.place = Some(place);
         self.pointer = pointer.into();
         self
     }
 
     /// The same finding with the line that it is about.
-    pub(crate) fn showing(mut self, excerpt: Option<Excerpt>) -> Self {
+    pub fn showing(mut self, excerpt: Option<Excerpt>) -> Self {
         self.excerpt = excerpt;
         self
     }
