@@ -17,7 +17,6 @@ mod freshness;
 mod generate;
 mod house;
 mod period;
-mod rules;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -149,10 +148,10 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
     match command {
-        Command::Check(Check { rules: true, .. }) => rules::explain::list(&RULES, report),
+        Command::Check(Check { rules: true, .. }) => Ok(spec_rules::explain::list(&RULES, report)?),
         Command::Check(Check {
             explain: Some(id), ..
-        }) => rules::explain::one(&RULES, report, id),
+        }) => Ok(spec_rules::explain::one(&RULES, report, id)?),
         Command::Check(Check { source, .. }) => check(report, source),
         Command::Generate(source) => generate(report, source),
         Command::Bundle { spec } => bundle(report, spec.as_deref()),

@@ -6,10 +6,11 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use spec_rules::SOUND;
 use tempfile::TempDir;
 
-const SOUND: &str = include_str!("broken-specs/sound.yaml");
-const MERGE_CYCLE: &str = include_str!("broken-specs/schema-merge-cycle.yaml");
+const MERGE_CYCLE: &str =
+    include_str!("../../crates/spec-rules/tests/broken-specs/schema-merge-cycle.yaml");
 const VERSION: &str = "[workspace]\n\n[workspace.package]\nversion = \"0.1.0\"\n";
 
 #[derive(Debug)]

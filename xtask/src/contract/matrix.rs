@@ -348,8 +348,6 @@ pub(crate) fn of_answers(
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use serde_json::json;
 
     use super::*;
@@ -357,8 +355,7 @@ mod tests {
     use spec_document::document::Document;
 
     fn sound() -> Document {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken-specs/sound.yaml");
-        Document::read(&file).expect("the sound spec")
+        Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec")
     }
 
     /// What tests leave that exercise these units.

@@ -11,7 +11,8 @@ use super::requires::Requires;
 use spec_document::document::Document;
 use spec_document::node::{join, unescaped};
 
-const SOUND: &str = include_str!("../../tests/broken-specs/sound.yaml");
+use spec_rules::SOUND;
+
 const OURS: &str = include_str!("../../../spec/openapi.yaml");
 
 fn document(text: &str) -> Document {

@@ -4,15 +4,15 @@
 
 use std::path::{Path, PathBuf};
 
+use spec_rules::SOUND;
+
 use crate::workspace::{Workspace, repository, xtask};
 
-fn folder() -> PathBuf {
-    repository().join("xtask/tests/broken-specs")
-}
-
-fn sound() -> String {
-    std::fs::read_to_string(folder().join("sound.yaml")).expect("the sound spec")
-}
+/// Of the rules for any document, and of those of this workspace.
+const FOLDERS: [&str; 2] = [
+    "crates/spec-rules/tests/broken-specs",
+    "xtask/tests/broken-specs",
+];
 
 struct Broken {
     path: PathBuf,
@@ -22,7 +22,10 @@ struct Broken {
 }
 
 fn broken() -> Vec<Broken> {
-    let entries = std::fs::read_dir(folder()).expect("the folder of broken specs");
+    let entries = FOLDERS.iter().flat_map(|folder| {
+        let folder = repository().join(folder);
+        std::fs::read_dir(folder).expect("a folder of broken specs")
+    });
     let mut broken: Vec<Broken> = entries
         .map(|entry| entry.expect("an entry").path())
         .filter(|path| !path.ends_with("sound.yaml"))
@@ -57,9 +60,9 @@ fn read(path: &Path) -> Broken {
 
 #[test]
 fn each_fault_is_the_only_finding_with_its_line_rule_and_fix() {
-    let workspace = Workspace::with_spec(&sound());
+    let workspace = Workspace::with_spec(SOUND);
     let broken = broken();
-    assert!(broken.len() >= 12, "only {} broken specs", broken.len());
+    assert!(broken.len() >= 180, "only {} broken specs", broken.len());
     for Broken {
         path,
         rule,
@@ -95,7 +98,7 @@ fn each_fault_is_the_only_finding_with_its_line_rule_and_fix() {
 
 #[test]
 fn a_broken_spec_changes_no_generated_file() {
-    let workspace = Workspace::with_spec(&sound());
+    let workspace = Workspace::with_spec(SOUND);
     assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
     let before = workspace.files();
     assert!(before.len() > 2, "nothing was generated");
@@ -111,7 +114,7 @@ fn a_broken_spec_changes_no_generated_file() {
 
 #[test]
 fn the_sound_spec_has_no_finding() {
-    let workspace = Workspace::with_spec(&sound());
+    let workspace = Workspace::with_spec(SOUND);
     assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
     let run = workspace.xtask(&["check"]);
     assert_eq!(run.code, Some(0), "{run:?}");
@@ -119,7 +122,7 @@ fn the_sound_spec_has_no_finding() {
 
 #[test]
 fn a_spec_that_cannot_be_read_is_named() {
-    let workspace = Workspace::with_spec(&sound());
+    let workspace = Workspace::with_spec(SOUND);
     workspace.write("empty.yaml", "");
     workspace.write("comment.yaml", "# nothing\n");
     workspace.write("list.yaml", "- not\n- a spec\n");
@@ -149,7 +152,7 @@ fn a_spec_that_cannot_be_read_is_named() {
 
 #[test]
 fn json_is_read_as_yaml() {
-    let workspace = Workspace::with_spec(&sound());
+    let workspace = Workspace::with_spec(SOUND);
     assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
     let text = r#"{
   "openapi": "3.0.3",
@@ -172,8 +175,8 @@ fn json_is_read_as_yaml() {
 
 #[test]
 fn text_of_a_spec_cannot_steer_the_terminal() {
-    let workspace = Workspace::with_spec(&sound());
-    let hostile = sound().replace("title: Devices", "title: [\"\\e[2J\\u202EseciveD\"]");
+    let workspace = Workspace::with_spec(SOUND);
+    let hostile = SOUND.replace("title: Devices", "title: [\"\\e[2J\\u202EseciveD\"]");
     workspace.write(
         "hostile.yaml",
         &hostile.replace("  version: 1.0.0", "  \"\\e]0;x\\a\": 1\n  version: 1.0.0"),

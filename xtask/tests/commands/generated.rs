@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
+use spec_rules::SOUND;
+
 use crate::workspace::{Workspace, repository};
 
 /// The sound spec with one change, which has to be one.
 fn sound_but(from: &str, to: &str) -> String {
-    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
-    let sound = std::fs::read_to_string(path).expect("the sound spec");
-    assert_eq!(sound.matches(from).count(), 1, "{from}");
-    sound.replace(from, to)
+    assert_eq!(SOUND.matches(from).count(), 1, "{from}");
+    SOUND.replace(from, to)
 }
 
 /// A second server, for the list of the sound spec.
@@ -54,8 +54,7 @@ fn the_first_server_is_the_default() {
 
 #[test]
 fn line_ends_of_windows_in_prose_do_not_reach_the_code() {
-    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
-    let mut spec = std::fs::read_to_string(path).expect("the sound spec");
+    let mut spec = SOUND.to_owned();
     const TEXT: &str = "\"One line.\\r\\nAnother.\"";
     for (from, to) in [
         ("description: A device.", "description"),
@@ -115,9 +114,7 @@ fn client(spec: &str) -> Vec<(PathBuf, String)> {
 
 #[test]
 fn defaults_that_are_written_out_change_nothing() {
-    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
-    let sound = std::fs::read_to_string(path).expect("the sound spec");
-    let expected = client(&sound);
+    let expected = client(SOUND);
     assert!(expected.len() > 5, "{expected:?}");
     for (before, defaults) in [
         (
@@ -144,9 +141,7 @@ fn defaults_that_are_written_out_change_nothing() {
 
 #[test]
 fn a_type_by_hand_whose_schema_is_renamed_is_missed() {
-    let path = repository().join("xtask/tests/broken-specs/sound.yaml");
-    let sound = std::fs::read_to_string(path).expect("the sound spec");
-    let workspace = Workspace::with_spec(&sound.replace("UserName", "AccountName"));
+    let workspace = Workspace::with_spec(&SOUND.replace("UserName", "AccountName"));
     for command in ["check", "generate"] {
         let run = workspace.xtask(&[command]);
         assert_eq!(run.code, Some(100), "{run:?}");

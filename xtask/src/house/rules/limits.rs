@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use crate::period;
-use crate::rules::Fault;
 use spec_document::node::Node;
 use spec_document::spec::Spec;
+use spec_rules::Fault;
 
 /// The longest period of a rate limit, in seconds: a leap year.
 const LONGEST_PERIOD: u64 = 366 * 86_400;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::RULES;
-use crate::rules::Rule;
 use spec_document::finding::{Finding, Place};
+use spec_rules::Rule;
 
 const PATH: &str = "spec/README.md";
 const BEGIN: &str = "<!-- The rules, written by `cargo xtask generate`. Do not edit. -->\n";

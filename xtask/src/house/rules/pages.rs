@@ -1,7 +1,7 @@
 //! Whether a list is a page of an OData collection, which the client goes through by its links.
 
-use crate::rules::{Fault, requires, success_bodies};
 use spec_document::spec::Spec;
+use spec_rules::{Fault, requires, success_bodies};
 
 const NEXT_LINK: &str = "@odata.nextLink";
 

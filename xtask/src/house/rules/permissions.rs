@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::rules::Fault;
 use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::spec::Spec;
+use spec_rules::Fault;
 
 /// The security requirements that hold for an operation, and where they are written.
 fn security<'d>(spec: &Spec<'d>, operation: &Node<'d>) -> Option<Node<'d>> {

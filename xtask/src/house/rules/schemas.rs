@@ -1,9 +1,9 @@
 //! Whether schemas are written in the forms that the hand-written types of the client take the place of:
 //! open enums and lenient timestamps.
 
-use crate::rules::{Fault, is_null_branch};
 use spec_document::model::Kind;
 use spec_document::spec::Spec;
+use spec_rules::{Fault, is_null_branch};
 
 /// What may stand beside `format: date-time`: what typify calls metadata, which does not matter
 /// when it looks for the schema to replace.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::rules::{Fault, https, is_kebab};
 use spec_document::node::Node;
 use spec_document::spec::Spec;
+use spec_rules::{Fault, https, is_kebab};
 
 /// A field of a server, what it has to be, and the same in words.
 type ServerField = (&'static str, fn(&str) -> bool, &'static str);

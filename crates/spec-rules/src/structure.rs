@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use serde_path_to_error::Segment;
 
-use super::Fault;
+use crate::Fault;
 use spec_document::model::{Kind, Shape};
 use spec_document::node::{Node, join};
 use spec_document::or_null;
@@ -15,7 +15,7 @@ use spec_document::walk::{Misfit, Problem};
 
 const VERSION_FIX: &str = "write the document as OpenAPI 3.0: `openapi: 3.0.3`";
 
-pub(super) fn version(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn version(spec: &Spec<'_>) -> Vec<Fault> {
     let root = spec.root();
     let version = root.get("openapi");
     let text = version.as_ref().and_then(|version| version.value.as_str());
@@ -47,7 +47,7 @@ fn is_3_0(version: &str) -> bool {
         .is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|b| b.is_ascii_digit()))
 }
 
-pub(super) fn fields(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn fields(spec: &Spec<'_>) -> Vec<Fault> {
     spec.misfits().iter().filter_map(misfit).collect()
 }
 
@@ -107,7 +107,7 @@ fn found(node: &Node<'_>) -> String {
     }
 }
 
-pub(super) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
     let misfits = spec.misfits().iter();
     misfits
         .filter_map(|Misfit { node, problem }| match problem {
@@ -130,7 +130,7 @@ pub(super) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn names(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn names(spec: &Spec<'_>) -> Vec<Fault> {
     let allowed = |name: &str| {
         let mut bytes = name.bytes();
         !name.is_empty() && bytes.all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
@@ -153,7 +153,7 @@ fn at_reference<'d>(node: &Node<'d>) -> Node<'d> {
     node.get("$ref").unwrap_or_else(|| node.clone())
 }
 
-pub(super) fn unresolved(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn unresolved(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for visit in spec.references() {
         let reference = visit.node.reference().unwrap_or_default();
@@ -187,7 +187,7 @@ pub(super) fn unresolved(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn kinds(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn kinds(spec: &Spec<'_>) -> Vec<Fault> {
     let wrong = spec.references().filter_map(|visit| {
         let reference = visit.node.reference()?;
         spec.target(reference)?;
@@ -231,7 +231,7 @@ struct Step<'d> {
     depth: usize,
 }
 
-pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     // What is known to lead to no cycle, and how far, so that every node is looked at once.
     let mut depths: HashMap<String, usize> = HashMap::new();
@@ -286,7 +286,7 @@ pub(super) fn cycles(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
     spec.references()
         .filter_map(|visit| {
             let beside = visit.node.entries().find(|(key, _)| *key != "$ref")?;
@@ -308,7 +308,7 @@ pub(super) fn siblings(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The last word: what the tables of [`spec_document::model`] allow and progenitor's types do not.
-pub(super) fn deserialise(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn deserialise(spec: &Spec<'_>) -> Vec<Fault> {
     if !spec.misfits().is_empty() {
         return Vec::new();
     }
@@ -402,7 +402,7 @@ fn is_default(value: &Value) -> bool {
     }
 }
 
-pub(super) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
     IGNORED
         .iter()
         .flat_map(|(kind, field, fix)| {
@@ -416,7 +416,7 @@ pub(super) fn ignored(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The components that nothing uses. Examples have a rule of their own.
-pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
     const SECTIONS: [Kind; 7] = [
         Kind::Schema,
         Kind::Response,

@@ -7,7 +7,7 @@ use pulldown_cmark::{BrokenLink, CodeBlockKind, Event, LinkType, Options, Parser
 
 use serde_json::Value;
 
-use super::Fault;
+use crate::Fault;
 use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::spec::Spec;
@@ -15,7 +15,7 @@ use spec_document::spec::Spec;
 /// The fields that become documentation.
 const FIELDS: &[&str] = &["description", "summary", "title"];
 
-pub(super) fn rustdoc(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn rustdoc(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for visit in spec.objects() {
         for field in FIELDS {
@@ -146,7 +146,7 @@ fn is_rust(info: &str) -> bool {
 const DIRECTIONS: [std::ops::RangeInclusive<char>; 2] =
     ['\u{202A}'..='\u{202E}', '\u{2066}'..='\u{2069}'];
 
-pub(super) fn direction(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn direction(spec: &Spec<'_>) -> Vec<Fault> {
     let turns = |text: &str| {
         let mut characters = text.chars();
         characters.find(|c| DIRECTIONS.iter().any(|range| range.contains(c)))
@@ -154,7 +154,7 @@ pub(super) fn direction(spec: &Spec<'_>) -> Vec<Fault> {
     texts(spec, &HashSet::new(), turns, "turns its direction")
 }
 
-pub(super) fn control(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn control(spec: &Spec<'_>) -> Vec<Fault> {
     let data: HashSet<String> = spec
         .objects()
         .flat_map(|visit| DATA.iter().filter_map(|field| visit.node.get(field)))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 
-use super::Fault;
+use crate::Fault;
 use spec_document::dialect::Constants;
 use spec_document::model::Kind;
 use spec_document::naming::{Case, identifier, is_identifier, is_nameless};
@@ -52,7 +52,7 @@ fn entries<'d>(map: Option<Node<'d>>) -> Vec<(&'d str, Node<'d>)> {
     map.into_iter().flat_map(|map| map.entries()).collect()
 }
 
-pub(super) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = collide(spec.components(Kind::Schema), Case::Pascal, "schemas");
     let tags = spec
         .operations()
@@ -88,7 +88,7 @@ const BUILDER_WITH_BODY: &[&str] = &["body", "body_map"];
 /// What the generated types call by its bare name.
 const TYPES: &[&str] = &["Default"];
 
-pub(super) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for Constants { of, field, taken } in spec.dialect().constants {
         for name in spec.all(*of).filter_map(|node| node.get(field)) {

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::Fault;
-use super::schemas::TYPED_FORMATS;
+use crate::Fault;
+use crate::schemas::TYPED_FORMATS;
 use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::spec::{Operation, Spec, Used};
@@ -13,7 +13,7 @@ use spec_document::spec::{Operation, Spec, Used};
 /// The styles that progenitor has code for, by the place of the parameter.
 const STYLES: &[(&str, &str)] = &[("path", "simple"), ("query", "form"), ("header", "simple")];
 
-pub(super) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for parameter in spec.all(Kind::Parameter) {
         let place = parameter.text("in").unwrap_or_default();
@@ -41,7 +41,7 @@ pub(super) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn explode(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn explode(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Parameter)
         .filter(|parameter| parameter.text("in") == Some("query"))
         .filter_map(|parameter| parameter.get("explode"))
@@ -65,7 +65,7 @@ const BOUNDS: &[&str] = &[
     "uniqueItems",
 ];
 
-pub(super) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Schema)
         .filter(|schema| spec.is_in_parameter(schema))
         .flat_map(|schema| {
@@ -84,7 +84,7 @@ pub(super) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
 /// The types that can be written as one word.
 const WORDS: &[&str] = &["string", "integer", "number", "boolean"];
 
-pub(super) fn schema(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn schema(spec: &Spec<'_>) -> Vec<Fault> {
     let is_word = |schema: &Node<'_>| WORDS.contains(&schema.text("type").unwrap_or_default());
     spec.all(Kind::Parameter)
         .filter_map(|parameter| {
@@ -102,7 +102,7 @@ pub(super) fn schema(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let lists = spec
         .all(Kind::PathItem)
@@ -140,7 +140,7 @@ fn names(path: &str) -> Option<Vec<&str>> {
     (!rest.contains('}')).then_some(names)
 }
 
-pub(super) fn template(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn template(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let paths = spec.root().get("paths");
     for (path, node) in paths.iter().flat_map(Node::entries) {
@@ -219,7 +219,7 @@ fn all_path_parameters<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s N
     all.filter(|parameter| parameter.text("in") == Some("path"))
 }
 
-pub(super) fn required(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn required(spec: &Spec<'_>) -> Vec<Fault> {
     all_path_parameters(spec)
         .filter(|parameter| !parameter.flag("required"))
         .map(|parameter| {
@@ -235,7 +235,7 @@ pub(super) fn required(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn example(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn example(spec: &Spec<'_>) -> Vec<Fault> {
     all_path_parameters(spec)
         .filter(|parameter| parameter.get("example").is_none())
         .map(|parameter| {
@@ -245,7 +245,7 @@ pub(super) fn example(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn inline(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn inline(spec: &Spec<'_>) -> Vec<Fault> {
     all_path_parameters(spec)
         .filter_map(|parameter| parameter.get("schema"))
         .filter(|schema| schema.reference().is_none())
@@ -256,7 +256,7 @@ pub(super) fn inline(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
     all_path_parameters(spec)
         .filter_map(|parameter| spec.resolve(&parameter.get("schema")?))
         .filter(|schema| schema.text("type") == Some("string"))
@@ -284,7 +284,7 @@ const SENDABLE: &[&str] = &[
     "text/plain",
 ];
 
-pub(super) fn body(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn body(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for body in spec.all(Kind::RequestBody) {
         if !body.flag("required") {
@@ -359,7 +359,7 @@ const OWN_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
-pub(super) fn header_reserved(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn header_reserved(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Parameter)
         .filter(|parameter| parameter.text("in") == Some("header"))
         .filter_map(|parameter| parameter.get("name"))
@@ -378,7 +378,7 @@ pub(super) fn header_reserved(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn body_method(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn body_method(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
             let method = operation.node.pointer.rsplit('/').next()?.to_owned();

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::Fault;
+use crate::Fault;
 use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::or_null::{self, REFERENCE_OR_NULL};
 use spec_document::spec::Spec;
 
 /// The formats for which typify has types of their own. Timestamps are [`date_time`]'s.
-pub(super) const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];
+pub(crate) const TYPED_FORMATS: &[&str] = &["date", "uuid", "ip", "ipv4", "ipv6"];
 
 fn schemas<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
     spec.all(Kind::Schema)
@@ -38,7 +38,7 @@ where
         .collect()
 }
 
-pub(super) fn any_of(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn any_of(spec: &Spec<'_>) -> Vec<Fault> {
     let open = spec.dialect().open_enums.as_ref();
     let open = open.map_or_else(String::new, |open| {
         format!("for an open enum write `enum` and `{}`; ", open.field)
@@ -47,18 +47,18 @@ pub(super) fn any_of(spec: &Spec<'_>) -> Vec<Fault> {
     with_field(schemas(spec), "anyOf", "the schema uses `anyOf`", &fix)
 }
 
-pub(super) fn not(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn not(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "say what is allowed instead, or put the exclusion into the description";
     with_field(schemas(spec), "not", "the schema uses `not`", fix)
 }
 
-pub(super) fn title(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn title(spec: &Spec<'_>) -> Vec<Fault> {
     let inline = schemas(spec).filter(|schema| !Spec::is_component(schema));
     let fix = "move it into the description, or make the schema a component of that name";
     with_field(inline, "title", "an inline schema has a title", fix)
 }
 
-pub(super) fn default_value(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn default_value(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "remove it and say in the description what an absent value means";
     with_field(
         in_responses(spec),
@@ -74,7 +74,7 @@ fn composes(schema: &Node<'_>) -> bool {
     COMPOSITIONS.iter().any(|key| schema.get(key).is_some())
 }
 
-pub(super) fn nested(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn nested(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "make the inner composition a component of its own, or write the properties out";
     let mut faults = Vec::new();
     for schema in schemas(spec) {
@@ -119,7 +119,7 @@ fn merges(schema: &Node<'_>) -> bool {
     several || composes(schema) && own.any(|keyword| schema.get(keyword).is_some())
 }
 
-pub(super) fn merge_cycle(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn merge_cycle(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec).filter(|schema| merges(schema)) {
         let mut pending = Spec::subschemas(schema);
@@ -142,7 +142,7 @@ pub(super) fn merge_cycle(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         for key in COMPOSITIONS {
@@ -206,7 +206,7 @@ const KEYWORD_TYPES: &[(&str, &[&str])] = &[
     ("maxProperties", &["object"]),
 ];
 
-pub(super) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let own = schema.text("type");
@@ -252,7 +252,7 @@ pub(super) fn keyword_types(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// A schema without a type is anything, null included; one that says `nullable` means to have a type.
-pub(super) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
     schemas(spec)
         .filter(|schema| {
             let says = |key: &str| schema.get(key).is_some();
@@ -269,7 +269,7 @@ pub(super) fn untyped(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// `nullable` beside what refuses null all the same.
-pub(super) fn nullable_no_effect(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn nullable_no_effect(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let composition = COMPOSITIONS.iter().find(|key| schema.get(key).is_some());
@@ -293,7 +293,7 @@ pub(super) fn nullable_no_effect(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// Null in a choice: beside references only, and only where nothing else in the schema refuses or allows it.
-pub(super) fn null_branch(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn null_branch(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let Some(choice) = schema.get("oneOf") else {
@@ -372,7 +372,7 @@ const FORMATS: &[(&str, &[&str])] = &[
     ("number", &["float", "double"]),
 ];
 
-pub(super) fn format_unknown(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn format_unknown(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let (Some(format), Some(kind)) = (schema.get("format"), schema.text("type")) else {
@@ -394,7 +394,7 @@ pub(super) fn format_unknown(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
     schemas(spec)
         .filter(|schema| schema.text("type") == Some("array") && schema.get("items").is_none())
         .map(|schema| {
@@ -404,7 +404,7 @@ pub(super) fn array_items(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn nullable_component(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn nullable_component(spec: &Spec<'_>) -> Vec<Fault> {
     spec.components(Kind::Schema)
         .filter(|(_, schema)| or_null::allows_null(schema.value))
         .map(|(_, schema)| {
@@ -436,7 +436,7 @@ fn properties<'d>(schema: &Node<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)
         .flat_map(|properties| properties.entries())
 }
 
-pub(super) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         for (name, property) in properties(schema) {
@@ -451,7 +451,7 @@ pub(super) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn required_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn required_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let mut seen = HashSet::new();
@@ -475,7 +475,7 @@ pub(super) fn required_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in in_responses(spec) {
         for (name, property) in properties(schema) {
@@ -506,7 +506,7 @@ const ANNOTATIONS: &[&str] = &[
     "xml",
 ];
 
-pub(super) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "write `additionalProperties: {}`";
     let mut faults = Vec::new();
     for schema in schemas(spec) {
@@ -574,7 +574,7 @@ const STRICT_FORMATS: &[&str] = &[
     "uint", "uint32", "uint64", "float",
 ];
 
-pub(super) fn validation(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn validation(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in in_responses(spec) {
         for keyword in VALIDATION {
@@ -602,7 +602,7 @@ pub(super) fn validation(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn pattern_with_format(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn pattern_with_format(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let format = schema.text("format").unwrap_or_default();
@@ -619,7 +619,7 @@ pub(super) fn pattern_with_format(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
     let patterns = schemas(spec).filter_map(|schema| schema.get("pattern"));
     patterns
         .filter_map(|pattern| {
@@ -632,11 +632,11 @@ pub(super) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The null of a choice, which is no enum of anything.
-pub(crate) fn is_null_branch(schema: &Node<'_>) -> bool {
+pub fn is_null_branch(schema: &Node<'_>) -> bool {
     or_null::is_branch(&schema.pointer) && or_null::is_null(schema.value)
 }
 
-pub(super) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn enum_form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec).filter(|schema| !is_null_branch(schema)) {
         let Some(members) = schema.get("enum") else {

@@ -8,22 +8,22 @@ use spec_document::spec::Spec;
 
 /// A thing to hold a spec against.
 #[derive(Debug)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// Its name, in kebab-case; never reused for another rule.
-    pub(crate) id: &'static str,
+    pub id: &'static str,
     /// What would come of breaking it.
-    pub(crate) why: &'static str,
+    pub why: &'static str,
     /// A spec that breaks it, and nothing else.
-    pub(crate) broken: Option<&'static str>,
+    pub broken: Option<&'static str>,
     /// When it is checked.
-    pub(crate) stage: Stage,
+    pub stage: Stage,
     /// What finds the faults.
-    pub(crate) check: fn(&Spec<'_>) -> Vec<Fault>,
+    pub check: fn(&Spec<'_>) -> Vec<Fault>,
 }
 
 impl Rule {
     /// One that is not checked here, but by whoever reads the document or compares the files.
-    pub(crate) const fn elsewhere(
+    pub const fn elsewhere(
         id: &'static str,
         why: &'static str,
         broken: Option<&'static str>,
@@ -51,7 +51,7 @@ impl Rule {
 
 /// When a rule is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Stage {
+pub enum Stage {
     /// Which version of OpenAPI it is.
     Version,
     /// Whether every object has the fields and references that OpenAPI gives it.
@@ -67,21 +67,21 @@ pub(crate) enum Stage {
 
 /// The rules of a workspace.
 #[derive(Debug)]
-pub(crate) struct Rules {
+pub struct Rules {
     /// What its documents may say beyond OpenAPI.
-    pub(crate) dialect: &'static Dialect,
+    pub dialect: &'static Dialect,
     /// The rules, in tables: those of this crate, and others that are the workspace's own.
-    pub(crate) rows: &'static [&'static [Rule]],
+    pub rows: &'static [&'static [Rule]],
 }
 
 impl Rules {
     /// Every rule.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+    pub fn all(&self) -> impl Iterator<Item = &'static Rule> + use<> {
         self.rows.iter().copied().flatten()
     }
 
     /// Every finding of every rule, in the order of the text.
-    pub(crate) fn check(&self, document: &Document) -> Vec<Finding> {
+    pub fn check(&self, document: &Document) -> Vec<Finding> {
         let stages = [
             Stage::Version,
             Stage::Shape,
@@ -94,7 +94,7 @@ impl Rules {
 
     /// Why a document cannot be compared with anything: it is of another version or form than what reads
     /// it, or has no operation.
-    pub(crate) fn incomparable(&self, document: &Document) -> Vec<Finding> {
+    pub fn incomparable(&self, document: &Document) -> Vec<Finding> {
         let steps: [fn(&Rule) -> bool; 3] = [
             |rule| rule.stage == Stage::Version,
             |rule| rule.stage == Stage::Shape,
@@ -104,7 +104,7 @@ impl Rules {
     }
 
     /// What one rule finds in a document that may break others, too.
-    pub(crate) fn findings_of(&self, rule: &Rule, document: &Document) -> Vec<Finding> {
+    pub fn findings_of(&self, rule: &Rule, document: &Document) -> Vec<Finding> {
         let mut findings = rule.findings(document, &Spec::new(document, self.dialect));
         findings.sort_by_key(|finding| finding.place);
         findings
@@ -133,19 +133,19 @@ impl Rules {
 
 /// A place in the spec that breaks a rule.
 #[derive(Debug)]
-pub(crate) struct Fault {
+pub struct Fault {
     /// JSON pointer to the value at fault.
-    pub(crate) pointer: String,
-    pub(super) on: On,
+    pub pointer: String,
+    pub(crate) on: On,
     /// What is wrong there.
-    pub(crate) what: String,
+    pub what: String,
     /// What mends it.
-    pub(crate) fix: String,
+    pub fix: String,
 }
 
 /// Which end of `key: value` a fault is at.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum On {
+pub(crate) enum On {
     /// The value where it is a scalar, the key before a list or mapping.
     Either,
     Key,
@@ -153,7 +153,7 @@ pub(super) enum On {
 
 impl Fault {
     /// A fault of a value: shown at the value where it is a scalar, at its key before a list or mapping.
-    pub(crate) fn at(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn at(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             pointer: node.pointer.clone(),
             on: match node.value.is_array() || node.value.is_object() {
@@ -166,7 +166,7 @@ impl Fault {
     }
 
     /// A fault of what a key names.
-    pub(crate) fn at_key(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
+    pub fn at_key(node: &Node<'_>, what: impl Into<String>, fix: impl Into<String>) -> Self {
         Self {
             on: On::Key,
             ..Self::at(node, what, fix)

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::Fault;
+use crate::Fault;
 use spec_document::model::{Kind, METHODS};
 use spec_document::naming::{Case, identifier, is_identifier, is_nameless};
 use spec_document::node::Node;
 use spec_document::spec::Spec;
 
-pub(super) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
     let info = spec.root().get("info");
     let version = info.and_then(|info| info.get("version"));
     version
@@ -29,7 +29,7 @@ pub(super) fn info_version(spec: &Spec<'_>) -> Vec<Fault> {
 
 /// A URL of the scheme https with nothing but a host, a port and a path, written as the client's own
 /// reader of URLs writes it: what it rewrites would be another host or path than the one shown here.
-pub(crate) fn https(text: &str) -> Option<url::Url> {
+pub fn https(text: &str) -> Option<url::Url> {
     let url = url::Url::parse(text).ok()?;
     let written = url.as_str() == text || url.path() == "/" && url.as_str() == format!("{text}/");
     let bare = url.username().is_empty() && url.password().is_none();
@@ -50,7 +50,7 @@ fn is_host(host: &str) -> bool {
 }
 
 /// Whether words of lower-case letters and digits stand between single hyphens.
-pub(crate) fn is_kebab(text: &str) -> bool {
+pub fn is_kebab(text: &str) -> bool {
     let word = |word: &str| {
         !word.is_empty()
             && word
@@ -60,7 +60,7 @@ pub(crate) fn is_kebab(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase()) && text.split('-').all(word)
 }
 
-pub(super) fn some(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn some(spec: &Spec<'_>) -> Vec<Fault> {
     if spec.operations().next().is_some() {
         return Vec::new();
     }
@@ -70,7 +70,7 @@ pub(super) fn some(spec: &Spec<'_>) -> Vec<Fault> {
     vec![Fault::at(node, "the document describes no operation", fix)]
 }
 
-pub(super) fn id_missing(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn id_missing(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter(|operation| {
             operation
@@ -88,7 +88,7 @@ pub(super) fn id_missing(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn id_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn id_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     let mut seen: HashMap<String, (&str, String)> = HashMap::new();
     let mut faults = Vec::new();
     for operation in spec.operations() {
@@ -121,7 +121,7 @@ pub(super) fn id_duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn id_form(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn id_form(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| operation.node.get("operationId"))
         .filter(|id| {
@@ -149,7 +149,7 @@ fn is_camel(text: &str) -> bool {
 /// The methods that the generated client has a call for, and whose answers have a body.
 const SENT: [&str; 5] = ["get", "put", "post", "patch", "delete"];
 
-pub(super) fn method(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn method(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
             let method = operation.node.pointer.rsplit('/').next()?;
@@ -160,7 +160,7 @@ pub(super) fn method(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
             let node = &operation.node;
@@ -186,7 +186,7 @@ pub(super) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
     let mut seen: HashMap<String, &str> = HashMap::new();
     let mut faults = Vec::new();
     let paths = spec.root().get("paths");
@@ -207,7 +207,7 @@ pub(super) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
 /// The fields of an OAuth 2.0 flow that are URLs.
 const FLOW_URLS: [&str; 3] = ["tokenUrl", "authorizationUrl", "refreshUrl"];
 
-pub(super) fn security_url(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn security_url(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (_, scheme) in spec.components(Kind::SecurityScheme) {
         let flows = scheme.get("flows");
@@ -223,7 +223,7 @@ pub(super) fn security_url(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn path_empty(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn path_empty(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::PathItem)
         .filter(|path| path.get("$ref").is_none())
         .filter(|path| !path.entries().any(|(field, _)| METHODS.contains(&field)))
@@ -234,7 +234,7 @@ pub(super) fn path_empty(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn tag_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn tag_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
     let Some(tags) = spec.root().get("tags") else {
         return Vec::new();
     };
@@ -260,7 +260,7 @@ pub(super) fn tag_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn security_unknown(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn security_unknown(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let global = spec.root().get("security");
     let operations = spec.operations();

@@ -10,8 +10,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::Fault;
-use super::operations::is_kebab;
+use crate::Fault;
+use crate::operations::is_kebab;
 use spec_document::dialect::{Deviates, Deviations};
 use spec_document::json_schema::{Schemas, Violation};
 use spec_document::model::Kind;
@@ -38,7 +38,7 @@ fn shared<'d>(spec: &Spec<'d>) -> Vec<(&'d str, Node<'d>)> {
 const MISSING_FIX: &str =
     "add `examples` with a name for each; put the example into components/examples if it is long";
 
-pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in spec.operations() {
         for (status, used) in spec.responses(&operation) {
@@ -65,7 +65,7 @@ pub(super) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn form(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let deviations = deviations(spec);
     let marked = deviations.map(|known| spec.all(known.kind()));
@@ -100,7 +100,7 @@ pub(super) fn form(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// Examples that belong among the deviations.
-pub(super) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
     let Some(known) = deviations(spec) else {
         return Vec::new();
     };
@@ -117,7 +117,7 @@ pub(super) fn misplaced(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn name(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults: Vec<Fault> = spec
         .all(Kind::MediaType)
         .flat_map(|media_type| [media_type.get("examples"), beside(spec, media_type)])
@@ -155,7 +155,7 @@ pub(super) fn name(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
     let used: HashSet<&str> = spec
         .references()
         .filter_map(|visit| visit.node.reference())
@@ -173,7 +173,7 @@ pub(super) fn unused(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn deviation_success(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let Some(known) = deviations(spec) else {
         return faults;
@@ -250,7 +250,7 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
     samples
 }
 
-pub(super) fn mismatch(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn mismatch(spec: &Spec<'_>) -> Vec<Fault> {
     let literal = Schemas::new(spec.value());
     let mut samples = samples(spec);
     samples.retain(|sample| sample.deviation.is_none());
@@ -359,7 +359,7 @@ fn at_violation(value: &Node<'_>, violation: &Violation, what: String, fix: &str
     Fault::at(&node, what, fix)
 }
 
-pub(super) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
     let Some(known) = deviations(spec) else {
         return Vec::new();
     };

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use reqwest::header::{HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 
-use super::Fault;
+use crate::Fault;
 use spec_document::dialect::Deviates;
 use spec_document::model::Kind;
 use spec_document::node::Node;
@@ -21,7 +21,7 @@ fn is_error(status: &str) -> bool {
     status.starts_with(['4', '5'])
 }
 
-pub(super) fn statuses(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn statuses(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for responses in spec.all(Kind::Responses) {
         for (status, node) in responses.entries().filter(|(s, _)| !s.starts_with("x-")) {
@@ -40,7 +40,7 @@ pub(super) fn statuses(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn success_missing(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn success_missing(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
             let responses = operation.node.get("responses")?;
@@ -106,11 +106,11 @@ fn odd_ones<'d>(
         .collect()
 }
 
-pub(super) fn success_shape(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn success_shape(spec: &Spec<'_>) -> Vec<Fault> {
     shapes(spec, is_success, "success")
 }
 
-pub(super) fn error_shape(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn error_shape(spec: &Spec<'_>) -> Vec<Fault> {
     shapes(spec, is_error, "error")
 }
 
@@ -127,7 +127,7 @@ fn shapes(spec: &Spec<'_>, counts: fn(&str) -> bool, noun: &str) -> Vec<Fault> {
         .collect()
 }
 
-pub(super) fn media_type(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn media_type(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for response in spec.all(Kind::Response) {
         let Some(content) = response.get("content") else {
@@ -150,7 +150,7 @@ pub(super) fn media_type(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn schema_missing(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn schema_missing(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for media_type in spec.all(Kind::MediaType) {
         if media_type.get("schema").is_none() {
@@ -173,7 +173,7 @@ const TRANSPORT: [&str; 4] = [
     "connection",
 ];
 
-pub(super) fn header_name(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn header_name(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let no_name = |at: &Node<'_>, name: &str| {
         let what = format!("HTTP has no header `{name}`");
@@ -212,7 +212,7 @@ pub(super) fn header_name(spec: &Spec<'_>) -> Vec<Fault> {
 
 const RETRY_AFTER: &str = "retry-after";
 
-pub(super) fn header_example(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn header_example(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for header in spec.all(Kind::Header) {
         match header.get("example") {
@@ -255,7 +255,7 @@ pub(super) fn header_example(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn no_content(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn no_content(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for responses in spec.all(Kind::Responses) {
         for status in ["204", "205"] {
@@ -273,7 +273,7 @@ pub(super) fn no_content(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
-pub(super) fn untested(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn untested(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in spec.operations() {
         for (status, used) in spec.responses(&operation) {
@@ -313,18 +313,18 @@ fn body_schemas<'d>(spec: &Spec<'d>, counts: fn(&str) -> bool) -> Vec<Node<'d>> 
 }
 
 /// Whether a schema lists a property as required.
-pub(crate) fn requires(schema: &Node<'_>, property: &str) -> bool {
+pub fn requires(schema: &Node<'_>, property: &str) -> bool {
     let required = schema.get("required");
     let mut names = required.iter().flat_map(Node::items);
     names.any(|name| name.value.as_str() == Some(property))
 }
 
 /// The schemas of what operations answer when they succeed, each once.
-pub(crate) fn success_bodies<'d>(spec: &Spec<'d>) -> Vec<Node<'d>> {
+pub fn success_bodies<'d>(spec: &Spec<'d>) -> Vec<Node<'d>> {
     body_schemas(spec, is_success)
 }
 
-pub(super) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
+pub(crate) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
     body_schemas(spec, |_| true)
         .iter()
         .filter(|schema| {

@@ -1,7 +1,7 @@
 //! Every rule that OpenAPI or the generator demand, in one table, with the reason for each.
 
-use super::{Rule, Stage};
-use super::{examples, names, operations, parameters, prose, responses, schemas, structure};
+use crate::{Rule, Stage};
+use crate::{examples, names, operations, parameters, prose, responses, schemas, structure};
 
 /// A row. There must be a broken spec of the rule's name.
 macro_rules! rule {
@@ -10,7 +10,7 @@ macro_rules! rule {
             id: $id,
             why: $why,
             broken: Some(include_str!(concat!(
-                "../../tests/broken-specs/",
+                "../tests/broken-specs/",
                 $id,
                 ".yaml"
             ))),
@@ -21,7 +21,7 @@ macro_rules! rule {
 }
 
 /// The rules.
-pub(crate) static RULES: &[Rule] = &[
+pub static RULES: &[Rule] = &[
     // What the document is.
     rule!(
         Stage::Version,
@@ -527,7 +527,7 @@ pub(crate) static RULES: &[Rule] = &[
 ];
 
 /// What is found before there is a document to hold against rules.
-pub(crate) static READING: &[Rule] = &[
+pub static READING: &[Rule] = &[
     Rule::elsewhere(
         "file-unreadable",
         "nothing can be said of a file that is not there, or may not be read",
@@ -546,13 +546,13 @@ pub(crate) static READING: &[Rule] = &[
     Rule::elsewhere(
         "yaml-syntax",
         "nothing can be generated from a document that cannot be read",
-        Some(include_str!("../../tests/broken-specs/yaml-syntax.yaml")),
+        Some(include_str!("../tests/broken-specs/yaml-syntax.yaml")),
     ),
     Rule::elsewhere(
         "yaml-duplicate-key",
         "some readers keep the first of the two, others the last, none says a word",
         Some(include_str!(
-            "../../tests/broken-specs/yaml-duplicate-key.yaml"
+            "../tests/broken-specs/yaml-duplicate-key.yaml"
         )),
     ),
     Rule::elsewhere(
