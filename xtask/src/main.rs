@@ -11,7 +11,6 @@
 
 mod commands;
 mod contract;
-mod diff;
 mod drift;
 mod freshness;
 mod generate;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use semver::Version;
 
-use crate::diff::{Format, Question, Workspace, compare, print};
 use crate::{generate, house, workspace};
+use spec_diff::{Format, Question, Workspace, compare, print};
 use spec_document::report::{Outcome, Report};
 
 /// What is compared, and how it is told.

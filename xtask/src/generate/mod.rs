@@ -35,8 +35,8 @@ use std::{
 use serde_json::Value;
 
 use self::digest::Digest;
-use crate::diff::{Interface, Macros};
 use crate::house::bundle;
+use spec_diff::{Interface, Macros};
 use spec_document::document::Document;
 use spec_document::finding::Finding;
 

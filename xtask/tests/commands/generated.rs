@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use spec_rules::SOUND;
 
-use crate::workspace::{Workspace, repository};
+use crate::workspace::Workspace;
 
 /// The sound spec with one change, which has to be one.
 fn sound_but(from: &str, to: &str) -> String {

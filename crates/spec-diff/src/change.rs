@@ -1,15 +1,15 @@
-//! One change with all its effects: what differs in the spec, judged by [`super::rules`], together
-//! with what becomes of the Rust items that are made of it, found by [`super::callers`].
+//! One change with all its effects: what differs in the spec, judged by [`crate::rules`], together
+//! with what becomes of the Rust items that are made of it, found by [`crate::callers`].
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
-use super::callers::{Effect, Verdict};
-use super::differences::{self, Usage, resolve};
-use super::requires::Requires;
-use super::rules::{Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
+use crate::callers::{Effect, Verdict};
+use crate::differences::{self, Usage, resolve};
+use crate::requires::Requires;
+use crate::rules::{Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
 use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::Place;
@@ -20,32 +20,32 @@ use spec_document::or_null;
 
 /// A place in one of the two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spot {
+pub struct Spot {
     /// JSON pointer; where the document lacks the value, to what would hold it.
-    pub(crate) pointer: String,
-    pub(crate) place: Place,
+    pub pointer: String,
+    pub place: Place,
 }
 
 /// A change with its three columns.
 #[derive(Debug, Clone)]
-pub(crate) struct Change {
-    pub(crate) rule: &'static str,
-    pub(crate) what: String,
-    pub(crate) requires: Requires,
-    pub(crate) base: Spot,
-    pub(crate) head: Spot,
+pub struct Change {
+    pub rule: &'static str,
+    pub what: String,
+    pub requires: Requires,
+    pub base: Spot,
+    pub head: Spot,
     /// The first column: what becomes of public items of the generated client.
-    pub(crate) callers: Vec<Effect>,
+    pub callers: Vec<Effect>,
     /// The second column; `None` where they notice nothing.
-    pub(crate) clients: Option<String>,
+    pub clients: Option<String>,
     /// The third column; `None` where it notices nothing.
-    pub(crate) service: Option<String>,
-    pub(crate) todo: Option<String>,
+    pub service: Option<String>,
+    pub todo: Option<String>,
 }
 
 impl Change {
     /// The gravest effect on callers.
-    pub(crate) fn verdict(&self) -> Option<Verdict> {
+    pub fn verdict(&self) -> Option<Verdict> {
         self.callers.iter().map(|effect| effect.verdict).max()
     }
 }
@@ -54,7 +54,7 @@ impl Change {
 const GENERATED: &str = "generated";
 
 /// The changes between two documents, the gravest first, each with its share of the effects.
-pub(crate) fn changes(
+pub fn changes(
     base: &Document,
     head: &Document,
     effects: Vec<Effect>,

@@ -15,7 +15,7 @@ use syn::{
 
 /// What a change does to the code of a caller. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verdict {
+pub enum Verdict {
     /// There is something new that they can use; what they have compiles as before.
     New,
     /// Code that uses the item stops compiling.
@@ -24,14 +24,14 @@ pub(crate) enum Verdict {
 
 /// What became of one public item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Effect {
+pub struct Effect {
     /// The item as callers name it: `types::Machine.os_build`.
-    pub(crate) item: String,
+    pub item: String,
     /// The items around it, the nearest first.
-    pub(crate) around: Vec<String>,
+    pub around: Vec<String>,
     /// The item with what it was and what it is.
-    pub(crate) sentence: String,
-    pub(crate) verdict: Verdict,
+    pub sentence: String,
+    pub verdict: Verdict,
 }
 
 /// One public item.
@@ -51,26 +51,26 @@ struct Public {
 
 /// The public items of a client by name.
 #[derive(Debug, Default)]
-pub(crate) struct Items {
+pub struct Items {
     by_name: BTreeMap<String, Public>,
     macros: Macros,
 }
 
 /// The Rust of a client, as a compiler takes it.
 #[derive(Debug)]
-pub(crate) struct Interface {
+pub struct Interface {
     /// The modules that callers may name, by their paths; the root, whose path is empty, is the first.
-    pub(crate) modules: Vec<(&'static str, syn::File)>,
+    pub modules: Vec<(&'static str, syn::File)>,
     /// What macros in them stand for.
-    pub(crate) macros: Macros,
+    pub macros: Macros,
 }
 
 /// The traits that an invocation of a macro implements for the type which it names, by the macro's name.
-pub(crate) type Macros = &'static [(&'static str, &'static [&'static str])];
+pub type Macros = &'static [(&'static str, &'static [&'static str])];
 
 impl Items {
     /// The items of a generated client.
-    pub(crate) fn of(interface: Interface) -> Self {
+    pub fn of(interface: Interface) -> Self {
         let mut items = Self {
             by_name: BTreeMap::new(),
             macros: interface.macros,
@@ -84,7 +84,7 @@ impl Items {
     }
 
     /// What became of the items of `self` in `head`.
-    pub(crate) fn effects(&self, head: &Self) -> Vec<Effect> {
+    pub fn effects(&self, head: &Self) -> Vec<Effect> {
         let mut effects = Vec::new();
         let names: BTreeSet<&String> = self.by_name.keys().chain(head.by_name.keys()).collect();
         for name in names {

@@ -9,10 +9,10 @@ use std::io;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::callers::Verdict;
-use super::change::{Change, Spot};
-use super::compare::{Comparison, Gate, Side};
-use super::requires::Requires;
+use crate::callers::Verdict;
+use crate::change::{Change, Spot};
+use crate::compare::{Comparison, Gate, Side};
+use crate::requires::Requires;
 use spec_document::finding::Finding;
 use spec_document::report::{Colour, Outcome, Report, printable};
 
@@ -20,7 +20,7 @@ const NOT_KNOWN: &str = "not known: no client could be generated";
 const NOTHING: &str = "nothing";
 /// How a comparison is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
+pub enum Format {
     /// For a terminal
     Human,
     /// For a comment on a pull request
@@ -35,11 +35,7 @@ pub(crate) enum Format {
 ///
 /// # Errors
 /// When nobody takes what is printed.
-pub(crate) fn print(
-    report: &mut Report<'_>,
-    format: Format,
-    comparison: &Comparison,
-) -> io::Result<()> {
+pub fn print(report: &mut Report<'_>, format: Format, comparison: &Comparison) -> io::Result<()> {
     match format {
         Format::Human => human(report, comparison),
         Format::Markdown => report.text(&markdown(comparison)),
@@ -136,7 +132,7 @@ fn counts(comparison: &Comparison) -> String {
 }
 
 /// For a terminal.
-pub(super) fn human(report: &mut Report<'_>, comparison: &Comparison) -> io::Result<()> {
+pub(crate) fn human(report: &mut Report<'_>, comparison: &Comparison) -> io::Result<()> {
     let (base, head) = (
         comparison.base.name.display(),
         comparison.head.name.display(),
@@ -203,7 +199,7 @@ pub(super) fn human(report: &mut Report<'_>, comparison: &Comparison) -> io::Res
 }
 
 /// For a comment on a pull request.
-pub(super) fn markdown(comparison: &Comparison) -> String {
+pub(crate) fn markdown(comparison: &Comparison) -> String {
     let (base, head) = (
         comparison.base.name.display().to_string(),
         comparison.head.name.display().to_string(),
@@ -403,7 +399,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Workflow commands: each change a line of the head's file.
-pub(super) fn github(comparison: &Comparison) -> String {
+pub(crate) fn github(comparison: &Comparison) -> String {
     let mut text = String::new();
     for finding in comparison
         .failures
@@ -489,7 +485,7 @@ fn property(text: &str) -> String {
 }
 
 /// For programs.
-pub(super) fn json(comparison: &Comparison) -> String {
+pub(crate) fn json(comparison: &Comparison) -> String {
     let spot = |side: &Side, spot: &Spot| {
         json!({
             "file": side.name.display().to_string(),

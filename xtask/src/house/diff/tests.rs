@@ -6,21 +6,20 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::change::{self, Change};
-use super::requires::Requires;
+use spec_diff::{Change, Requires, changes};
 use spec_document::document::Document;
 use spec_document::node::{join, unescaped};
 
 use spec_rules::SOUND;
 
-const OURS: &str = include_str!("../../../spec/openapi.yaml");
+const OURS: &str = include_str!("../../../../spec/openapi.yaml");
 
 fn document(text: &str) -> Document {
     Document::parse("spec.yaml", text).expect("a document")
 }
 
 fn compared(base: &Document, head: &Document) -> Vec<Change> {
-    change::changes(base, head, Vec::new(), &crate::house::diff::RULES)
+    changes(base, head, Vec::new(), &super::RULES)
 }
 
 static BASES: LazyLock<[Document; 2]> = LazyLock::new(|| [document(SOUND), document(OURS)]);

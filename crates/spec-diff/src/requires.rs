@@ -6,7 +6,7 @@ use semver::Version;
 
 /// The part of the version that has to be raised. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Requires {
+pub enum Requires {
     /// Nothing that is generated changes its meaning.
     None,
     /// Something else than the next two: what is generated, or how the service is called.
@@ -19,9 +19,9 @@ pub(crate) enum Requires {
 
 impl Requires {
     /// All of them, the gravest first.
-    pub(crate) const ALL: [Self; 4] = [Self::Major, Self::Minor, Self::Patch, Self::None];
+    pub const ALL: [Self; 4] = [Self::Major, Self::Minor, Self::Patch, Self::None];
 
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::None => "none",
             Self::Patch => "patch",
@@ -32,7 +32,7 @@ impl Requires {
 
     /// The lowest version that will do after `base`, by cargo's rules: while the version begins with
     /// 0, the next number takes the part of the major one, and the last one that of both others.
-    pub(crate) fn lowest(self, base: &Version) -> Version {
+    pub fn lowest(self, base: &Version) -> Version {
         let release = Version::new(base.major, base.minor, base.patch);
         let patch = Version::new(base.major, base.minor, base.patch + 1);
         match (self, base.major, base.minor) {
@@ -57,7 +57,7 @@ impl Requires {
     }
 
     /// Whether `head` is raised enough after `base`.
-    pub(crate) fn is_met(self, base: &Version, head: &Version) -> bool {
+    pub fn is_met(self, base: &Version, head: &Version) -> bool {
         // Builds of a version are all the same version.
         let raised = head.cmp_precedence(base);
         if self == Self::None {

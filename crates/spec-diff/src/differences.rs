@@ -4,7 +4,7 @@
 //! apart by their keys, items of lists by what names them (a parameter by place and name, others by what
 //! the dialect says), so that one more in front moves none. What a component says is compared where it is
 //! defined, once; a use of it differs when it refers to another one. What it all means is for
-//! [`super::rules`].
+//! [`crate::rules`].
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ const MAX_HOPS: usize = 32;
 
 /// In what way something differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Way {
+pub enum Way {
     Added,
     Removed,
     Changed,
@@ -31,26 +31,26 @@ pub(crate) enum Way {
 
 /// One of the two documents at a difference.
 #[derive(Debug, Clone)]
-pub(crate) struct Side<'d> {
+pub struct Side<'d> {
     /// The pointer to the value; where there is none, to the object that lacks it.
-    pub(crate) pointer: String,
-    pub(crate) value: Option<&'d Value>,
+    pub pointer: String,
+    pub value: Option<&'d Value>,
     /// The object that has or lacks the value.
-    pub(crate) around: Node<'d>,
+    pub around: Node<'d>,
 }
 
 /// One difference.
 #[derive(Debug, Clone)]
-pub(crate) struct Difference<'d> {
+pub struct Difference<'d> {
     /// What kind of object it is a part of.
-    pub(crate) kind: Kind,
+    pub kind: Kind,
     /// The field of that object; `$ref` where it is a reference that differs.
-    pub(crate) field: String,
+    pub field: String,
     /// The entry or item of the field, if it is one of several.
-    pub(crate) entry: Option<String>,
-    pub(crate) way: Way,
-    pub(crate) base: Side<'d>,
-    pub(crate) head: Side<'d>,
+    pub entry: Option<String>,
+    pub way: Way,
+    pub base: Side<'d>,
+    pub head: Side<'d>,
     /// The use that led from one definition to another, where it is between those two.
     through: Option<Through>,
 }
@@ -67,12 +67,12 @@ struct Through {
 impl<'d> Difference<'d> {
     /// The pointer by which people would name a place in the head: what another definition says where
     /// it is used now is no change of that definition.
-    pub(crate) fn called(&self, pointer: &str) -> String {
+    pub fn called(&self, pointer: &str) -> String {
         called(self.through.as_ref(), pointer)
     }
 
     /// The value after the change, or before it where nothing is left.
-    pub(crate) fn value(&self) -> &'d Value {
+    pub fn value(&self) -> &'d Value {
         self.head.value.or(self.base.value).unwrap_or(&Value::Null)
     }
 }
@@ -86,7 +86,7 @@ fn called(through: Option<&Through>, pointer: &str) -> String {
 }
 
 /// All differences between two documents, in the order of the head's.
-pub(crate) fn between<'d>(
+pub fn between<'d>(
     base: &'d Value,
     head: &'d Value,
     renamed: &'d HashMap<String, String>,
@@ -142,7 +142,7 @@ pub(crate) fn between<'d>(
 }
 
 /// What a chain of references leads to.
-pub(crate) fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> {
+pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> {
     let mut node = node.clone();
     for _ in 0..MAX_HOPS {
         let Some(reference) = node.reference() else {
@@ -158,7 +158,7 @@ pub(crate) fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> 
 }
 
 /// Components that only have another name: old reference to new reference.
-pub(crate) fn renamed_components(
+pub fn renamed_components(
     base: &Value,
     head: &Value,
     dialect: &Dialect,
@@ -206,7 +206,7 @@ fn nameless(value: &Value, dialect: &Dialect) -> String {
 }
 
 /// What narrows the values of a schema's type.
-pub(crate) const BOUNDS: &[&str] = &[
+pub const BOUNDS: &[&str] = &[
     "pattern",
     "minimum",
     "maximum",
@@ -223,7 +223,7 @@ pub(crate) const BOUNDS: &[&str] = &[
 ];
 
 /// Whether a field of a schema goes with its `type`: said at once, where the type is another one.
-pub(crate) fn is_of_shape(field: &str, dialect: &Dialect) -> bool {
+pub fn is_of_shape(field: &str, dialect: &Dialect) -> bool {
     let open = dialect.open_enums.as_ref();
     BOUNDS.contains(&field)
         || SHAPE_OF_SCHEMA.contains(&field)
@@ -792,7 +792,7 @@ impl<'d> Walk<'d> {
 }
 
 /// The pointer to what a reference belongs to, which may be wrapped in a schema of its own.
-pub(crate) fn unwrapped(pointer: &str) -> &str {
+pub fn unwrapped(pointer: &str) -> &str {
     pointer.strip_suffix("/allOf/0").unwrap_or(pointer)
 }
 
@@ -901,7 +901,7 @@ fn is_successor<'d>(
 }
 
 /// Whether two names are of one header: they have no case.
-pub(crate) fn same_header(one: Option<&str>, other: Option<&str>) -> bool {
+pub fn same_header(one: Option<&str>, other: Option<&str>) -> bool {
     one.zip(other)
         .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
 }
@@ -914,14 +914,14 @@ fn sorted(value: &Value) -> String {
 
 /// Which parts of a document describe what is sent, and which what is answered.
 #[derive(Debug, Default)]
-pub(crate) struct Usage {
+pub struct Usage {
     requests: HashSet<String>,
     responses: HashSet<String>,
 }
 
 impl Usage {
     /// The usage in one document.
-    pub(crate) fn of(root: &Value, dialect: &Dialect) -> Self {
+    pub fn of(root: &Value, dialect: &Dialect) -> Self {
         let mut usage = Self::default();
         let document = Node {
             pointer: String::new(),
@@ -947,11 +947,11 @@ impl Usage {
         usage
     }
 
-    pub(crate) fn in_requests(&self, pointer: &str) -> bool {
+    pub fn in_requests(&self, pointer: &str) -> bool {
         self.requests.contains(pointer)
     }
 
-    pub(crate) fn in_responses(&self, pointer: &str) -> bool {
+    pub fn in_responses(&self, pointer: &str) -> bool {
         self.responses.contains(pointer)
     }
 }
@@ -987,7 +987,7 @@ fn reach<'d>(
 }
 
 /// A mapping, or an empty one for anything else.
-pub(crate) fn entries(value: Option<&Value>) -> Map<String, Value> {
+pub fn entries(value: Option<&Value>) -> Map<String, Value> {
     value
         .and_then(Value::as_object)
         .cloned()

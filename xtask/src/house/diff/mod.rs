@@ -2,15 +2,18 @@
 
 use serde_json::Value;
 
+#[cfg(test)]
+mod tests;
+
 use super::DIALECT;
 use super::deviations::{DEVIATIONS, MARK};
 use super::dialect::{DEVIATION, MS_ENUM, RATE_LIMIT};
-use crate::diff::{
+use crate::generate::client::USER_NAME_SCHEMA;
+use crate::period::seconds;
+use spec_diff::{
     BOUNDS, Context, Difference, Facade, Requires, Rule, Rules, Side, Verdict, Way, demands,
     name_of_pointer, sent, shown,
 };
-use crate::generate::client::USER_NAME_SCHEMA;
-use crate::period::seconds;
 use spec_document::model::Kind;
 use spec_document::naming::{Case, identifier};
 use spec_document::node::Node;
@@ -47,7 +50,7 @@ const ROWS: &[Rule] = &[
                 ],
             ),
         ],
-        judge: crate::diff::example,
+        judge: spec_diff::example,
     },
     Rule {
         id: "server",
@@ -125,7 +128,7 @@ const ROWS: &[Rule] = &[
 
 /// A server is also known by the name of its cloud.
 fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let verdict = crate::diff::server(difference, context);
+    let verdict = spec_diff::server(difference, context);
     // That the default is another one is said already.
     if verdict.is_told() {
         return verdict;
@@ -176,7 +179,7 @@ fn renamed_cloud(
 
 /// The client goes by what the servers say of themselves.
 fn security_scheme(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let verdict = crate::diff::security_scheme(difference, context);
+    let verdict = spec_diff::security_scheme(difference, context);
     match verdict.requires {
         Requires::Major => verdict.todo("see that `x-authority` and `x-token-scope` of the servers say the same: the client goes by those"),
         _ => verdict,
@@ -185,7 +188,7 @@ fn security_scheme(difference: &Difference<'_>, context: &Context<'_>) -> Verdic
 
 /// One schema has a type that is written by hand.
 fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let verdict = crate::diff::bounds(difference, context);
+    let verdict = spec_diff::bounds(difference, context);
     let around = &difference.head.around.pointer;
     match around.strip_prefix("/components/schemas/") {
         Some(USER_NAME_SCHEMA) if sent(difference, context) => verdict.todo("a name's rules are those of the hand-written `mde_core::UserName`: change them with it"),
@@ -301,7 +304,7 @@ fn sources(document: &Node<'_>) -> Vec<(String, String)> {
 }
 
 #[cfg(test)]
-mod tests {
+mod tables {
     use super::*;
 
     #[test]

@@ -6,95 +6,95 @@ use std::thread;
 
 use semver::Version;
 
-use super::callers::{Interface, Items, Verdict};
-use super::change::{self, Change};
-use super::git::{Commit, Missing};
-use super::requires::Requires;
-use super::rules::Rules;
+use crate::callers::{Interface, Items, Verdict};
+use crate::change::{self, Change};
+use crate::git::{Commit, Missing};
+use crate::requires::Requires;
+use crate::rules::Rules;
 use spec_document::document::Document;
 use spec_document::finding::Finding;
 use spec_document::report::{Outcome, relative, slashed};
 
 /// The workspace whose spec is compared, as far as a comparison has to know it.
 #[derive(Debug)]
-pub(crate) struct Workspace<'w> {
+pub struct Workspace<'w> {
     /// Its root, in a clone of a repository.
-    pub(crate) root: &'w Path,
+    pub root: &'w Path,
     /// Where the spec is in it, as git names it.
-    pub(crate) spec: &'w str,
+    pub spec: &'w str,
     /// What is wrong with a document.
-    pub(crate) check: fn(&Document) -> Vec<Finding>,
+    pub check: fn(&Document) -> Vec<Finding>,
     /// The Rust of the client that a document makes.
-    pub(crate) interface: fn(&Document) -> Result<Interface, Finding>,
+    pub interface: fn(&Document) -> Result<Interface, Finding>,
     /// What a change means.
-    pub(crate) rules: &'static Rules,
+    pub rules: &'static Rules,
     /// The crate that hands the client on, if one does.
-    pub(crate) facade: Option<Facade>,
+    pub facade: Option<Facade>,
     /// How the program is called: `cargo xtask`.
-    pub(crate) program: &'static str,
+    pub program: &'static str,
 }
 
 /// A crate that hands on modules of the client as its own.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Facade {
+pub struct Facade {
     /// The modules, each as callers write it before an item: `types::`.
-    pub(crate) modules: &'static [&'static str],
+    pub modules: &'static [&'static str],
     /// What its callers have to be told of a change in them.
-    pub(crate) note: &'static str,
+    pub note: &'static str,
 }
 
 /// What is compared.
 #[derive(Debug)]
-pub(crate) struct Question {
+pub struct Question {
     /// A branch, tag or commit, whose spec is taken, or a file.
-    pub(crate) base: String,
+    pub base: String,
     /// The spec after the change.
-    pub(crate) head: PathBuf,
+    pub head: PathBuf,
     /// Whether the version of the workspace has to be raised as far as the changes demand.
-    pub(crate) gate: bool,
+    pub gate: bool,
     /// The version that the base was; `None` for the one in the commit's `Cargo.toml`.
-    pub(crate) base_version: Option<Version>,
+    pub base_version: Option<Version>,
 }
 
 /// One side of the comparison.
 #[derive(Debug)]
-pub(crate) struct Side {
+pub struct Side {
     /// The file as it is named to people: `main:spec/openapi.yaml`.
-    pub(super) name: PathBuf,
+    pub(crate) name: PathBuf,
     /// What `check` has to say of the document.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 /// What came of a comparison.
 #[derive(Debug)]
-pub(crate) struct Comparison {
-    pub(super) base: Side,
-    pub(super) head: Side,
+pub struct Comparison {
+    pub(crate) base: Side,
+    pub(crate) head: Side,
     /// The head's file as seen from the root, which annotations go by.
-    pub(super) head_in_repository: String,
+    pub(crate) head_in_repository: String,
     /// The gravest first.
-    pub(super) changes: Vec<Change>,
+    pub(crate) changes: Vec<Change>,
     /// Whether the first column could be filled.
-    pub(super) callers_known: bool,
+    pub(crate) callers_known: bool,
     /// Why the comparison, or a part of it, could not be made.
-    pub(super) failures: Vec<Finding>,
-    pub(super) gate: Option<Gate>,
-    pub(super) facade: Option<Facade>,
-    pub(super) program: &'static str,
+    pub(crate) failures: Vec<Finding>,
+    pub(crate) gate: Option<Gate>,
+    pub(crate) facade: Option<Facade>,
+    pub(crate) program: &'static str,
 }
 
 /// The workspace's version, held against what the changes demand.
 #[derive(Debug)]
-pub(crate) struct Gate {
-    pub(super) base: Version,
-    pub(super) head: Version,
-    pub(super) lowest: Version,
-    pub(super) met: bool,
+pub struct Gate {
+    pub(crate) base: Version,
+    pub(crate) head: Version,
+    pub(crate) lowest: Version,
+    pub(crate) met: bool,
 }
 
 impl Comparison {
     /// The version that the changes demand; `None` when that is not known.
-    pub(crate) fn requires(&self) -> Option<Requires> {
+    pub fn requires(&self) -> Option<Requires> {
         let known = self.failures.is_empty();
         known.then(|| {
             self.changes
@@ -105,12 +105,12 @@ impl Comparison {
         })
     }
 
-    pub(super) fn verdict(&self) -> Option<Verdict> {
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.changes.iter().filter_map(Change::verdict).max()
     }
 
     /// What the comparison comes to: whether it could be made, and the version was raised enough.
-    pub(crate) fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> Outcome {
         if self.failures.is_empty() && self.gate.as_ref().is_none_or(|gate| gate.met) {
             Outcome::Fresh
         } else {
@@ -120,7 +120,7 @@ impl Comparison {
 }
 
 /// Compares; what could not be compared is a failure in the comparison.
-pub(crate) fn compare(workspace: &Workspace<'_>, question: &Question) -> Comparison {
+pub fn compare(workspace: &Workspace<'_>, question: &Question) -> Comparison {
     let root = workspace.root;
     let head_path = question.head.clone();
     let mut comparison = Comparison {

@@ -3,7 +3,7 @@
 //!
 //! A running client was compiled from the base and meets a service that follows the head. The service
 //! meets clients that were compiled from the head. What callers of the Rust client have to change is
-//! not judged here: [`super::callers`] knows.
+//! not judged here: [`crate::callers`] knows.
 //!
 //! A difference that no rule knows is taken for a breaking one. Asking for too much is noticed and
 //! mended by adding the rule; asking for too little is not noticed until programs fail.
@@ -13,10 +13,10 @@ use std::collections::HashMap;
 use serde_json::Value;
 use url::Url;
 
-use super::differences::{
+use crate::differences::{
     BOUNDS, Difference, Side, Usage, Way, entries, is_of_shape, resolve, same_header, unwrapped,
 };
-use super::requires::Requires;
+use crate::requires::Requires;
 use spec_document::dialect::Dialect;
 use spec_document::model::{Kind, METHODS};
 use spec_document::naming::{Case, identifier};
@@ -24,34 +24,34 @@ use spec_document::node::{Node, join, unescaped};
 
 /// What a difference means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Judgement {
-    pub(crate) rule: &'static str,
+pub struct Judgement {
+    pub rule: &'static str,
     /// The change in a sentence.
-    pub(crate) what: String,
+    pub what: String,
     /// What running clients see; `None` for nothing.
-    pub(crate) clients: Option<String>,
+    pub clients: Option<String>,
     /// What the service sees of new clients; `None` for nothing.
-    pub(crate) service: Option<String>,
-    pub(crate) requires: Requires,
+    pub service: Option<String>,
+    pub requires: Requires,
     /// What a person should do, beyond raising the version.
-    pub(crate) todo: Option<String>,
+    pub todo: Option<String>,
 }
 
 /// Both documents, as far as one difference alone does not tell.
-pub(crate) struct Context<'d> {
-    pub(crate) rules: &'static Rules,
-    pub(crate) base: &'d Value,
-    pub(crate) head: &'d Value,
+pub struct Context<'d> {
+    pub rules: &'static Rules,
+    pub base: &'d Value,
+    pub head: &'d Value,
     /// Components that only have another name: old reference to new reference.
-    pub(crate) renamed: &'d HashMap<String, String>,
-    pub(crate) used_in_base: Usage,
-    pub(crate) used_in_head: Usage,
+    pub renamed: &'d HashMap<String, String>,
+    pub used_in_base: Usage,
+    pub used_in_head: Usage,
 }
 
 /// A verdict under construction: the columns and what they demand.
 #[derive(Debug)]
-pub(crate) struct Verdict {
-    pub(crate) requires: Requires,
+pub struct Verdict {
+    pub requires: Requires,
     what: Option<String>,
     clients: Option<String>,
     service: Option<String>,
@@ -59,7 +59,7 @@ pub(crate) struct Verdict {
 }
 
 /// A verdict that demands a version, and says nothing yet.
-pub(crate) fn demands(requires: Requires) -> Verdict {
+pub fn demands(requires: Requires) -> Verdict {
     Verdict {
         requires,
         what: None,
@@ -71,45 +71,45 @@ pub(crate) fn demands(requires: Requires) -> Verdict {
 
 impl Verdict {
     /// Whether it says what changed, in other words than those for any change.
-    pub(crate) fn is_told(&self) -> bool {
+    pub fn is_told(&self) -> bool {
         self.what.is_some()
     }
 
     /// What changed, in a sentence.
-    pub(crate) fn what(mut self, text: impl Into<String>) -> Self {
+    pub fn what(mut self, text: impl Into<String>) -> Self {
         self.what = Some(text.into());
         self
     }
     /// What running clients see.
-    pub(crate) fn clients(mut self, text: impl Into<String>) -> Self {
+    pub fn clients(mut self, text: impl Into<String>) -> Self {
         self.clients = Some(text.into());
         self
     }
     /// What the service sees of new clients.
-    pub(crate) fn service(mut self, text: impl Into<String>) -> Self {
+    pub fn service(mut self, text: impl Into<String>) -> Self {
         self.service = Some(text.into());
         self
     }
     /// What a person should do.
-    pub(crate) fn todo(mut self, text: impl Into<String>) -> Self {
+    pub fn todo(mut self, text: impl Into<String>) -> Self {
         self.todo = Some(text.into());
         self
     }
 }
 
 /// What judges a difference.
-pub(crate) type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
+pub type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
 
 /// A rule: its id, the fields that it judges (`""` for entries with names of their own, `$ref` for the
 /// use of another definition), how.
 #[derive(Debug)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// Its name, in kebab-case.
-    pub(crate) id: &'static str,
+    pub id: &'static str,
     /// The fields, by the kind of object.
-    pub(crate) on: &'static [(Kind, &'static [&'static str])],
+    pub on: &'static [(Kind, &'static [&'static str])],
     /// What a difference of one of them means.
-    pub(crate) judge: Judge,
+    pub judge: Judge,
 }
 
 /// All rules. No field is judged by two.
@@ -525,12 +525,12 @@ const RULES: &[Rule] = &[
 /// The rule of an extension that no tool here reads.
 const EXTENSION: &str = "extension";
 /// The rule of what no other rule knows.
-pub(crate) const UNCLASSIFIED: &str = "unclassified";
+pub const UNCLASSIFIED: &str = "unclassified";
 /// The rule of lists whose order means nothing, and of defaults that are written out.
-pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
+pub const WRITTEN_OTHERWISE: &str = "written-otherwise";
 
 /// The meaning of a difference.
-pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
+pub fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (rule, verdict) = if means_the_same(difference, context) {
         (WRITTEN_OTHERWISE, demands(Requires::None))
     } else if difference.way == Way::Reordered
@@ -552,7 +552,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
             demands(Requires::Major)
                 .clients("not known: no rule judges this field")
                 .service("not known")
-                .todo("if the field is right, give it a rule in xtask/src/diff/rules.rs"),
+                .todo("if the field is right, give it a rule in crates/spec-diff/src/rules.rs, or in xtask/src/house/diff"),
         )
     };
     let Verdict {
@@ -574,18 +574,18 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
 
 /// What a change means to a workspace.
 #[derive(Debug)]
-pub(crate) struct Rules {
+pub struct Rules {
     /// What its documents may say beyond OpenAPI.
-    pub(crate) dialect: &'static Dialect,
+    pub dialect: &'static Dialect,
     /// Rows of its own. They come before those of [`RULES`], for fields that are OpenAPI's, too.
-    pub(crate) rows: &'static [Rule],
+    pub rows: &'static [Rule],
     /// Which part of a document other Rust items are made of than the generator's, by name.
-    pub(crate) sources: fn(&Node<'_>) -> Vec<(String, String)>,
+    pub sources: fn(&Node<'_>) -> Vec<(String, String)>,
 }
 
 impl Rules {
     /// The rule for a field of an object.
-    pub(crate) fn of(&self, kind: Kind, field: &str) -> Option<&'static Rule> {
+    pub fn of(&self, kind: Kind, field: &str) -> Option<&'static Rule> {
         let judges = |rule: &&Rule| {
             let mut on = rule.on.iter();
             on.any(|(on, fields)| *on == kind && fields.contains(&field))
@@ -687,7 +687,7 @@ fn flag(value: Option<&Value>) -> bool {
 }
 
 /// Whether what clients send is described by what differs.
-pub(crate) fn sent(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+pub fn sent(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     context
         .used_in_base
         .in_requests(&difference.base.around.pointer)
@@ -707,7 +707,7 @@ fn answered(difference: &Difference<'_>, context: &Context<'_>) -> bool {
 }
 
 /// A verdict for a schema by where it is used; the graver one where it is in both.
-pub(crate) fn by_use(
+pub fn by_use(
     difference: &Difference<'_>,
     context: &Context<'_>,
     request: Verdict,
@@ -771,7 +771,7 @@ fn prose(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
-pub(crate) fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+pub fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     let test = difference.kind == Kind::MediaType && difference.entry.is_some();
     match difference.way {
         Way::Removed if test => demands(Requires::Patch).todo(
@@ -783,7 +783,7 @@ pub(crate) fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
 }
 
 /// A server that came or went. The first one is what is called where none is chosen.
-pub(crate) fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+pub fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let list = context.rules.dialect.list("servers");
     let first = |root: &Value| -> Option<String> {
         let server = root.pointer("/servers/0")?;
@@ -862,7 +862,7 @@ fn alternatives(
 }
 
 /// How a client signs in.
-pub(crate) fn security_scheme(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+pub fn security_scheme(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     match (difference.kind, difference.way) {
         (Kind::OAuthFlows, Way::Added) => {
             demands(Requires::Minor).service("tokens of one more flow")
@@ -1578,7 +1578,7 @@ fn unknown_properties(difference: &Difference<'_>, context: &Context<'_>) -> Ver
     }
 }
 
-pub(crate) fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+pub fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
     let (old, new) = (number(difference.base.value), number(difference.head.value));
     let field = difference.field.as_str();
@@ -1628,7 +1628,7 @@ pub(crate) fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verd
 }
 
 /// A value as it is shown in a sentence.
-pub(crate) fn shown(value: Option<&Value>) -> String {
+pub fn shown(value: Option<&Value>) -> String {
     let Some(value) = value else {
         return "nothing".to_owned();
     };
@@ -1643,7 +1643,7 @@ pub(crate) fn shown(value: Option<&Value>) -> String {
 }
 
 /// What differs, said without knowing what it means.
-pub(crate) fn sentence(difference: &Difference<'_>, context: &Context<'_>) -> String {
+pub fn sentence(difference: &Difference<'_>, context: &Context<'_>) -> String {
     let named = context.rules.dialect.list("servers").map(|list| list.name);
     let around = match named.and_then(|name| difference.head.around.text(name)) {
         Some(server) if difference.kind == Kind::Server => format!("server `{server}`"),
@@ -1716,7 +1716,7 @@ fn last(pointer: &str) -> String {
 }
 
 /// What has or lacks the value that differs.
-pub(crate) fn around(difference: &Difference<'_>, context: &Context<'_>) -> String {
+pub fn around(difference: &Difference<'_>, context: &Context<'_>) -> String {
     name_of_pointer(
         &difference.called(&difference.head.around.pointer),
         context.rules.dialect,
@@ -1724,7 +1724,7 @@ pub(crate) fn around(difference: &Difference<'_>, context: &Context<'_>) -> Stri
 }
 
 /// A place in a document as people would call it: `Machine.osBuild`, `GET /api/users/{id}/machines`.
-pub(crate) fn name_of_pointer(pointer: &str, dialect: &Dialect) -> String {
+pub fn name_of_pointer(pointer: &str, dialect: &Dialect) -> String {
     let deviations = dialect.deviations.as_ref().map(|known| known.field);
     let open = dialect.open_enums.as_ref().map(|known| known.field);
     let segments: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
