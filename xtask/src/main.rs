@@ -11,7 +11,6 @@
 
 mod commands;
 mod contract;
-mod drift;
 mod freshness;
 mod generate;
 mod house;
@@ -29,7 +28,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::house::RULES;
 use spec_document::document::Document;
 use spec_document::finding::{Finding, Severity};
-use spec_document::report::{Format, Outcome, Program, Report, relative};
+use spec_document::report::{Format, Outcome, Program, Report, counted, relative};
 
 /// A run makes and drops millions of tokens and nodes; with the system's allocator of Linux it takes a
 /// third longer (`cargo bench -p xtask --bench check`).
@@ -80,7 +79,7 @@ enum Command {
     ///
     /// Exits with 0 when every difference is acknowledged in `spec/drift.toml`, and with 100 when one
     /// is not, or nothing could be compared.
-    Drift(drift::Args),
+    Drift(commands::drift::Args),
     /// Hold the client against the spec on a target: the stand-in, another service, or the live one
     Contract(Box<contract::Args>),
 }
@@ -155,7 +154,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         Command::Generate(source) => generate(report, source),
         Command::Bundle { spec } => bundle(report, spec.as_deref()),
         Command::Diff(args) => commands::diff::run(args, report),
-        Command::Drift(args) => drift::run(args, report),
+        Command::Drift(args) => commands::drift::run(args, report),
         Command::Contract(args) => contract::run(args, report),
     }
 }
@@ -247,13 +246,6 @@ fn fresh(report: &mut Report<'_>, files: &Files, which: &str) -> anyhow::Result<
     let files = counted(files.len(), "generated file");
     report.summary(Outcome::Fresh, format_args!("{files}, {which}"))?;
     Ok(Outcome::Fresh)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    match count {
-        1 => format!("1 {noun}"),
-        _ => format!("{count} {noun}s"),
-    }
 }
 
 /// Prints findings and what they come to.

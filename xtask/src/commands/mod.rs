@@ -1,3 +1,4 @@
 //! What `cargo xtask` does, a module each.
 
 pub(crate) mod diff;
+pub(crate) mod drift;

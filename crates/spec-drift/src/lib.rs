@@ -1,14 +1,22 @@
-//! `cargo xtask drift`: holds the spec against the service's own description of itself, OData's
-//! `$metadata`.
+//! What a document and the service's own description of itself, OData's `$metadata`, say differently.
 //!
-//! The path of a run: [`live`] fetches the document, or a file holds it; [`xml`] reads its bytes and
-//! [`csdl`] its meaning, with [`primitive`] for the types that are OData's own; [`compare`] says what
-//! differs, and [`acknowledged`] what of that is known.
+//! **In** come a document, the bytes of the metadata, and the [`Workspace`] they are compared for; beside
+//! the document lies `drift.toml`, the differences that are known. **Out** goes a report with an exit code.
+//! Where the metadata comes from, a file or a live service, is the program's business: no HTTP client is
+//! linked here.
+//!
+//! The path of a run: [`xml`] reads the bytes of the metadata and [`csdl`] its meaning, with [`primitive`]
+//! for the types that are OData's own; [`compare`] says what differs, and [`acknowledged`] what of that is
+//! known.
+
+#![allow(
+    clippy::result_large_err,
+    reason = "a finding as an error ends the run, so that its size costs nothing"
+)]
 
 mod acknowledged;
 mod compare;
 mod csdl;
-mod live;
 mod primitive;
 mod xml;
 
@@ -16,58 +24,48 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
-use self::acknowledged::{Acknowledged, Sorted};
-use self::compare::{Comparison, Difference};
-use self::csdl::{Metadata, Unclear};
-use crate::house::{DIALECT, RULES};
-use crate::{counted, workspace};
+use crate::acknowledged::{Acknowledged, Sorted};
+use crate::compare::{Comparison, Difference};
+use crate::csdl::{Metadata, Unclear};
+pub use crate::xml::{MAX_BYTES, too_large};
+use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::{Finding, Place};
-use spec_document::report::{Format, Outcome, Report, relative};
-use spec_document::spec::Spec;
+use spec_document::report::{Outcome, Report, counted};
 
-/// What `cargo xtask drift` takes.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// The service's metadata, as `GET /api/$metadata` answers it
-    #[arg(
-        long,
-        value_name = "FILE",
-        required_unless_present = "live",
-        conflicts_with = "live"
-    )]
-    metadata: Option<PathBuf>,
-
-    /// Ask the service itself, with the token in MDE_TOKEN if there is one
-    #[arg(long)]
-    live: bool,
-
-    /// With --live: the server to ask, by its x-name in the spec [default: the first]
-    #[arg(long, value_name = "NAME", requires = "live")]
-    cloud: Option<String>,
-
-    /// The spec, in YAML or JSON; `drift.toml` is beside it [default: spec/openapi.yaml of the workspace]
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(crate) format: Format,
+/// The workspace whose spec is compared.
+#[derive(Debug)]
+pub struct Workspace<'w> {
+    /// The spec; `drift.toml` lies beside it.
+    pub spec: &'w Path,
+    /// What the spec may say beyond OpenAPI.
+    pub dialect: &'static Dialect,
+    /// Why a document cannot be compared with anything.
+    pub incomparable: fn(&Document) -> Vec<Finding>,
+    /// What of a path stands before that which the metadata describes: `/api/`.
+    pub service_root: &'static str,
 }
 
-/// Compares, and says what differs.
+/// The metadata of a service: its bytes, and the file or URL that they are from.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it is from, as people are told.
+    pub origin: PathBuf,
+    /// What it says.
+    pub bytes: Vec<u8>,
+}
+
+/// Compares, and reports what differs.
 ///
 /// # Errors
-/// When there is no workspace, or the report cannot be written.
-pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
-    let spec = match &args.spec {
-        Some(path) => path.clone(),
-        None => relative(&workspace::spec(&workspace::root()?)),
-    };
-    report.status("Comparing", spec.display())?;
-    let findings = match examine(args, &spec) {
+/// When the report cannot be written.
+pub fn drift(
+    workspace: &Workspace<'_>,
+    metadata: impl FnOnce(&Document) -> Result<Source, Finding>,
+    report: &mut Report<'_>,
+) -> io::Result<Outcome> {
+    report.status("Comparing", workspace.spec.display())?;
+    let findings = match examine(workspace, metadata) {
         Ok(examined) => return conclude(report, &examined),
         Err(findings) => findings,
     };
@@ -85,28 +83,29 @@ struct Examined {
     sorted: Sorted,
 }
 
-fn examine(args: &Args, path: &Path) -> Result<Examined, Vec<Finding>> {
-    let document = Document::read(path).map_err(|finding| vec![finding])?;
+fn examine(
+    workspace: &Workspace<'_>,
+    metadata: impl FnOnce(&Document) -> Result<Source, Finding>,
+) -> Result<Examined, Vec<Finding>> {
+    let document = Document::read(workspace.spec).map_err(|finding| vec![finding])?;
     // What is misspelt, or of another version, would be passed over, and so be said to agree.
-    let findings = RULES.incomparable(&document);
+    let findings = (workspace.incomparable)(&document);
     if !findings.is_empty() {
         return Err(findings);
     }
-    compared(args, path, document).map_err(|finding| vec![finding])
+    compared(workspace, metadata, document).map_err(|finding| vec![finding])
 }
 
-fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Finding> {
-    let acknowledged = Acknowledged::read(&path.with_file_name("drift.toml"))?;
-    let (origin, bytes) = match &args.metadata {
-        Some(file) => (file.clone(), read(file)?),
-        None => {
-            let url = live::address(&Spec::new(&document, &DIALECT), path, args.cloud.as_deref())?;
-            (PathBuf::from(url.as_str()), live::fetch(&url)?)
-        }
-    };
+fn compared(
+    workspace: &Workspace<'_>,
+    metadata: impl FnOnce(&Document) -> Result<Source, Finding>,
+    document: Document,
+) -> Result<Examined, Finding> {
+    let acknowledged = Acknowledged::read(&workspace.spec.with_file_name("drift.toml"))?;
+    let Source { origin, bytes } = metadata(&document)?;
     let root = xml::parse(&origin, &bytes)?;
     let metadata = Metadata::read(&origin, &root)?;
-    let comparison = compare::compare(&document, &DIALECT, &metadata, &acknowledged.types());
+    let comparison = compare::compare(workspace, &document, &metadata, &acknowledged.types());
     if comparison.is_cut {
         return Err(too_many(&metadata));
     }
@@ -122,9 +121,12 @@ fn compared(args: &Args, path: &Path, document: Document) -> Result<Examined, Fi
     })
 }
 
-/// The bytes of the metadata.
-fn read(path: &Path) -> Result<Vec<u8>, Finding> {
-    bytes(path, xml::MAX_BYTES).map_err(|error| {
+/// The metadata in a file.
+///
+/// # Errors
+/// A finding when it cannot be read.
+pub fn read(path: &Path) -> Result<Source, Finding> {
+    let bytes = bytes(path, MAX_BYTES).map_err(|error| {
         Finding::failure(
             "drift-metadata-unreadable",
             path,
@@ -132,6 +134,10 @@ fn read(path: &Path) -> Result<Vec<u8>, Finding> {
             "without the service's metadata nothing can be compared",
             "name a file that exists and may be read: --metadata FILE",
         )
+    })?;
+    Ok(Source {
+        origin: path.to_owned(),
+        bytes,
     })
 }
 
@@ -176,7 +182,7 @@ fn nothing_compared(document: &Document, metadata: &Metadata) -> Finding {
     .at(Place::START, "")
 }
 
-fn conclude(report: &mut Report<'_>, examined: &Examined) -> anyhow::Result<Outcome> {
+fn conclude(report: &mut Report<'_>, examined: &Examined) -> io::Result<Outcome> {
     let Examined {
         document,
         metadata,
@@ -241,8 +247,7 @@ fn conclude(report: &mut Report<'_>, examined: &Examined) -> anyhow::Result<Outc
             report.summary(outcome, format_args!("{found}; {compared}"))
         }
         Outcome::Fresh | Outcome::Stale => report.summary(outcome, compared),
-    }
-    .context("the report cannot be written")?;
+    }?;
     Ok(outcome)
 }
 

@@ -3,7 +3,7 @@
 //! It follows each path of the spec through the metadata to what is answered there, and from there
 //! pairs schemas with types: whatever the two sides call them, they describe the same bytes. A schema
 //! that no path leads to is paired with the type of its name. Whether a difference is known is
-//! [`super::acknowledged`]'s business.
+//! [`crate::acknowledged`]'s business.
 //!
 //! What CSDL does not describe is not compared: annotations (`@odata.…`), the envelope around a list,
 //! error bodies, and whether a list may be null, which OData rules out and services do all the same.
@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::csdl::{
+use crate::Workspace;
+use crate::csdl::{
     DeadEnd, Enumeration, Meaning, Metadata, Property, Request, Resolved, Segment, Step,
     Structured, Unclear, Unpairable,
 };
-use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::Place;
 use spec_document::model::Kind;
@@ -26,8 +26,6 @@ use spec_document::node::Node;
 use spec_document::or_null;
 use spec_document::spec::{Operation, Spec};
 
-/// What `$metadata` describes begins here.
-pub(super) const SERVICE_ROOT: &str = "/api/";
 /// As many references and wrappers as may follow each other.
 const MAX_HOPS: usize = 32;
 /// As many lists and choices are told within each other.
@@ -35,11 +33,11 @@ const MAX_WORDS_DEEP: usize = 4;
 /// As deep is an edit indented.
 const MAX_INDENT: usize = 40;
 /// As many differences are told; more of them are another service, and no drift.
-pub(super) const MAX_DIFFERENCES: usize = 4096;
+pub(crate) const MAX_DIFFERENCES: usize = 4096;
 
 /// The kinds of differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
+pub(crate) enum Class {
     SpecLacks,
     ServiceLacks,
     TypesDiffer,
@@ -48,7 +46,7 @@ pub(super) enum Class {
 }
 
 impl Class {
-    pub(super) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 5] = [
         Self::SpecLacks,
         Self::ServiceLacks,
         Self::TypesDiffer,
@@ -57,7 +55,7 @@ impl Class {
     ];
 
     /// What `drift.toml` calls it.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::SpecLacks => "spec-lacks",
             Self::ServiceLacks => "service-lacks",
@@ -67,7 +65,7 @@ impl Class {
         }
     }
 
-    pub(super) fn rule(self) -> &'static str {
+    pub(crate) fn rule(self) -> &'static str {
         match self {
             Self::SpecLacks => "drift-spec-lacks",
             Self::ServiceLacks => "drift-service-lacks",
@@ -77,7 +75,7 @@ impl Class {
         }
     }
 
-    pub(super) fn why(self) -> &'static str {
+    pub(crate) fn why(self) -> &'static str {
         match self {
             Self::SpecLacks => {
                 "callers get it as something unknown, without a name and a type of its own"
@@ -98,50 +96,50 @@ impl Class {
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Difference {
-    pub(super) class: Class,
+pub(crate) struct Difference {
+    pub(crate) class: Class,
     /// What differs: `Machine.osBuild`, `RiskScore.High`, `GET /api/users/{id}/machines`.
-    pub(super) at: String,
+    pub(crate) at: String,
     /// What the spec says, where both say something.
-    pub(super) spec: Option<String>,
+    pub(crate) spec: Option<String>,
     /// What the service says, where both say something.
-    pub(super) service: Option<String>,
+    pub(crate) service: Option<String>,
     /// JSON pointer to what the spec says, or to where it would.
-    pub(super) pointer: String,
+    pub(crate) pointer: String,
     /// Where the metadata says it, or would.
-    pub(super) place: Place,
+    pub(crate) place: Place,
     /// What differs, as a sentence without its subject.
-    pub(super) what: String,
+    pub(crate) what: String,
     /// The edit of the spec that ends the difference.
-    pub(super) edit: String,
+    pub(crate) edit: String,
 }
 
 /// What was compared, and what came of it.
 #[derive(Debug, Default)]
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     /// In the spec's order.
-    pub(super) differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
     /// How many paths, types, properties and enum members were found on both sides.
-    pub(super) paths: usize,
-    pub(super) types: usize,
-    pub(super) properties: usize,
-    pub(super) members: usize,
+    pub(crate) paths: usize,
+    pub(crate) types: usize,
+    pub(crate) properties: usize,
+    pub(crate) members: usize,
     /// Object and enum schemas without a counterpart.
-    pub(super) left_out: BTreeSet<String>,
+    pub(crate) left_out: BTreeSet<String>,
     /// Those of which the metadata has several of the name.
-    pub(super) ambiguous: BTreeSet<String>,
+    pub(crate) ambiguous: BTreeSet<String>,
     /// Schemas that were paired by a line of `drift.toml` although they would have been anyway.
-    pub(super) needless_pairs: Vec<String>,
+    pub(crate) needless_pairs: Vec<String>,
     /// What the metadata leaves open, and what was not compared for that.
-    pub(super) unclear: BTreeSet<(Unclear, String)>,
+    pub(crate) unclear: BTreeSet<(Unclear, String)>,
     /// Whether there is more than is told.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
 }
 
 impl Comparison {
     /// Whether there is no telling what differs at `at`: it was not compared, or something that it is
     /// a part of was not.
-    pub(super) fn cannot_tell(&self, at: &str) -> bool {
+    pub(crate) fn cannot_tell(&self, at: &str) -> bool {
         let part_of = |whole: &String| {
             let rest = at.strip_prefix(whole.as_str());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
@@ -153,14 +151,15 @@ impl Comparison {
 }
 
 /// Compares. `named` pairs schemas with types by hand.
-pub(super) fn compare(
+pub(crate) fn compare(
+    workspace: &Workspace<'_>,
     document: &Document,
-    dialect: &'static Dialect,
     metadata: &Metadata,
     named: &BTreeMap<String, String>,
 ) -> Comparison {
-    let spec = Spec::new(document, dialect);
+    let spec = Spec::new(document, workspace.dialect);
     let mut comparer = Comparer {
+        service_root: workspace.service_root,
         document,
         spec: &spec,
         metadata,
@@ -212,6 +211,7 @@ struct Effective<'d> {
 }
 
 struct Comparer<'d, 'm> {
+    service_root: &'static str,
     document: &'d Document,
     spec: &'d Spec<'d>,
     metadata: &'m Metadata,
@@ -333,9 +333,10 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 "the metadata describes what GET reads and which actions POST calls, and nothing of {method}"
             ));
         };
-        let Some(rest) = operation.path.strip_prefix(SERVICE_ROOT) else {
+        let Some(rest) = operation.path.strip_prefix(self.service_root) else {
             return refused(format!(
-                "begins outside `{SERVICE_ROOT}`, which the metadata describes"
+                "begins outside `{}`, which the metadata describes",
+                self.service_root
             ));
         };
         let metadata = self.metadata;

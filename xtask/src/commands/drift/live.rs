@@ -11,8 +11,7 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
 use url::{Host, Url};
 
-use super::compare::SERVICE_ROOT;
-use super::xml;
+use super::SERVICE_ROOT;
 use spec_document::finding::Finding;
 use spec_document::spec::Spec;
 
@@ -110,7 +109,7 @@ pub(super) fn fetch(url: &Url) -> Result<Vec<u8>, Finding> {
             return Err(fault(what, fix));
         }
         body(response).await.map_err(|error| match error {
-            Stopped::TooLarge => xml::too_large(Path::new(url.as_str())),
+            Stopped::TooLarge => spec_drift::too_large(Path::new(url.as_str())),
             Stopped::Broken(error) => failed(&error),
         })
     })
@@ -151,7 +150,7 @@ async fn body(mut response: Response) -> Result<Vec<u8>, Stopped> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(Stopped::Broken)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > xml::MAX_BYTES {
+        if bytes.len() > spec_drift::MAX_BYTES {
             return Err(Stopped::TooLarge);
         }
     }

@@ -17,14 +17,14 @@ use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
 
 /// The largest document that is read, in bytes. The service's own is about 120 kB.
-pub(super) const MAX_BYTES: usize = 4 << 20;
+pub const MAX_BYTES: usize = 4 << 20;
 const MAX_DEPTH: usize = 64;
 /// Elements and attributes together. The service's own has about 7,000.
 const MAX_PARTS: usize = 1 << 16;
 const MAX_ATTRIBUTES: usize = 64;
 /// The longest name that is read, in bytes: of an element or a namespace here, of a type in
 /// [`super::csdl`]. OData allows 511 characters for a namespace and 128 for a name.
-pub(super) const MAX_NAME: usize = 1 << 10;
+pub(crate) const MAX_NAME: usize = 1 << 10;
 /// As many characters of a fault are told; what it quotes may be as long as the document.
 const MAX_WORDS: usize = 400;
 
@@ -32,32 +32,32 @@ const WHY: &str = "the spec cannot be held against a document that cannot be rea
 
 /// An element with its attributes that are in no namespace, and its child elements. Text is left out.
 #[derive(Debug)]
-pub(super) struct Element {
+pub(crate) struct Element {
     /// The namespace, which many elements share; empty for none.
-    pub(super) namespace: Rc<str>,
+    pub(crate) namespace: Rc<str>,
     /// The name without its prefix.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Where its tag begins.
-    pub(super) place: Place,
+    pub(crate) place: Place,
     attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Element>,
+    pub(crate) children: Vec<Element>,
 }
 
 impl Element {
     /// The value of an attribute.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(key, _)| key == name);
         found.map(|(_, value)| value.as_str())
     }
 }
 
 /// The finding for a name that is longer than [`MAX_NAME`].
-pub(super) fn too_long(origin: &Path, place: Place, what: &str) -> Finding {
+pub(crate) fn too_long(origin: &Path, place: Place, what: &str) -> Finding {
     Fault::too_long(place, what).finding(origin)
 }
 
 /// The finding for a document that is larger than [`MAX_BYTES`].
-pub(super) fn too_large(origin: &Path) -> Finding {
+pub fn too_large(origin: &Path) -> Finding {
     Finding::failure(
         "drift-metadata-bounds",
         origin,
@@ -73,7 +73,7 @@ pub(super) fn too_large(origin: &Path) -> Finding {
 /// # Errors
 /// A finding at its place when the bytes are too many, neither UTF-8 nor UTF-16, not well-formed,
 /// nested too deep, or hold a document type declaration.
-pub(super) fn parse(origin: &Path, bytes: &[u8]) -> Result<Element, Finding> {
+pub(crate) fn parse(origin: &Path, bytes: &[u8]) -> Result<Element, Finding> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(origin));
     }

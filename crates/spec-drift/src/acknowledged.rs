@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::compare::{Class, Comparison, Difference, MAX_DIFFERENCES};
-use super::csdl::{Metadata, Unpairable};
+use crate::compare::{Class, Comparison, Difference, MAX_DIFFERENCES};
+use crate::csdl::{Metadata, Unpairable};
 use spec_document::document::Document;
 use spec_document::finding::{Finding, Place};
 
@@ -41,7 +41,7 @@ struct Entry {
 
 /// What the file says.
 #[derive(Debug)]
-pub(super) struct Acknowledged {
+pub(crate) struct Acknowledged {
     path: PathBuf,
     text: String,
     file: File,
@@ -49,13 +49,13 @@ pub(super) struct Acknowledged {
 
 /// What is left of the differences.
 #[derive(Debug)]
-pub(super) struct Sorted {
+pub(crate) struct Sorted {
     /// Differences that somebody has explained, with the reason.
-    pub(super) known: Vec<(Difference, String)>,
+    pub(crate) known: Vec<(Difference, String)>,
     /// The others.
-    pub(super) unknown: Vec<Difference>,
+    pub(crate) unknown: Vec<Difference>,
     /// What is wrong with the file.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
 }
 
 impl Acknowledged {
@@ -63,12 +63,12 @@ impl Acknowledged {
     ///
     /// # Errors
     /// A finding at its place when it cannot be read, is not TOML, or says what it has no words for.
-    pub(super) fn read(path: &Path) -> Result<Self, Finding> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Finding> {
         let unreadable = |what: String| {
             let fix = "make it a readable file in UTF-8, or remove it";
             Finding::failure("drift-toml", path, what, WHY, fix)
         };
-        let bytes = match super::bytes(path, MAX_BYTES) {
+        let bytes = match crate::bytes(path, MAX_BYTES) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             read => read.map_err(|error| unreadable(format!("cannot read the file: {error}")))?,
         };
@@ -106,14 +106,14 @@ impl Acknowledged {
     }
 
     /// Types by the schema that describes them.
-    pub(super) fn types(&self) -> BTreeMap<String, String> {
+    pub(crate) fn types(&self) -> BTreeMap<String, String> {
         let all = self.file.types.iter();
         all.map(|(schema, ty)| (schema.get_ref().clone(), ty.get_ref().clone()))
             .collect()
     }
 
     /// Tells the differences that are known from those that are not, and what in the file does not hold.
-    pub(super) fn sort(
+    pub(crate) fn sort(
         &self,
         document: &Document,
         metadata: &Metadata,
@@ -266,7 +266,7 @@ fn key(difference: &Difference) -> Key<'_> {
 }
 
 /// The entry that acknowledges a difference, but for its reason.
-pub(super) fn entry(difference: &Difference) -> String {
+pub(crate) fn entry(difference: &Difference) -> String {
     let mut lines = vec![
         "[[acknowledged]]".to_owned(),
         format!("difference = \"{}\"", difference.class.name()),

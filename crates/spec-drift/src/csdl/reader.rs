@@ -11,7 +11,7 @@ use super::{
     Callable, Defined, Entrance, Enumeration, Metadata, Property, Structured, To, Type, TypeRef,
     Unclear,
 };
-use crate::drift::xml::{self, Element};
+use crate::xml::{self, Element};
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
 
@@ -22,7 +22,7 @@ const WHY: &str = "the spec cannot be held against a description that contradict
 /// A qualified name: a namespace, spelled out, and the name in it.
 type Qualified<'d> = (&'d str, &'d str);
 
-pub(super) struct Reader<'d> {
+pub(crate) struct Reader<'d> {
     origin: &'d Path,
     /// Namespaces by their short names.
     aliases: BTreeMap<&'d str, &'d str>,
@@ -32,7 +32,7 @@ pub(super) struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(super) fn new(origin: &'d Path) -> Self {
+    pub(crate) fn new(origin: &'d Path) -> Self {
         Self {
             origin,
             aliases: BTreeMap::new(),
@@ -45,7 +45,7 @@ impl<'d> Reader<'d> {
         Finding::failure("drift-metadata-form", self.origin, what, WHY, fix).at(place, "")
     }
 
-    pub(super) fn metadata(mut self, root: &'d Element) -> Result<Metadata, Finding> {
+    pub(crate) fn metadata(mut self, root: &'d Element) -> Result<Metadata, Finding> {
         if root.name != "Edmx" {
             let what = format!("the root is <{}>, and not <edmx:Edmx>", root.name);
             return Err(self.fault(root.place, what));

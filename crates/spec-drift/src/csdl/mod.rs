@@ -12,8 +12,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use self::reader::Reader;
-use super::primitive::Primitive;
-use super::xml::Element;
+use crate::primitive::Primitive;
+use crate::xml::Element;
 use spec_document::finding::{Finding, Place};
 
 /// As many types may inherit from one another.
@@ -21,7 +21,7 @@ const MAX_LINEAGE: usize = 32;
 
 /// A type as a property, parameter or function names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct TypeRef {
+pub(crate) struct TypeRef {
     /// Whether it is a list of that type.
     collection: bool,
     /// The full name, its namespace spelled out.
@@ -30,14 +30,14 @@ pub(super) struct TypeRef {
 
 /// What the document leaves open: what it never says, or says in two ways.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Unclear {
-    pub(super) place: Place,
-    pub(super) what: String,
+pub(crate) struct Unclear {
+    pub(crate) place: Place,
+    pub(crate) what: String,
 }
 
 /// Why a schema cannot be paired with a type.
 #[derive(Debug)]
-pub(super) enum Unpairable {
+pub(crate) enum Unpairable {
     /// The document leaves open what the type is.
     Unclear(Unclear),
     /// It is none that a schema describes, in words.
@@ -46,9 +46,9 @@ pub(super) enum Unpairable {
 
 /// An entity type or a complex type.
 #[derive(Debug)]
-pub(super) struct Structured {
-    pub(super) name: String,
-    pub(super) place: Place,
+pub(crate) struct Structured {
+    pub(crate) name: String,
+    pub(crate) place: Place,
     base: Option<String>,
     open: bool,
     /// Names of properties, or paths to them.
@@ -58,23 +58,23 @@ pub(super) struct Structured {
 
 /// A property, or a navigation property.
 #[derive(Debug)]
-pub(super) struct Property {
-    pub(super) place: Place,
-    pub(super) ty: TypeRef,
+pub(crate) struct Property {
+    pub(crate) place: Place,
+    pub(crate) ty: TypeRef,
     /// What the document says of null. Of a list it says whether an item may be null.
-    pub(super) nullable: Option<bool>,
+    pub(crate) nullable: Option<bool>,
     navigation: bool,
 }
 
 impl Property {
     /// Whether an answer holds it without being asked to: it leaves out other entities, and has but
     /// links to streams.
-    pub(super) fn is_answered(&self) -> bool {
+    pub(crate) fn is_answered(&self) -> bool {
         !self.navigation && self.ty.name != Primitive::STREAM
     }
 
     /// What it is, where it is not answered.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self.navigation {
             true => "a navigation property",
             false => "a stream",
@@ -83,12 +83,12 @@ impl Property {
 }
 
 #[derive(Debug)]
-pub(super) struct Enumeration {
-    pub(super) name: String,
-    pub(super) place: Place,
+pub(crate) struct Enumeration {
+    pub(crate) name: String,
+    pub(crate) place: Place,
     /// Whether a value may be several members at once, written `A,B`.
-    pub(super) flags: bool,
-    pub(super) members: BTreeMap<String, Place>,
+    pub(crate) flags: bool,
+    pub(crate) members: BTreeMap<String, Place>,
 }
 
 #[derive(Debug)]
@@ -109,7 +109,7 @@ struct Defined {
 
 /// What the full name of a type stands for.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Resolved<'m> {
+pub(crate) enum Resolved<'m> {
     /// `Edm.…`
     Primitive(&'static Primitive),
     Structured(&'m Structured),
@@ -119,22 +119,22 @@ pub(super) enum Resolved<'m> {
 /// A type with what its name stands for. It is written as what it stands for, so that what is said of
 /// it changes when that does.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Meaning<'m> {
+pub(crate) struct Meaning<'m> {
     /// Whether it is a list.
-    pub(super) collection: bool,
-    pub(super) resolved: Resolved<'m>,
+    pub(crate) collection: bool,
+    pub(crate) resolved: Resolved<'m>,
     /// The type definition that names it, if one does.
-    pub(super) definition: Option<&'m str>,
+    pub(crate) definition: Option<&'m str>,
 }
 
 impl Meaning<'_> {
     /// Whether a value, or an item of the list, may be anything.
-    pub(super) fn is_anything(&self) -> bool {
+    pub(crate) fn is_anything(&self) -> bool {
         matches!(self.resolved, Resolved::Primitive(primitive) if primitive.is_anything())
     }
 
     /// What it is a list of.
-    pub(super) fn item(self) -> Self {
+    pub(crate) fn item(self) -> Self {
         Self {
             collection: false,
             ..self
@@ -188,7 +188,7 @@ enum To {
 
 /// What a request does with what its path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Request {
+pub(crate) enum Request {
     /// It reads, through functions and properties.
     Read,
     /// It calls an action.
@@ -198,7 +198,7 @@ pub(super) enum Request {
 impl Request {
     /// What a request with the method of an operation does; `None` for one that OData's metadata
     /// describes nothing of.
-    pub(super) fn of(method: &str) -> Option<Self> {
+    pub(crate) fn of(method: &str) -> Option<Self> {
         match method {
             "get" | "head" => Some(Self::Read),
             "post" => Some(Self::Act),
@@ -207,7 +207,7 @@ impl Request {
     }
 
     /// What it looks for, in words.
-    pub(super) fn noun(self) -> &'static str {
+    pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Read => "function or property",
             Self::Act => "action",
@@ -217,15 +217,15 @@ impl Request {
 
 /// A segment of a path: a name, and the parameters that are given to a function or action there.
 #[derive(Debug)]
-pub(super) struct Segment<'s> {
-    pub(super) name: &'s str,
-    pub(super) given: Vec<&'s str>,
-    pub(super) request: Request,
+pub(crate) struct Segment<'s> {
+    pub(crate) name: &'s str,
+    pub(crate) given: Vec<&'s str>,
+    pub(crate) request: Request,
 }
 
 /// Why a segment leads nowhere.
 #[derive(Debug)]
-pub(super) enum DeadEnd {
+pub(crate) enum DeadEnd {
     /// There is nothing of that name for such a request.
     Unknown,
     /// There is, and it does not take the request, as a sentence of a place says.
@@ -242,17 +242,17 @@ impl From<Unclear> for DeadEnd {
 
 /// What a segment of a path leads to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Step<'m> {
+pub(crate) struct Step<'m> {
     /// The type of what is there; `None` for an action without an answer.
-    pub(super) ty: Option<Meaning<'m>>,
-    pub(super) place: Place,
+    pub(crate) ty: Option<Meaning<'m>>,
+    pub(crate) place: Place,
 }
 
 /// The description as a whole.
 #[derive(Debug)]
-pub(super) struct Metadata {
+pub(crate) struct Metadata {
     /// The file or address that it came from.
-    pub(super) origin: PathBuf,
+    pub(crate) origin: PathBuf,
     types: BTreeMap<String, Defined>,
     callables: Vec<Callable>,
     entrances: Vec<Entrance>,
@@ -264,7 +264,7 @@ impl Metadata {
     /// # Errors
     /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks what
     /// it must say.
-    pub(super) fn read(origin: &Path, root: &Element) -> Result<Self, Finding> {
+    pub(crate) fn read(origin: &Path, root: &Element) -> Result<Self, Finding> {
         Reader::new(origin).metadata(root)
     }
 
@@ -272,7 +272,7 @@ impl Metadata {
     ///
     /// # Errors
     /// When the document defines it nowhere, or in ways that contradict each other.
-    pub(super) fn resolve<'m>(
+    pub(crate) fn resolve<'m>(
         &'m self,
         ty: &'m TypeRef,
         place: Place,
@@ -324,7 +324,7 @@ impl Metadata {
     ///
     /// # Errors
     /// When there is no telling, or no type with properties or members of that name.
-    pub(super) fn pairable(&self, name: &str) -> Result<Resolved<'_>, Unpairable> {
+    pub(crate) fn pairable(&self, name: &str) -> Result<Resolved<'_>, Unpairable> {
         match self.type_named(name) {
             Some(Err(unclear)) => Err(Unpairable::Unclear(unclear)),
             Some(Ok((Resolved::Primitive(primitive), _))) => Err(Unpairable::No(format!(
@@ -340,12 +340,12 @@ impl Metadata {
     }
 
     /// How many types there are.
-    pub(super) fn type_count(&self) -> usize {
+    pub(crate) fn type_count(&self) -> usize {
         self.types.len()
     }
 
     /// The full names of the types with properties or members whose last part is this, in any case.
-    pub(super) fn named<'m>(&'m self, name: &str) -> Vec<&'m str> {
+    pub(crate) fn named<'m>(&'m self, name: &str) -> Vec<&'m str> {
         let last = |full: &str| {
             full.rsplit('.')
                 .next()
@@ -429,7 +429,7 @@ impl Metadata {
     }
 
     /// The types that are derived from each type directly, by its name.
-    pub(super) fn derived(&self) -> BTreeMap<&str, Vec<&Structured>> {
+    pub(crate) fn derived(&self) -> BTreeMap<&str, Vec<&Structured>> {
         let mut derived: BTreeMap<&str, Vec<&Structured>> = BTreeMap::new();
         for definition in self.types.values() {
             if let Type::Structured(structured) = &definition.ty
@@ -442,12 +442,12 @@ impl Metadata {
     }
 
     /// What contradicts a type where it is defined, its bases left out.
-    pub(super) fn unclear(&self, structured: &Structured) -> Option<&Unclear> {
+    pub(crate) fn unclear(&self, structured: &Structured) -> Option<&Unclear> {
         self.types.get(&structured.name)?.unclear.as_ref()
     }
 
     /// The properties of a type and of those that it inherits from, by name, each with its type.
-    pub(super) fn properties<'m>(
+    pub(crate) fn properties<'m>(
         &'m self,
         structured: &'m Structured,
     ) -> impl Iterator<Item = (&'m str, &'m Structured, &'m Property)> {
@@ -465,12 +465,12 @@ impl Metadata {
     }
 
     /// Whether a type has a property of exactly this name.
-    pub(super) fn has_property(&self, structured: &Structured, name: &str) -> bool {
+    pub(crate) fn has_property(&self, structured: &Structured, name: &str) -> bool {
         self.properties(structured).any(|(known, ..)| known == name)
     }
 
     /// Whether answers may hold properties that are not described.
-    pub(super) fn is_open(&self, structured: &Structured) -> bool {
+    pub(crate) fn is_open(&self, structured: &Structured) -> bool {
         self.lineage(structured).iter().any(|s| s.open)
     }
 
@@ -478,7 +478,7 @@ impl Metadata {
     ///
     /// # Errors
     /// When one value does not tell it, or the document does not say what does.
-    pub(super) fn key<'m>(&'m self, list: &Meaning<'m>) -> Result<Step<'m>, DeadEnd> {
+    pub(crate) fn key<'m>(&'m self, list: &Meaning<'m>) -> Result<Step<'m>, DeadEnd> {
         let Resolved::Structured(structured) = list.resolved else {
             return Err(DeadEnd::Unknown);
         };
@@ -534,7 +534,7 @@ impl Metadata {
     ///
     /// # Errors
     /// When nothing of that name takes such a request.
-    pub(super) fn entrance(&self, segment: &Segment<'_>) -> Result<Step<'_>, DeadEnd> {
+    pub(crate) fn entrance(&self, segment: &Segment<'_>) -> Result<Step<'_>, DeadEnd> {
         let named = |same: fn(&str, &str) -> bool| {
             let all = self.entrances.iter();
             all.filter(move |entrance| same(&entrance.name, segment.name))
@@ -570,7 +570,7 @@ impl Metadata {
     ///
     /// # Errors
     /// When nothing of that name takes such a request.
-    pub(super) fn step<'m>(
+    pub(crate) fn step<'m>(
         &'m self,
         from: &Meaning<'m>,
         segment: &Segment<'_>,
@@ -613,7 +613,7 @@ impl Metadata {
 
 impl Structured {
     /// The properties that the type itself defines.
-    pub(super) fn own(&self) -> impl Iterator<Item = (&str, &Self, &Property)> {
+    pub(crate) fn own(&self) -> impl Iterator<Item = (&str, &Self, &Property)> {
         let all = self.properties.iter();
         all.map(move |(name, property)| (name.as_str(), self, property))
     }

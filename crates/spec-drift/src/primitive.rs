@@ -4,8 +4,8 @@ use spec_document::node::Node;
 
 /// A type of the spec, and its formats that hold every value, the usual one first.
 #[derive(Debug)]
-pub(super) struct Primitive {
-    pub(super) name: &'static str,
+pub(crate) struct Primitive {
+    pub(crate) name: &'static str,
     /// `None` for what may be anything.
     ty: Option<&'static str>,
     formats: &'static [Option<&'static str>],
@@ -81,20 +81,20 @@ const ALL: &[Primitive] = &[
 
 impl Primitive {
     /// What an answer only has a link to.
-    pub(super) const STREAM: &str = "Edm.Stream";
+    pub(crate) const STREAM: &str = "Edm.Stream";
 
     /// The type of a full name.
-    pub(super) fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().find(|primitive| primitive.name == name)
     }
 
     /// Whether a value may be anything, null included.
-    pub(super) fn is_anything(&self) -> bool {
+    pub(crate) fn is_anything(&self) -> bool {
         self.ty.is_none()
     }
 
     /// Whether a schema without wrappers holds the values, and no more than it must.
-    pub(super) fn fits(&self, schema: &Node<'_>) -> bool {
+    pub(crate) fn fits(&self, schema: &Node<'_>) -> bool {
         let lacks = |keys: &[&str]| keys.iter().all(|key| schema.get(key).is_none());
         schema.text("type") == self.ty
             && self.formats.contains(&schema.text("format"))
@@ -103,7 +103,7 @@ impl Primitive {
     }
 
     /// The fields of the schema for it.
-    pub(super) fn fields(&self) -> Vec<String> {
+    pub(crate) fn fields(&self) -> Vec<String> {
         let ty = self.ty.map(|ty| format!("type: {ty}"));
         let format = self.formats.first().copied().flatten();
         let format = format.map(|format| format!("format: {format}"));
