@@ -10,7 +10,6 @@
 )]
 
 mod commands;
-mod contract;
 mod freshness;
 mod generate;
 mod house;
@@ -81,7 +80,7 @@ enum Command {
     /// is not, or nothing could be compared.
     Drift(commands::drift::Args),
     /// Hold the client against the spec on a target: the stand-in, another service, or the live one
-    Contract(Box<contract::Args>),
+    Contract(Box<commands::contract::Args>),
 }
 
 #[derive(Debug, Args)]
@@ -155,7 +154,7 @@ fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
         Command::Bundle { spec } => bundle(report, spec.as_deref()),
         Command::Diff(args) => commands::diff::run(args, report),
         Command::Drift(args) => commands::drift::run(args, report),
-        Command::Contract(args) => contract::run(args, report),
+        Command::Contract(args) => commands::contract::run(args, report),
     }
 }
 

@@ -1,4 +1,5 @@
 //! What `cargo xtask` does, a module each.
 
+pub(crate) mod contract;
 pub(crate) mod diff;
 pub(crate) mod drift;

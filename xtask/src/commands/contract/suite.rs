@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::answers::Line;
+use spec_contract::Line;
 
 /// Runs the cases against the service at `url`, else against stand-ins of their own: what they left, and
 /// what the run said at its end if it failed, as it also does when a test dies before it leaves a line.

@@ -3,39 +3,41 @@
 
 use std::collections::BTreeMap;
 
-use crate::contract::answers::{Answer, Line};
-use crate::contract::judge::Drift;
+use crate::answers::{Answer, Line};
+use crate::judge::Drift;
 use spec_document::node::join;
 use spec_document::spec::{Operation, Spec};
 
 /// What became of a target.
 #[derive(Debug, Default)]
-pub(crate) struct Matrix {
-    pub(crate) units: Vec<Unit>,
+pub struct Matrix {
+    pub units: Vec<Unit>,
     /// Derived answers by operation and status, and then by class; only where they were run.
-    pub(crate) derived: BTreeMap<(String, u16), BTreeMap<String, usize>>,
-    pub(crate) failures: Vec<Failure>,
-    pub(crate) drifts: Vec<Drift>,
+    pub derived: BTreeMap<(String, u16), BTreeMap<String, usize>>,
+    pub failures: Vec<Failure>,
+    pub drifts: Vec<Drift>,
+    /// Whether a service's own answers were judged; else cases were run.
+    pub judged: bool,
     /// How many answers the target gave.
-    pub(crate) answers: usize,
+    pub answers: usize,
 }
 
 /// Something that the specification promises.
 #[derive(Debug, Clone)]
-pub(crate) struct Unit {
-    pub(crate) operation: String,
-    pub(crate) status: u16,
+pub struct Unit {
+    pub operation: String,
+    pub status: u16,
     /// `None` where a service cannot be asked for one.
-    pub(crate) example: Option<String>,
-    pub(crate) header: Option<String>,
-    pub(crate) state: State,
+    pub example: Option<String>,
+    pub header: Option<String>,
+    pub state: State,
     /// Where it is promised.
-    pub(crate) pointer: String,
+    pub pointer: String,
 }
 
 /// What became of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
+pub enum State {
     Held,
     Broken,
     /// It had to be exercised, and was not.
@@ -45,7 +47,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Held => "held",
             Self::Broken => "BROKEN",
@@ -57,24 +59,24 @@ impl State {
 
 /// A promise that was broken, or not looked at.
 #[derive(Debug, Clone)]
-pub(crate) struct Failure {
+pub struct Failure {
     /// What was run: `listUserMachines 429 quota-per-hour`.
-    pub(crate) case: String,
-    pub(crate) what: String,
+    pub case: String,
+    pub what: String,
     /// Where in the specification it is promised.
-    pub(crate) pointer: String,
+    pub pointer: String,
     /// What went over the wire, if anything did.
-    pub(crate) exchange: Option<serde_json::Value>,
+    pub exchange: Option<serde_json::Value>,
 }
 
 impl Matrix {
     /// Whether nothing failed, and something was exercised.
-    pub(crate) fn passed(&self) -> bool {
+    pub fn passed(&self) -> bool {
         self.failures.is_empty() && self.drifts.is_empty() && self.count(State::Held) > 0
     }
 
     /// The run failed as a whole: of what it had still to do nobody knows whether it holds.
-    pub(crate) fn ended_badly(&mut self, said: String) {
+    pub fn ended_badly(&mut self, said: String) {
         // Those that left their reason are told already.
         if self.failures.is_empty() {
             self.failures.push(Failure {
@@ -86,13 +88,13 @@ impl Matrix {
         }
     }
 
-    pub(crate) fn count(&self, state: State) -> usize {
+    pub fn count(&self, state: State) -> usize {
         self.units.iter().filter(|unit| unit.state == state).count()
     }
 }
 
 /// All that is documented, not exercised yet.
-pub(crate) fn documented(spec: &Spec<'_>) -> Vec<Unit> {
+pub fn documented(spec: &Spec<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
     for operation in spec.operations() {
         for (status, response) in spec.responses(&operation) {
@@ -137,7 +139,7 @@ fn pointer_of(spec: &Spec<'_>, operation: &str) -> String {
 }
 
 /// The matrix of a run of the contract cases, with derived answers or without.
-pub(crate) fn of_cases(
+pub fn of_cases(
     spec: &Spec<'_>,
     units: Vec<Unit>,
     lines: &[Line],
@@ -287,7 +289,7 @@ fn nothing_derived(spec: &Spec<'_>, matrix: &mut Matrix) {
 
 /// The matrix of a live service's answers. It cannot be asked for an example, so that the unit is operation
 /// × status × promised header, and only a success of each operation is required.
-pub(crate) fn of_answers(
+pub fn of_answers(
     spec: &Spec<'_>,
     documented: Vec<Unit>,
     answers: &[Answer],
@@ -296,6 +298,7 @@ pub(crate) fn of_answers(
     let mut matrix = Matrix {
         answers: answers.len(),
         drifts,
+        judged: true,
         ..Matrix::default()
     };
     for unit in documented {

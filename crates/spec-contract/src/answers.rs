@@ -6,7 +6,7 @@ use serde_json::Value;
 /// What one test found.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Line {
+pub enum Line {
     /// A derived answer.
     Derived {
         operation: String,
@@ -29,24 +29,24 @@ pub(crate) enum Line {
 
 /// Something that is not as specified.
 #[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Breach {
+pub struct Breach {
     /// The place in the specification, as a JSON pointer from the operation on.
-    pub(crate) at: String,
-    pub(crate) what: String,
+    pub at: String,
+    pub what: String,
 }
 
 /// An answer of the service, as it came.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub(crate) operation: String,
-    pub(crate) status: u16,
+pub struct Answer {
+    pub operation: String,
+    pub status: u16,
     headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
     /// An answer.
-    pub(crate) fn new(
+    pub fn new(
         operation: String,
         status: u16,
         headers: Vec<(String, String)>,
@@ -61,7 +61,7 @@ impl Answer {
     }
 
     /// The value of a header.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         let found = headers.find(|(candidate, _)| candidate.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())

@@ -3,25 +3,21 @@
 //!
 //! Three targets: the stand-in and any other service that answers by `Prefer` run the contract cases
 //! ([`suite`]); a live service is asked a few questions ([`live`]), and its answers are judged by the
-//! specification as it is written ([`judge`]). What was documented, and what became of it, is the
-//! [`matrix`]; [`report`] prints it.
+//! specification as it is written.
 //!
 //! The client is in other packages, which this one must not depend on: they run as processes and leave
 //! lines of JSON.
 
-mod answers;
-mod edit;
-mod judge;
+#[cfg(test)]
+mod judged;
 mod live;
-mod matrix;
-mod report;
 mod suite;
-mod yaml;
 
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
+use spec_contract::{Format, documented, judge, of_answers, of_cases, render};
 
 use crate::house::DIALECT;
 use crate::workspace;
@@ -73,16 +69,6 @@ fn target(text: &str) -> Result<Target, String> {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For a terminal
-    Human,
-    /// For a pull request or a page
-    Markdown,
-    /// For programs
-    Json,
-}
-
 /// Runs the target and prints what came of it.
 ///
 /// # Errors
@@ -95,26 +81,23 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     if args.format == Format::Human {
         report.status("Exercising", &args.target)?;
     }
-    let documented = matrix::documented(&spec);
+    let documented = documented(&spec);
     let (mut result, trouble) = match &args.target {
         Target::StandIn => {
             let (lines, trouble) = suite::run(&root, None)?;
-            (
-                matrix::of_cases(&spec, documented, &lines, true, GENERATE),
-                trouble,
-            )
+            (of_cases(&spec, documented, &lines, true, GENERATE), trouble)
         }
         Target::Url(url) => {
             let (lines, trouble) = suite::run(&root, Some(url))?;
             (
-                matrix::of_cases(&spec, documented, &lines, false, GENERATE),
+                of_cases(&spec, documented, &lines, false, GENERATE),
                 trouble,
             )
         }
         Target::Live => {
             let (answers, trouble) = live::observe(&root, &args.live)?;
-            let drifts = judge::judge(&document, &DIALECT, &answers);
-            let matrix = matrix::of_answers(&spec, documented, &answers, drifts);
+            let drifts = judge(&document, &DIALECT, &answers);
+            let matrix = of_answers(&spec, documented, &answers, drifts);
             (matrix, trouble)
         }
     };
@@ -122,7 +105,13 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
         result.ended_badly(said);
     }
     let shown = relative(&path);
-    let text = report::render(args.format, &args.target, &shown, &document, &result)?;
+    let text = render(
+        args.format,
+        &args.target.to_string(),
+        &shown,
+        &document,
+        &result,
+    )?;
     // What a service answered is other people's text.
     for line in text.lines() {
         report.text(&printable(line))?;

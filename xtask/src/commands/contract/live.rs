@@ -11,7 +11,7 @@ use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
-use super::answers::Answer;
+use spec_contract::Answer;
 
 /// Which service, whose token, about whom. Secrets are in the environment, as for the command `mde`.
 #[derive(Debug, Clone, clap::Args)]

@@ -4,10 +4,21 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::contract::judge::Drift;
-use crate::contract::matrix::{Failure, Matrix, State, Unit};
-use crate::contract::{Format, Target};
+use crate::judge::Drift;
+use crate::matrix::{Failure, Matrix, State, Unit};
+use clap::ValueEnum;
 use spec_document::document::Document;
+
+/// How the result is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Human,
+    /// For a pull request or a page
+    Markdown,
+    /// For programs
+    Json,
+}
 
 /// Failures that are shown in full; a service that is down fails every case.
 const MOST: usize = 20;
@@ -16,9 +27,9 @@ const MOST: usize = 20;
 ///
 /// # Errors
 /// Never: writing to a text does not fail.
-pub(crate) fn render(
+pub fn render(
     format: Format,
-    target: &Target,
+    target: &str,
     file: &Path,
     document: &Document,
     matrix: &Matrix,
@@ -52,7 +63,7 @@ fn ascii(json: &str) -> String {
 }
 
 struct View<'a> {
-    target: &'a Target,
+    target: &'a str,
     file: &'a Path,
     document: &'a Document,
     matrix: &'a Matrix,
@@ -75,6 +86,7 @@ impl View<'_> {
             failures,
             drifts,
             answers,
+            judged,
         } = self.matrix;
         let count = |state| self.matrix.count(state);
         let derived: usize = derived.values().flat_map(BTreeMap::values).sum();
@@ -96,7 +108,7 @@ impl View<'_> {
         if derived > 0 {
             text += &format!("; {derived} derived answers");
         }
-        if *self.target == Target::Live {
+        if *judged {
             text += &format!("; {} drifts", drifts.len());
         }
         text + &format!("; {} failures", failures.len())
@@ -324,7 +336,7 @@ impl View<'_> {
             })
         });
         json!({
-            "target": self.target.to_string(),
+            "target": self.target,
             "passed": self.matrix.passed(),
             "answers": self.matrix.answers,
             "units": units.collect::<Vec<_>>(),

@@ -3,22 +3,22 @@
 
 use serde_json::Value;
 
-use crate::contract::yaml;
+use crate::yaml;
 use spec_document::document::Document;
 use spec_document::node::{join, unescaped};
 
 /// One key of a mapping of the specification.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Edit {
+pub struct Edit {
     /// The mapping, as a JSON pointer.
-    pub(crate) pointer: String,
-    pub(crate) key: String,
+    pub pointer: String,
+    pub key: String,
     /// What it becomes; `None` when it goes.
-    pub(crate) value: Option<Value>,
+    pub value: Option<Value>,
 }
 
 impl Edit {
-    pub(crate) fn set(pointer: impl Into<String>, key: impl Into<String>, value: Value) -> Self {
+    pub fn set(pointer: impl Into<String>, key: impl Into<String>, value: Value) -> Self {
         Self {
             pointer: pointer.into(),
             key: key.into(),
@@ -26,7 +26,7 @@ impl Edit {
         }
     }
 
-    pub(crate) fn remove(pointer: impl Into<String>, key: impl Into<String>) -> Self {
+    pub fn remove(pointer: impl Into<String>, key: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
             key: key.into(),
@@ -40,7 +40,7 @@ impl Edit {
     }
 
     /// What to do, in one word.
-    pub(crate) fn action(&self, document: &Document) -> &'static str {
+    pub fn action(&self, document: &Document) -> &'static str {
         match (&self.value, self.replaces(document)) {
             (None, _) => "remove",
             (Some(_), true) => "replace",
@@ -49,7 +49,7 @@ impl Edit {
     }
 
     /// The line to do it at: that of the key, or of the mapping that gets it.
-    pub(crate) fn line(&self, document: &Document) -> u32 {
+    pub fn line(&self, document: &Document) -> u32 {
         let pointer = match self.replaces(document) {
             true => join(&self.pointer, &self.key),
             false => self.pointer.clone(),
@@ -58,15 +58,17 @@ impl Edit {
     }
 
     /// What to paste, or to take away.
-    pub(crate) fn yaml(&self, document: &Document) -> String {
+    pub fn yaml(&self, document: &Document) -> String {
         let old = document.value().pointer(&join(&self.pointer, &self.key));
         let value = self.value.as_ref().or(old).unwrap_or(&Value::Null);
         yaml::entry(&self.key, value)
     }
 
     /// Makes the edit in a copy of the specification, as whoever pastes it does.
-    #[cfg(test)]
-    pub(crate) fn apply(&self, document: &Document, spec: &mut Value) {
+    ///
+    /// # Panics
+    /// When the copy has no such mapping.
+    pub fn apply(&self, document: &Document, spec: &mut Value) {
         let pasted = Document::parse("pasted.yaml", &self.yaml(document));
         let pasted = pasted.expect("what is pasted is YAML");
         let mapping = spec
@@ -81,7 +83,7 @@ impl Edit {
 }
 
 /// A pointer's mapping and key.
-pub(crate) fn split(pointer: &str) -> (String, String) {
+pub fn split(pointer: &str) -> (String, String) {
     let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
     (parent.to_owned(), unescaped(key))
 }

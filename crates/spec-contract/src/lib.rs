@@ -1,0 +1,19 @@
+//! What of a document was exercised on a target, and what a service's answers say against it.
+//!
+//! **In** come a document and what a target left of itself: the lines of contract tests that ran against
+//! it, or its own [answers](Answer). **Out** goes a [`Matrix`]: what became of every promise, what failed,
+//! and for whatever a live service does beside the document, the [edit](Edit) that would document it.
+//! Running tests and asking a service is the program's business.
+
+mod answers;
+mod edit;
+mod judge;
+mod matrix;
+mod report;
+mod yaml;
+
+pub use answers::{Answer, Breach, Line};
+pub use edit::Edit;
+pub use judge::{Drift, judge};
+pub use matrix::{Failure, Matrix, State, Unit, documented, of_answers, of_cases};
+pub use report::{Format, render};
