@@ -10,7 +10,6 @@
 )]
 
 mod commands;
-mod freshness;
 mod generate;
 mod house;
 mod period;
@@ -188,7 +187,7 @@ fn check(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome> {
     let (root, spec) = locate(report, source)?;
     match examine(&root, &spec) {
         Err(findings) => conclude(report, &findings),
-        Ok(files) => match freshness::findings(&root, &files)? {
+        Ok(files) => match spec_rust::findings(&generate::maker(&root), &files)? {
             findings if findings.is_empty() => fresh(report, &files, "as the spec makes them"),
             findings => conclude(report, &findings),
         },
@@ -201,11 +200,11 @@ fn generate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome>
         Err(findings) => return conclude(report, &findings),
         Ok(files) => files,
     };
-    let findings = freshness::findings(&root, &files)?;
+    let findings = spec_rust::findings(&generate::maker(&root), &files)?;
     if Outcome::of(&findings) == Outcome::Failure {
         return conclude(report, &findings);
     }
-    generate::write(&root, &files).context("no generated file was changed")?;
+    spec_rust::write(&root, &files).context("no generated file was changed")?;
     for Finding { file, .. } in &findings {
         if files.contains_key(file) {
             report.status("Wrote", file.display())?;

@@ -6,16 +6,15 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
 
-use super::{
-    Error,
-    digest::{Digest, Operation, Response},
-    source,
-};
+use spec_rust::Error;
+
+use super::LAYOUT;
+use super::digest::{Digest, Operation, Response};
 
 /// The file of the contract cases.
 pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
     let operations = digest.operations.iter().map(operation);
-    source::rust(quote! {
+    LAYOUT.rust(quote! {
         #![doc = "One test for every operation, status and named example of the specification."]
 
         use contract_tests::Case;

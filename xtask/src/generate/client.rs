@@ -1,26 +1,16 @@
-//! Owns progenitor's part: the settings it runs with, the run, and the repaired outcome in two files.
-//! Each repair is a named pass in [`passes`].
+//! Owns the settings that progenitor runs with, and the repairs of its output.
 
-use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Once;
-
-use progenitor::{GenerationSettings, Generator, TypeImpl, TypePatch};
+use progenitor::{GenerationSettings, TypeImpl, TypePatch};
+use quote::quote;
 use schemars::schema::{InstanceType, SchemaObject};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use spec_rust::{Error, Repair, repairs};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut;
+use syn::{Expr, File, Macro, Token, parse_quote};
 
-use super::{
-    Error,
-    digest::{Digest, OpenEnum},
-    passes,
-};
-
-/// The two files that progenitor's output becomes.
-pub(crate) struct Client {
-    pub(crate) operations: syn::File,
-    pub(crate) types: syn::File,
-}
+use super::digest::{Digest, OpenEnum};
 
 /// One setting of progenitor: its name and values in the manifest, and what sets it. The values are
 /// what is set, so that the manifest cannot tell another story than the run.
@@ -40,9 +30,12 @@ const fn setting(
 
 /// The module of the generated types.
 const TYPES: &str = "::mde_client::types";
+
 /// The component that has a type of its own in `mde_core`, and that type.
 pub(crate) const USER_NAME_SCHEMA: &str = "UserName";
+
 const USER_NAME: &str = "::mde_core::UserName";
+
 const USER_NAME_SETTING: &str = "type of UserName";
 
 /// The path of a component's type, for other crates.
@@ -135,7 +128,8 @@ fn text_like() -> impl Iterator<Item = TypeImpl> {
     [TypeImpl::Display, TypeImpl::FromStr].into_iter()
 }
 
-fn settings(digest: &Digest) -> GenerationSettings {
+/// The settings for a spec.
+pub(crate) fn settings(digest: &Digest) -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     for Setting { values, set, .. } in SETTINGS {
         for value in *values {
@@ -171,57 +165,60 @@ pub(crate) fn settings_told() -> Value {
     Value::Object(told.collect())
 }
 
-/// Runs progenitor and the passes over its output.
-///
-/// # Errors
-/// When progenitor refuses the spec or a pass finds nothing to do.
-pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<Client, Error> {
-    let mut spec: openapiv3::OpenAPI = serde_json::from_value(spec.clone())
-        .map_err(|error| Error::Progenitor(error.to_string()))?;
-    // It becomes a line of a doc comment, in which rustdoc wants a URL between brackets.
-    spec.info.terms_of_service = spec.info.terms_of_service.map(|url| format!("<{url}>"));
-    // It panics on what it was not made for. The rules refuse all such specs that are known, in
-    // better words; this is for the rest.
-    let tokens = quietly(|| Generator::new(&settings(digest)).generate_tokens(&spec))
-        .map_err(Error::Progenitor)?
-        .map_err(|error| Error::Progenitor(error.to_string()))?;
-    let mut file: syn::File = syn::parse2(tokens)?;
-    passes::repair(&mut file)?;
-    let types = passes::take_types(&mut file)?;
-    Ok(Client {
-        operations: file,
-        types: syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: types,
-        },
-    })
-}
+/// The repairs, in the order in which they run.
+pub(crate) const REPAIRS: &[Repair] = &[
+    Repair {
+        name: "strict-path-segments",
+        missing: "no call of encode_path in a URL",
+        run: strict_path_segments,
+    },
+    repairs::REFUSED_ARGUMENTS_SAY_WHY,
+    repairs::NO_CLIENT_OF_ITS_OWN,
+    repairs::UNKNOWN_PROPERTIES_ARE_OPTIONAL,
+    repairs::UNKNOWN_PROPERTIES_ARE_EXPLAINED,
+    repairs::NO_UNTESTED_EXAMPLES,
+];
 
-thread_local! {
-    /// Whether a panic of this thread is told by [`quietly`] and by nobody else.
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs the closure; a panic is an error with its message, and prints nothing.
-pub(super) fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let loud = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !QUIET.get() {
-                loud(panic);
+/// progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them.
+fn strict_path_segments(file: &mut File) -> usize {
+    struct Visitor(usize);
+    impl VisitMut for Visitor {
+        fn visit_macro_mut(&mut self, node: &mut Macro) {
+            if !node.path.is_ident("format") {
+                return;
             }
-        }));
-    });
-    let before = QUIET.replace(true);
-    let outcome = catch_unwind(AssertUnwindSafe(run));
-    QUIET.set(before);
-    outcome.map_err(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        text.or_else(|| panic.downcast_ref::<&str>().copied())
-            .unwrap_or("it panicked")
-            .to_owned()
-    })
+            let Ok(mut arguments) =
+                node.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+            else {
+                return;
+            };
+            for argument in &mut arguments {
+                let Expr::Call(call) = &*argument else {
+                    continue;
+                };
+                if call.func != parse_quote!(encode_path) {
+                    continue;
+                }
+                let Some(Expr::Reference(reference)) = call.args.first() else {
+                    continue;
+                };
+                let Expr::MethodCall(to_string) = &*reference.expr else {
+                    continue;
+                };
+                let message = {
+                    let parameter = &to_string.receiver;
+                    format!("{}: {{refused}}", quote!(#parameter))
+                };
+                *argument = parse_quote! {
+                    ::mde_core::path_segment(#to_string)
+                        .map_err(|refused| Error::InvalidRequest(format!(#message)))?
+                };
+                self.0 += 1;
+            }
+            node.tokens = quote!(#arguments);
+        }
+    }
+    let mut visitor = Visitor(0);
+    visitor.visit_file_mut(file);
+    visitor.0
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 
-use super::Error;
 use crate::house::bundle;
 use crate::house::deviations::DEVIATIONS;
 use crate::period;
+use spec_rust::Error;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
 #[derive(Debug)]

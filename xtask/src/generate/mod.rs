@@ -17,20 +17,14 @@ mod aliases;
 mod cases;
 pub(crate) mod client;
 mod digest;
-pub(crate) mod manifest;
 mod open_enums;
 mod operations;
 mod pages;
-mod passes;
-mod source;
 mod tables;
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Write},
-    path::{Path, PathBuf},
-    thread,
-};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use serde_json::Value;
 
@@ -39,41 +33,7 @@ use crate::house::bundle;
 use spec_diff::{Interface, Macros};
 use spec_document::document::Document;
 use spec_document::finding::Finding;
-
-/// Why nothing could be made of the spec.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum Error {
-    /// The generator itself does not take it.
-    #[error("progenitor refuses the spec: {0}")]
-    Progenitor(String),
-    /// A repair of the generator's output found nothing to repair.
-    #[error("the repair {pass:?} no longer applies: {reason}")]
-    Pass {
-        /// The repair.
-        pass: &'static str,
-        /// What it did not find.
-        reason: &'static str,
-    },
-    /// A schema that has a type of its own in `mde_core` is gone.
-    #[error("the setting {setting:?} no longer applies: the spec has no schema `{schema}`")]
-    Setting {
-        /// The setting.
-        setting: &'static str,
-        /// The schema that it is for.
-        schema: &'static str,
-    },
-    /// The spec lacks something that is generated from.
-    #[error("{pointer}: {what}")]
-    Spec {
-        /// Where in the spec.
-        pointer: String,
-        /// What is wrong there.
-        what: String,
-    },
-    /// What was generated is not Rust.
-    #[error("the generated code does not parse: {0}")]
-    Syntax(#[from] syn::Error),
-}
+use spec_rust::{Error, Layout, Maker, json, manifest};
 
 /// Every generated file, by its path in the workspace.
 ///
@@ -90,7 +50,7 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     // progenitor takes as long as all the rest.
     let (client, rest) = thread::scope(|scope| {
         let rest = scope.spawn(|| beside_the_client(spec, &digest));
-        let client = client::render(spec, &digest);
+        let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS);
         (client, rest.join())
     });
     let mut files = rest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -98,11 +58,33 @@ fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let generated = Path::new(GENERATED);
     files.insert(
         generated.join("client.rs"),
-        source::rust_file(client.operations),
+        LAYOUT.rust_file(client.operations),
     );
-    files.insert(generated.join("types.rs"), source::rust_file(client.types));
+    files.insert(generated.join("types.rs"), LAYOUT.rust_file(client.types));
     Ok(files)
 }
+
+/// The command that makes all of this anew.
+pub(crate) const COMMAND: &str = "cargo xtask generate";
+
+/// What the generated files of this workspace are made by.
+pub(crate) fn maker(root: &Path) -> Maker<'_> {
+    Maker {
+        root,
+        command: COMMAND,
+        manifest: Path::new(MANIFEST),
+    }
+}
+
+const LAYOUT: Layout = Layout {
+    first_line: "// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.",
+};
+
+/// Where the manifest is in the workspace.
+const MANIFEST: &str = "crates/mde-client/src/generated/manifest.json";
+
+/// The lock file that this very program was built from.
+const LOCK: &str = include_str!("../../../Cargo.lock");
 
 /// The folder of the client's generated files.
 const GENERATED: &str = "crates/mde-client/src/generated";
@@ -118,17 +100,20 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<BTreeMap<PathBuf, 
         "tables",
         "types",
     ];
-    let rust = |name: &str, tokens| Ok::<_, Error>((generated.join(name), source::rust(tokens)?));
+    let rust = |name: &str, tokens| Ok::<_, Error>((generated.join(name), LAYOUT.rust(tokens)?));
     Ok(BTreeMap::from([
-        (generated.join("mod.rs"), source::module_list(&modules)?),
+        (generated.join("mod.rs"), LAYOUT.module_list(&modules)?),
         rust("aliases.rs", aliases::render(digest))?,
         rust("open_enums.rs", open_enums::render(digest))?,
         rust("pages.rs", pages::render(digest))?,
         rust("tables.rs", tables::render(digest))?,
-        (PathBuf::from(manifest::PATH), manifest::render(spec)),
+        (
+            PathBuf::from(MANIFEST),
+            manifest::render(spec, LOCK, client::settings_told(), client::REPAIRS),
+        ),
         (
             PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
-            source::json(&bundle::bundle(spec)),
+            json(&bundle::bundle(spec)),
         ),
         (
             PathBuf::from("tests/generated/contract.rs"),
@@ -160,7 +145,7 @@ const MACROS: Macros = &[(
 /// When no client can be made of it.
 pub(crate) fn interface(document: &Document) -> Result<Interface, Finding> {
     // What the rules refuse may make any step panic, not only progenitor's.
-    client::quietly(|| parts(document))
+    spec_rust::quietly(|| parts(document))
         .map_err(Error::Progenitor)
         .flatten()
         .map_err(|error| finding(document, &error))
@@ -169,7 +154,7 @@ pub(crate) fn interface(document: &Document) -> Result<Interface, Finding> {
 fn parts(document: &Document) -> Result<Interface, Error> {
     let spec = document.value();
     let digest = Digest::of(spec)?;
-    let client = client::render(spec, &digest)?;
+    let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
     let mut types = client.types;
     for more in [
         aliases::render(&digest),
@@ -199,9 +184,9 @@ fn finding(document: &Document, error: &Error) -> Finding {
             "callers would get another type than the one that is written by hand, without a word",
             "give the schema its name back, or change the setting in xtask/src/generate/client.rs",
         ),
-        Error::Pass { .. } => (
+        Error::Repair { .. } => (
             "the generator's output has changed, and what the repair was for may be back",
-            "mend or delete the repair in xtask/src/generate/passes.rs",
+            "mend or delete the repair in xtask/src/generate/client.rs",
         ),
     };
     let pointer = match error {
@@ -210,67 +195,4 @@ fn finding(document: &Document, error: &Error) -> Finding {
     };
     Finding::failure("generator", document.path(), error.to_string(), why, fix)
         .at(document.place(pointer), pointer)
-}
-
-/// Writes every file, or leaves everything as it was. Paths are relative to `root`.
-///
-/// # Errors
-/// When a file cannot be written; those written before are then what they were again.
-pub(crate) fn write(root: &Path, files: &BTreeMap<PathBuf, String>) -> io::Result<()> {
-    // Whatever is likely to fail (permissions, disk space) fails while nothing has changed yet.
-    let mut staged = Vec::new();
-    for (path, text) in files {
-        let path = root.join(path);
-        let old = match std::fs::read(&path) {
-            Ok(old) => Some(old),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(named(&path, &error)),
-        };
-        if old.as_deref() == Some(text.as_bytes()) {
-            continue;
-        }
-        let folder = path.parent().unwrap_or(root);
-        std::fs::create_dir_all(folder).map_err(|error| named(folder, &error))?;
-        let mut file = tempfile::Builder::new()
-            .permissions(permissions())
-            .tempfile_in(folder)
-            .map_err(|error| named(folder, &error))?;
-        file.write_all(text.as_bytes())
-            .map_err(|error| named(&path, &error))?;
-        staged.push((path, file, old));
-    }
-    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
-    for (path, file, old) in staged {
-        if let Err(error) = file.persist(&path) {
-            for (path, old) in done {
-                // Whatever cannot be restored is out of date, which the next `check` says.
-                let _ = match old {
-                    Some(old) => std::fs::write(path, old),
-                    None => std::fs::remove_file(path),
-                };
-            }
-            return Err(named(&path, &error.error));
-        }
-        done.push((path, old));
-    }
-    Ok(())
-}
-
-/// Those of any source file; a temporary file's own are for its owner alone.
-fn permissions() -> std::fs::Permissions {
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::PermissionsExt::from_mode(0o666)
-    }
-    #[cfg(not(unix))]
-    {
-        // No platform but Unix has a mode to set, and tempfile ignores these there.
-        std::fs::metadata(std::env::temp_dir())
-            .map(|m| m.permissions())
-            .expect("a temporary folder")
-    }
-}
-
-fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }

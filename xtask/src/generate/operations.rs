@@ -3,11 +3,11 @@
 
 use quote::{format_ident, quote};
 
-use super::{
-    Error, client,
-    digest::{Digest, Operation},
-    source,
-};
+use spec_rust::Error;
+
+use super::LAYOUT;
+use super::client;
+use super::digest::{Digest, Operation};
 
 /// The file of the rows.
 pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
@@ -21,7 +21,7 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
             Type { name: #name, schema: || ::schemars::schema_for!(#path) }
         }
     });
-    source::rust(quote! {
+    LAYOUT.rust(quote! {
         #![doc = "One row for every operation, and one for every component schema's Rust type."]
 
         use mde_client::prelude::*;

@@ -19,6 +19,7 @@ use anyhow::{Context, bail};
 use clap::Args as ClapArgs;
 use spec_contract::{Format, documented, judge, of_answers, of_cases, render};
 
+use crate::generate::COMMAND;
 use crate::house::DIALECT;
 use crate::workspace;
 use spec_document::document::Document;
@@ -85,14 +86,11 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     let (mut result, trouble) = match &args.target {
         Target::StandIn => {
             let (lines, trouble) = suite::run(&root, None)?;
-            (of_cases(&spec, documented, &lines, true, GENERATE), trouble)
+            (of_cases(&spec, documented, &lines, true, COMMAND), trouble)
         }
         Target::Url(url) => {
             let (lines, trouble) = suite::run(&root, Some(url))?;
-            (
-                of_cases(&spec, documented, &lines, false, GENERATE),
-                trouble,
-            )
+            (of_cases(&spec, documented, &lines, false, COMMAND), trouble)
         }
         Target::Live => {
             let (answers, trouble) = live::observe(&root, &args.live)?;
@@ -123,9 +121,6 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
         Outcome::Failure
     })
 }
-
-/// What makes cases of the examples.
-const GENERATE: &str = "cargo xtask generate";
 
 /// The package whose programs are run.
 const PACKAGE: &str = "contract-tests";

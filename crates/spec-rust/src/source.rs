@@ -8,40 +8,48 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-use super::Error;
+use crate::Error;
 
-const FIRST_LINE: &str =
-    "// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.\n";
-
-/// A Rust file of the items.
-pub(crate) fn rust(tokens: TokenStream) -> Result<String, Error> {
-    Ok(rust_file(syn::parse2(tokens)?))
+/// What the files of a workspace have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// The first line of a file of Rust, a comment without its end of line.
+    pub first_line: &'static str,
 }
 
-/// A Rust file, as prettyplease lays it out. rustfmt would do so in a process of its own, of whatever
-/// version a person has, and needs most of the time of a check: it is told to leave such files alone.
-pub(crate) fn rust_file(mut file: syn::File) -> String {
-    DocComments.visit_file_mut(&mut file);
-    BlankLines.visit_file_mut(&mut file);
-    let text = prettyplease::unparse(&file);
-    let lines = text.lines().map(|line| {
-        if line.trim() == "blank_line! {}" {
-            ""
-        } else {
-            line
-        }
-    });
-    lines.fold(format!("{FIRST_LINE}\n"), |text, line| text + line + "\n")
-}
+impl Layout {
+    /// A Rust file of the items.
+    pub fn rust(&self, tokens: TokenStream) -> Result<String, Error> {
+        Ok(self.rust_file(syn::parse2(tokens)?))
+    }
 
-/// A Rust file that declares the modules.
-pub(crate) fn module_list(names: &[&str]) -> Result<String, Error> {
-    let names = names.iter().map(|name| format_ident!("{name}"));
-    rust(quote! { #(#[rustfmt::skip] pub(crate) mod #names;)* })
+    /// A Rust file, as prettyplease lays it out. rustfmt would do so in a process of its own, of whatever
+    /// version a person has, and needs most of the time of a check: it is told to leave such files alone.
+    pub fn rust_file(&self, mut file: syn::File) -> String {
+        DocComments.visit_file_mut(&mut file);
+        BlankLines.visit_file_mut(&mut file);
+        let text = prettyplease::unparse(&file);
+        let lines = text.lines().map(|line| {
+            if line.trim() == "blank_line! {}" {
+                ""
+            } else {
+                line
+            }
+        });
+        lines.fold(format!("{}\n\n", self.first_line), |text, line| {
+            text + line + "\n"
+        })
+    }
+
+    /// A Rust file that declares the modules.
+    pub fn module_list(&self, names: &[&str]) -> Result<String, Error> {
+        let names = names.iter().map(|name| format_ident!("{name}"));
+        self.rust(quote! { #(#[rustfmt::skip] pub(crate) mod #names;)* })
+    }
 }
 
 /// A JSON file.
-pub(crate) fn json(value: &Value) -> String {
+pub fn json(value: &Value) -> String {
     format!("{value:#}\n")
 }
 

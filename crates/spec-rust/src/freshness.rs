@@ -4,59 +4,74 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use similar::TextDiff;
 
-use crate::generate::manifest;
+use crate::files::named;
+use crate::manifest;
 use spec_document::finding::{Finding, Place, Severity};
 
 /// The name of a folder that holds generated files and no others.
 const GENERATED: &str = "generated";
-const FIX: &str = "cargo xtask generate";
-/// What the first bytes of a generated file hold, where its format has comments.
-const MARK: &str = "by `cargo xtask generate`. Do not edit.";
 const HEAD: usize = 256;
+
+/// What makes the generated files of a workspace.
+#[derive(Debug, Clone, Copy)]
+pub struct Maker<'w> {
+    /// The root of the workspace.
+    pub root: &'w Path,
+    /// The command that makes them anew: `cargo xtask generate`. Each file whose format has comments names
+    /// it in its first bytes, as [`mark`](Self::mark) has it.
+    pub command: &'static str,
+    /// Where the manifest is.
+    pub manifest: &'w Path,
+}
+
+impl Maker<'_> {
+    /// What the first bytes of a generated file hold.
+    pub fn mark(&self) -> String {
+        format!("by `{}`. Do not edit.", self.command)
+    }
+}
 
 /// One finding for every file that differs from `files`, is missing, or should not be in a folder
 /// named `generated`. Paths are relative to `root`.
 ///
 /// # Errors
 /// When a file or folder is there but cannot be read.
-pub(crate) fn findings(
-    root: &Path,
-    files: &BTreeMap<PathBuf, String>,
-) -> anyhow::Result<Vec<Finding>> {
+pub fn findings(maker: &Maker<'_>, files: &BTreeMap<PathBuf, String>) -> io::Result<Vec<Finding>> {
+    let root = maker.root;
     let mut findings = Vec::new();
-    let reason = reason(root, files);
+    let reason = reason(maker, files);
     for (path, generated) in files {
         match std::fs::read(root.join(path)) {
             Ok(found) if found == generated.as_bytes() => {}
-            Ok(found) => findings.push(different(path, &found, generated, &reason)),
+            Ok(found) => findings.push(different(maker, path, &found, generated, &reason)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => findings.push(stale(
+                maker,
                 path,
                 "the file is missing",
                 "the workspace may not even compile",
             )),
-            Err(error) => return Err(error).context(path.display().to_string()),
+            Err(error) => return Err(named(path, &error)),
         }
     }
     for path in strangers(root, files)? {
-        findings.push(stranger(root, path)?);
+        findings.push(stranger(maker, path)?);
     }
     Ok(findings)
 }
 
-fn stale(path: &Path, what: &str, why: &str) -> Finding {
+fn stale(maker: &Maker<'_>, path: &Path, what: &str, why: &str) -> Finding {
     Finding {
         severity: Severity::Stale,
-        ..Finding::failure("generated-stale", path, what, why, FIX)
+        ..Finding::failure("generated-stale", path, what, why, maker.command)
     }
 }
 
 /// Why files that differ do so: what the two manifests say, or that it was somebody's hand.
-fn reason(root: &Path, files: &BTreeMap<PathBuf, String>) -> String {
-    let generated = files.get(Path::new(manifest::PATH));
-    let found = std::fs::read_to_string(root.join(manifest::PATH));
+fn reason(maker: &Maker<'_>, files: &BTreeMap<PathBuf, String>) -> String {
+    let generated = files.get(maker.manifest);
+    let found = std::fs::read_to_string(maker.root.join(maker.manifest));
     match generated.zip(found.ok()) {
         Some((generated, found)) if *generated == found => {
             "the file was changed by hand, or what makes it was; the next `generate` undoes the former"
@@ -68,7 +83,7 @@ fn reason(root: &Path, files: &BTreeMap<PathBuf, String>) -> String {
     }
 }
 
-fn different(path: &Path, found: &[u8], generated: &str, why: &str) -> Finding {
+fn different(maker: &Maker<'_>, path: &Path, found: &[u8], generated: &str, why: &str) -> Finding {
     let found = String::from_utf8_lossy(found);
     let shown = path.display();
     let diff = TextDiff::from_lines(found.as_ref(), generated)
@@ -86,19 +101,24 @@ fn different(path: &Path, found: &[u8], generated: &str, why: &str) -> Finding {
     let line = u32::try_from(same + 1).unwrap_or(u32::MAX);
     Finding {
         diff: Some(diff),
-        ..stale(path, "the file is not what the spec makes it", why)
+        ..stale(maker, path, "the file is not what the spec makes it", why)
     }
     .at(Place { line, column: 1 }, "")
 }
 
 /// A file in a generated folder that the spec does not make: removed by `generate` if it says of
 /// itself that it was generated, for a person to look at otherwise.
-fn stranger(root: &Path, path: PathBuf) -> anyhow::Result<Finding> {
-    let bytes = std::fs::read(root.join(&path)).with_context(|| path.display().to_string())?;
+fn stranger(maker: &Maker<'_>, path: PathBuf) -> io::Result<Finding> {
+    let bytes = std::fs::read(maker.root.join(&path)).map_err(|error| named(&path, &error))?;
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
-    if head.contains(MARK) {
+    if head.contains(&maker.mark()) {
         let why = "it would be shipped, and nobody would keep it in step";
-        return Ok(stale(&path, "the spec no longer makes this file", why));
+        return Ok(stale(
+            maker,
+            &path,
+            "the spec no longer makes this file",
+            why,
+        ));
     }
     Ok(Finding::failure(
         "generated-foreign",
@@ -113,7 +133,7 @@ fn stranger(root: &Path, path: PathBuf) -> anyhow::Result<Finding> {
 ///
 /// # Errors
 /// When a folder is there but cannot be read.
-fn strangers(root: &Path, files: &BTreeMap<PathBuf, String>) -> anyhow::Result<Vec<PathBuf>> {
+fn strangers(root: &Path, files: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
     let folders: BTreeSet<&Path> = files
         .keys()
         .flat_map(|path| path.ancestors().skip(1))
@@ -125,10 +145,10 @@ fn strangers(root: &Path, files: &BTreeMap<PathBuf, String>) -> anyhow::Result<V
         let entries = match std::fs::read_dir(root.join(&folder)) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error).context(folder.display().to_string()),
+            Err(error) => return Err(named(&folder, &error)),
         };
         for entry in entries {
-            let entry = entry.with_context(|| folder.display().to_string())?;
+            let entry = entry.map_err(|error| named(&folder, &error))?;
             let path = folder.join(entry.file_name());
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                 pending.push(path);

@@ -5,31 +5,30 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{client, passes, source};
-
-/// Where the manifest is in the workspace.
-pub(crate) const PATH: &str = "crates/mde-client/src/generated/manifest.json";
-
-/// The lock file that this very program was built from.
-const LOCK: &str = include_str!("../../../Cargo.lock");
+use crate::repairs::{Repair, names};
+use crate::source;
 
 /// The packages whose version shows in the generated files: the client, its types, the layout.
 const GENERATORS: [&str; 3] = ["progenitor", "typify", "prettyplease"];
 
-/// The manifest.
-pub(crate) fn render(spec: &Value) -> String {
-    let generators = GENERATORS.map(|name| (name.to_owned(), Value::from(locked_version(name))));
+/// The manifest: of what a spec was made into a client, and how.
+///
+/// `lock` is the text of the `Cargo.lock` that the running program was built from, `settings` what is told of
+/// the generator's settings.
+pub fn render(spec: &Value, lock: &str, settings: Value, repairs: &[Repair]) -> String {
+    let generators =
+        GENERATORS.map(|name| (name.to_owned(), Value::from(locked_version(lock, name))));
     source::json(&json!({
         "generators": Map::from_iter(generators),
-        "settings": client::settings_told(),
-        "repairs": passes::NAMES,
+        "settings": settings,
+        "repairs": names(repairs),
         "spec": { "sha256": fingerprint(spec) },
     }))
 }
 
 /// Why files that go with the manifest `found` are not those that go with `generated`, in words;
 /// `None` when the manifests agree, or `found` is none.
-pub(crate) fn difference(found: &str, generated: &str) -> Option<String> {
+pub fn difference(found: &str, generated: &str) -> Option<String> {
     let found: Value = serde_json::from_str(found).ok()?;
     let generated: Value = serde_json::from_str(generated).ok()?;
     let mut reasons = Vec::new();
@@ -102,8 +101,8 @@ fn fingerprint(spec: &Value) -> String {
         .collect()
 }
 
-fn locked_version(name: &str) -> &'static str {
-    LOCK.split("[[package]]")
+fn locked_version<'l>(lock: &'l str, name: &str) -> &'l str {
+    lock.split("[[package]]")
         .find_map(|package| {
             let package = package.trim_start().strip_prefix("name = \"")?;
             let version = package.strip_prefix(name)?.strip_prefix('"')?;

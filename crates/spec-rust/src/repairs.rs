@@ -6,70 +6,78 @@ use std::collections::BTreeSet;
 use quote::quote;
 use syn::{
     Attribute, Block, Expr, ExprClosure, ExprMethodCall, Field, FieldValue, File, ImplItem,
-    ImplItemFn, Item, Macro, Member, Pat, Token, Type, WherePredicate, parse_quote,
-    punctuated::Punctuated,
+    ImplItemFn, Item, Member, Pat, Type, WherePredicate, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
-use super::{Error, source};
+use crate::{Error, source};
 
-type Pass = fn(&mut File) -> usize;
+/// A repair of what the generator made.
+#[derive(Debug, Clone, Copy)]
+pub struct Repair {
+    /// Its name, in kebab-case, by which the manifest tells of it.
+    pub name: &'static str,
+    /// What is missing when it does not apply.
+    pub missing: &'static str,
+    /// Makes it, and says in how many places.
+    pub run: fn(&mut File) -> usize,
+}
 
-/// In the order in which they run: name, what is missing when it does not apply, the repair.
-const PASSES: [(&str, &str, Pass); 6] = [
-    (
-        "strict-path-segments",
-        "no call of encode_path in a URL",
-        strict_path_segments,
-    ),
-    (
-        "refused-arguments-say-why",
-        "no argument's error is dropped",
-        refused_arguments_say_why,
-    ),
-    (
-        "no-client-of-its-own",
-        "no Client::new",
-        no_client_of_its_own,
-    ),
-    (
-        "unknown-properties-are-optional",
-        "no builder demands unknown properties",
-        unknown_properties_are_optional,
-    ),
-    (
-        "unknown-properties-are-explained",
-        "no type keeps unknown properties",
-        unknown_properties_are_explained,
-    ),
-    (
-        "no-untested-examples",
-        "no example in a doc comment",
-        no_untested_examples,
-    ),
-];
+const TYPES_REPAIR: &str = "types-in-a-file-of-their-own";
 
-const TYPES_PASS: &str = "types-in-a-file-of-their-own";
-
-/// The names of all repairs.
-pub(crate) const NAMES: [&str; PASSES.len() + 1] = {
-    let mut names = [TYPES_PASS; PASSES.len() + 1];
-    let mut index = 0;
-    while index < PASSES.len() {
-        names[index] = PASSES[index].0;
-        index += 1;
-    }
-    names
+/// progenitor says "conversion to `:: mde_core :: UserName` for id failed" and drops the reason.
+pub const REFUSED_ARGUMENTS_SAY_WHY: Repair = Repair {
+    name: "refused-arguments-say-why",
+    missing: "no argument's error is dropped",
+    run: refused_arguments_say_why,
 };
+
+/// `Client::new` makes an HTTP client that follows redirects with the token, and panics when TLS
+/// cannot be set up. `new_with_client` stays.
+pub const NO_CLIENT_OF_ITS_OWN: Repair = Repair {
+    name: "no-client-of-its-own",
+    missing: "no Client::new",
+    run: no_client_of_its_own,
+};
+
+/// typify's builders refuse to build unless unknown properties are given, even if there are none.
+pub const UNKNOWN_PROPERTIES_ARE_OPTIONAL: Repair = Repair {
+    name: "unknown-properties-are-optional",
+    missing: "no builder demands unknown properties",
+    run: unknown_properties_are_optional,
+};
+
+/// typify says nothing of the field that it invents for unknown properties.
+pub const UNKNOWN_PROPERTIES_ARE_EXPLAINED: Repair = Repair {
+    name: "unknown-properties-are-explained",
+    missing: "no type keeps unknown properties",
+    run: unknown_properties_are_explained,
+};
+
+/// progenitor's doc comments have an example that no compiler sees.
+pub const NO_UNTESTED_EXAMPLES: Repair = Repair {
+    name: "no-untested-examples",
+    missing: "no example in a doc comment",
+    run: no_untested_examples,
+};
+
+/// The names of repairs, with that of the one which is always made.
+pub fn names(repairs: &[Repair]) -> Vec<&'static str> {
+    let names = repairs.iter().map(|repair| repair.name);
+    names.chain([TYPES_REPAIR]).collect()
+}
 
 /// Runs all repairs.
 ///
 /// # Errors
 /// When one of them does not apply.
-pub(crate) fn repair(file: &mut File) -> Result<(), Error> {
-    for (pass, reason, repair) in PASSES {
-        if repair(file) == 0 {
-            return Err(Error::Pass { pass, reason });
+pub(crate) fn repair(file: &mut File, repairs: &[Repair]) -> Result<(), Error> {
+    for Repair { name, missing, run } in repairs {
+        if run(file) == 0 {
+            return Err(Error::Repair {
+                repair: name,
+                reason: missing,
+            });
         }
     }
     Ok(())
@@ -90,55 +98,12 @@ pub(crate) fn take_types(file: &mut File) -> Result<Vec<Item>, Error> {
             return Ok(types);
         }
     }
-    Err(Error::Pass {
-        pass: TYPES_PASS,
+    Err(Error::Repair {
+        repair: TYPES_REPAIR,
         reason: "no module `types`",
     })
 }
 
-/// progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them.
-fn strict_path_segments(file: &mut File) -> usize {
-    struct Visitor(usize);
-    impl VisitMut for Visitor {
-        fn visit_macro_mut(&mut self, node: &mut Macro) {
-            if !node.path.is_ident("format") {
-                return;
-            }
-            let Ok(mut arguments) =
-                node.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
-            else {
-                return;
-            };
-            for argument in &mut arguments {
-                let Expr::Call(call) = &*argument else {
-                    continue;
-                };
-                if call.func != parse_quote!(encode_path) {
-                    continue;
-                }
-                let Some(Expr::Reference(reference)) = call.args.first() else {
-                    continue;
-                };
-                let Expr::MethodCall(to_string) = &*reference.expr else {
-                    continue;
-                };
-                let message = {
-                    let parameter = &to_string.receiver;
-                    format!("{}: {{refused}}", quote!(#parameter))
-                };
-                *argument = parse_quote! {
-                    ::mde_core::path_segment(#to_string)
-                        .map_err(|refused| Error::InvalidRequest(format!(#message)))?
-                };
-                self.0 += 1;
-            }
-            node.tokens = quote!(#arguments);
-        }
-    }
-    count(Visitor(0), file, |visitor| visitor.0)
-}
-
-/// progenitor says "conversion to `:: mde_core :: UserName` for id failed" and drops the reason.
 fn refused_arguments_say_why(file: &mut File) -> usize {
     struct Closures<'a> {
         parameter: &'a str,
@@ -197,8 +162,6 @@ fn drops_the_reason(closure: &ExprClosure) -> bool {
     }
 }
 
-/// `Client::new` makes an HTTP client that follows redirects with the token, and panics when TLS
-/// cannot be set up. `new_with_client` stays.
 fn no_client_of_its_own(file: &mut File) -> usize {
     let mut removed = 0;
     for item in &mut file.items {
@@ -218,7 +181,6 @@ fn is_function(item: &ImplItem, name: &str) -> bool {
     matches!(item, ImplItem::Fn(function) if function.sig.ident == name)
 }
 
-/// typify's builders refuse to build unless unknown properties are given, even if there are none.
 fn unknown_properties_are_optional(file: &mut File) -> usize {
     struct Structs(BTreeSet<String>);
     impl VisitMut for Structs {
@@ -268,7 +230,6 @@ fn unknown_properties_are_optional(file: &mut File) -> usize {
     )
 }
 
-/// typify says nothing of the field that it invents for unknown properties.
 fn unknown_properties_are_explained(file: &mut File) -> usize {
     struct Visitor(usize);
     impl VisitMut for Visitor {
@@ -292,7 +253,6 @@ fn keeps_unknown_properties(field: &Field) -> bool {
             .any(|attribute| *attribute == parse_quote!(#[serde(flatten)]))
 }
 
-/// progenitor's doc comments have an example that no compiler sees.
 fn no_untested_examples(file: &mut File) -> usize {
     struct Visitor(usize);
     impl VisitMut for Visitor {

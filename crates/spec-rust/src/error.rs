@@ -1,0 +1,36 @@
+//! Why no client could be made of a document.
+
+/// Why nothing could be made of the spec.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The generator itself does not take it.
+    #[error("progenitor refuses the spec: {0}")]
+    Progenitor(String),
+    /// A repair of the generator's output found nothing to repair.
+    #[error("the repair {repair:?} no longer applies: {reason}")]
+    Repair {
+        /// The repair.
+        repair: &'static str,
+        /// What it did not find.
+        reason: &'static str,
+    },
+    /// A schema that has a type of its own in `mde_core` is gone.
+    #[error("the setting {setting:?} no longer applies: the spec has no schema `{schema}`")]
+    Setting {
+        /// The setting.
+        setting: &'static str,
+        /// The schema that it is for.
+        schema: &'static str,
+    },
+    /// The spec lacks something that is generated from.
+    #[error("{pointer}: {what}")]
+    Spec {
+        /// Where in the spec.
+        pointer: String,
+        /// What is wrong there.
+        what: String,
+    },
+    /// What was generated is not Rust.
+    #[error("the generated code does not parse: {0}")]
+    Syntax(#[from] syn::Error),
+}

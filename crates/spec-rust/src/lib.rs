@@ -1,0 +1,25 @@
+//! A Rust client made of a document by progenitor.
+//!
+//! **In** come a document that the rules found nothing wrong with, the generator's settings and the
+//! [repairs](Repair) of its output. **Out** go parsed modules, [laid out](Layout) as text, with a
+//! [manifest] of what they were made of and with; [`write`](write()) puts them on disk all or not at all, and
+//! [freshness](findings) says whether those on disk are they, and why not.
+//!
+//! Each repair has a name and fails when it finds nothing to repair: one that no longer applies hides that
+//! the generator has changed. What else is generated from the document beside the client (tables, cases) is
+//! the workspace's. What of the Rust callers can see is for `spec-diff` to say, which knows no generator.
+
+mod error;
+mod files;
+mod freshness;
+mod generator;
+pub mod manifest;
+pub mod repairs;
+mod source;
+
+pub use error::Error;
+pub use files::write;
+pub use freshness::{Maker, findings};
+pub use generator::{Client, quietly, render};
+pub use repairs::Repair;
+pub use source::{Layout, json};
