@@ -7,6 +7,17 @@
 //!
 //! Beside each response schema, bodies are [derived](derive()) from it: what a conforming service may
 //! send, what is tolerated, what breaks the contract. They go over a [`Stage`]'s socket.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | schemathesis runs as a test behind a feature, and its own report is asserted. | A run that tested nothing passes, too; three stand-ins that break the contract on purpose prove that it can fail. | A shell step that trusts the exit code. |
+//! | Answers that follow from a schema are made at run time, one trial each, listed by `libtest-mimic`. | One name each, nothing to regenerate, and the schema is read where it is judged. | Generated source: thousands of lines in every diff. |
+//! | A derived body is first held against a validator that is not ours. | A walker that misreads the schema would test its own mistake. | Trusting the walker. |
+//! | Whether another implementation kept its side is judged in doubles. | JSON lets an implementation know no other numbers, and Prism is one. | Leaving that example out for Prism. |
+//! | What other people's clients take is a table in `spec/README.md`, and the gate reads its expectations there. | A table for people and one for the gate would drift apart; a tool that has learnt something new fails the gate as one that has unlearnt something. | Expectations beside the cases. |
+//! | A contract case calls one generated operation over a real socket, with a wire tap in between. | It sees the request line and the bytes, not what a library tells of them. | A mock of the HTTP client. |
 
 mod case;
 mod derive;

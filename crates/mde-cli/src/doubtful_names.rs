@@ -1,5 +1,11 @@
 //! Owns the word about names that the service may not know as they are written: to it they are users
 //! without machines, and so they would be read. However many there are, a few lines tell of them.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A name with a domain, or one that looks escaped, is sent as it is written, and told. | The service's own ids have backslashes, and two domains may have one account name: a guess asks about somebody else. | Cutting off the domain, or decoding, by itself. |
 
 use std::mem;
 

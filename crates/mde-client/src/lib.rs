@@ -6,6 +6,16 @@
 //!
 //! Everything below [`types`], [`tables`] and the operations is generated; by hand are only the lines
 //! that tie it to `mde_core`, where every call gets its credential, its bounds and its record.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | `Client::new` is removed from the generated code. | It would follow redirects with the token, and panics when TLS cannot be set up. | Telling people not to call it. |
+//! | Paging is written once. A generated `impl ODataPage` says for each list type where its items and its link are. | A new list operation pages without a line by hand. | A generated stream for each operation; progenitor's own paging, which knows another convention. |
+//! | Types derive `JsonSchema` of schemars 1, although progenitor itself uses 0.8. | It is the version that other crates use today; the derive is only a path in the generated code. | 0.8, and a second copy of schemars in every program. |
+//! | Types that generated code names have paths from the root (`::mde_core::…`). | The generator repeats the path literally wherever it needs it. | Relative paths with re-exports in each place. |
+//! | A call's error travels in a record, and the hook `post` puts the pipeline's words in place of the error. | progenitor's `exec` can return only reqwest's error, which nobody else can make; its error for an unreadable body forgets status and headers. | Statuses of our own in a made-up answer; a fork of `progenitor-client`. |
 
 // Generated code names the types beside it from the root, so that the same lines work elsewhere.
 extern crate self as mde_client;

@@ -1,6 +1,15 @@
 //! Owns the token that goes with every call: where it comes from, how long it is kept, when a new one is
 //! asked for, and that nobody sees it. Where it may be sent is
 //! [`Destinations`](crate::Destinations)' decision.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | After a 401 the credential is made anew and asked once, and the call is repeated only if the token is another one. | Licence troubles come as 401 for ever; the Azure SDK's credentials would give out the refused token from their cache. | Retrying with the same token; never retrying. |
+//! | A token is replaced 5 minutes ahead of its end (a short-lived one at half its life), by one request however many calls wait. | No call meets the end. While the replacement fails, the old one still does. | On the first 401. |
+//! | Texts of errors that others wrote are forgotten, not scrubbed: of Entra ID's only codes, names and ids are kept, each checked for its form, and put in words of ours. | Nobody knows every form in which a secret may be repeated. | Searching texts for the secret. |
+//! | A token answer is written anew before azure_identity reads it. | It takes each number in one form only, adds it to the time of day without a bound, and fails on a description with an escape; services write all of these. | A token endpoint's client of our own. |
 
 mod claims;
 mod entra;

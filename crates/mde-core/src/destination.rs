@@ -1,5 +1,11 @@
 //! Owns the decision which URLs a token may be sent to. It is asked before every request, whoever
 //! made its URL.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A fixed token goes where the base URL says. Other credentials' tokens go only to hosts of their cloud, or to a URL for which the scope was named with it. | Whoever gives the one gives the other; a tenant's credential in the environment must not follow a mistyped URL. | One rule for both. |
 
 use std::{fmt, net::IpAddr};
 

@@ -1,6 +1,13 @@
 //! Owns what an error's body says, in whatever form it says it, and its rewriting into the one form
 //! that the specification documents. Without that, a generated operation would answer a 429 with a
 //! text body by "invalid payload", its status and headers forgotten.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | An error body of any form is rewritten into the documented one before the generated code sees it. | Otherwise an empty or HTML body of a 429 becomes "invalid payload", without status and headers. | Parsing bodies above the generated code, once for each operation. |
+//! | The token is taken out of an error's body before anyone sees it. | Gateways' error pages show whole requests. | Trusting them not to. |
 
 use std::borrow::Cow;
 

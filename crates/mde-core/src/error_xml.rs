@@ -1,6 +1,12 @@
 //! Owns what an XML document says that stands in an answer's place, as gateways and neighbouring
 //! services send it: which of its elements and attributes are an error's code, message and id. No entity
 //! is expanded but those of XML itself, and what is not well-formed is read as far as it goes.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | XML error bodies are read by quick-xml, with no entities but XML's own. | Gateways send them, and code and message are in them. | Calling whatever begins with `<` a page. |
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use quick_xml::{

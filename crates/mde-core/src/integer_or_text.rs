@@ -1,4 +1,10 @@
 //! Owns values that the service writes as a number here and as a text there.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A schema that is an integer or a string becomes `mde_core::IntegerOrText`. | It keeps the form that was read. An untagged enum, which the generator would make, fails on every number as soon as any crate of the program switches on serde_json's `arbitrary_precision`. | The untagged enum; normalising to one form. |
 
 use std::{borrow::Cow, fmt};
 

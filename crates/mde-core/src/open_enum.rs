@@ -3,6 +3,12 @@
 //!
 //! The service adds members without notice and writes a member that its own metadata does not define
 //! as the bare number, so a closed enum would lose a whole page of devices to one new value.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | The catch-all member of an open enum is called `UnknownValue`. | Six of the service's enums have a member `Unknown` of their own. | `Unknown` and `Other`: both are taken. |
 
 use std::{borrow::Cow, fmt, marker::PhantomData};
 

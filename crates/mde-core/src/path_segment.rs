@@ -1,5 +1,11 @@
 //! Owns how a value becomes exactly one segment of a URL's path. What values are allowed is their
 //! types' concern.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | Path segments are encoded by `mde_core::path_segment`, in place of progenitor's own function. | progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them. | A pattern that forbids them: real user ids hold backslashes. |
 
 use std::fmt::Display;
 

@@ -1,5 +1,12 @@
 //! Owns the reading of an answer's body: how long it may take, how much it may be, how it is
 //! decompressed, and whether it came to its end. What the body means is the caller's.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | Bodies are decompressed here, not by the HTTP library. | `deflate` means zlib's form by the standard and the bare one to many servers; no library reads both. One bound then holds for every encoding. | Asking for gzip alone: the service was seen to answer in `deflate`. |
+//! | A compressed body without its end is a broken connection, and so is one whose JSON lacks its end where only the connection's close tells it; a body that is whole by its framing and does not fit is a breach of the contract. | The first may be whole the next time, the second will not. A close looks the same wherever it comes, so that such a body, and no other, is gone through for its end before it is decoded. | Decoding every body in the pipeline: twice the work for each good answer. |
 
 use std::{
     fmt,

@@ -1,5 +1,14 @@
 //! Owns the decision whether to try again, and when. Waiting for the quota is not its business: a call
 //! that was throttled tries again as soon as the quota lets it.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | Waits for the quota do not count against the total of the retry policy. | They are hours by design; the total bounds what goes wrong. The caller's deadline bounds both. | One bound for both. |
+//! | A certificate that is not accepted, and a proxy that wants credentials, are met once and end a run. | Neither heals without somebody, and all others would meet it. Nothing was sent, so that the slot goes back. | Trying again, as after any connection that did not come about; a switch that turns checks off. |
+//! | Pauses are full jitter below the bounds that `backon` doubles. | Clients that failed together do not come back together. backon's own jitter adds to the delay and does not spread it from nothing. | backon's jitter; a table of our own. |
+//! | A 429 is tried again as soon as the quota lets it. | The hold is the pause, for all callers alike; a pause of its own would come on top. | Backing off by the policy, too. |
 
 use std::{num::NonZeroU32, time::Duration};
 

@@ -1,4 +1,10 @@
 //! Owns the reading of when to come back, as an answer tells it. Waiting is others'.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | One reader says when to come back, for every status and for the token endpoint: fractions are rounded up, of several values the longest counts, and a date is measured against the answer's own `Date`. | Coming back too early costs a call that is refused again. The service's clock may be minutes off, by the same in both dates. | The first line; this machine's clock. |
 
 use std::time::{Duration, SystemTime};
 

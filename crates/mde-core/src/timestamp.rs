@@ -1,5 +1,11 @@
 //! Owns the service's dates: what they mean and how they were written. Formatting them for people is
 //! left to whoever shows them.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | `Timestamp` keeps the text, and says what it means when it means something. | Fractions of 0 to 7 digits, missing zones, the years 1 and 9999 and scrambled text all occur; none is worth losing a page. | chrono's or jiff's own types. |
 
 use std::{borrow::Cow, convert::Infallible, fmt, str::FromStr};
 

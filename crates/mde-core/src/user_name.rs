@@ -1,5 +1,12 @@
 //! Owns what a user name is, and says why something is none. How it goes on the wire is
 //! [`path_segment`](crate::path_segment())'s.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | `UserName` refuses every `@`. | The service wants the user name; a user principal name is to it a user that it does not know, which may look like a user without devices. | Cutting off what follows the `@`: a guess about whom is meant. |
+//! | `UserName`, and every path segment, refuses `.` and `..`. | URL parsers resolve them even when they are percent-encoded (`%2e%2e`). | Encoding them. |
 
 use std::{borrow::Cow, fmt, str::FromStr};
 

@@ -1,5 +1,13 @@
 //! Owns asking about many users: each once, many at a time, none more than the quota and the caller can
 //! take. How one user is asked about is [`client`](crate::client)'s.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | Duplicates are told by 128-bit hashes with random keys. | Sixteen bytes a name, however long the names are; that two collide among a million names is less likely than a fault of the memory. | The names themselves; leaving it to the caller. |
+//! | It ends at the first error of the credential or a permission. | All others would meet it, too, and each would cost a slot. | An error for each user. |
+//! | 100 at once. | It is what the quota lets go in one burst; more only wait. | As many as there are names. |
 
 use std::{
     fmt,

@@ -1,6 +1,12 @@
 //! Owns the way in: how a client is set up, and what can be asked. What a question becomes on the wire
 //! is generated; going from page to page is [`pages`](crate::pages)', asking about many users is
 //! [`bulk`](crate::bulk)'s.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A base URL that ends in the beginning of the operations' routes (`…/api`) is refused, with the right one. | The documents write it so, and the route would be there twice. A gateway may have such a path: what is sent where is for the user to say. | Cutting it off in silence. |
 
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, sync::Arc, time::Duration};
 

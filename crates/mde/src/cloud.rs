@@ -1,5 +1,11 @@
 //! Owns which cloud a client talks to, and the rule that a token goes only where it was asked for. The
 //! presets are the specification's servers.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | The cloud's authority wins over `AZURE_AUTHORITY_HOST`, with a warning when they differ. | Host, authority and scope belong together; the variable is often left over from another tool, and the secret would go there. | The variable first. |
 
 use mde_client::tables;
 use mde_core::{BaseUrl, BaseUrlError, Credential, Destinations, Expectation, Server};

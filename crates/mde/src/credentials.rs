@@ -1,5 +1,13 @@
 //! Owns where tokens come from: the ready-made kinds of credentials, and which of them a configuration
 //! means. How long a token lives and when it is replaced is `mde_core`'s.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | The environment chooses the credential by a table, first row first; half a configuration is an error. | azure_identity has no environment credential. A chain that passes over what fails asks as somebody else. | Trying all in turn. |
+//! | `IDENTITY_HEADER` chooses the managed identity; on a virtual machine, where no variable tells it, it is chosen by name. | It is what the hosting service sets beside the endpoint. Asking the metadata address to find out costs seconds elsewhere. | Probing. |
+//! | A client certificate is a signed assertion of ours (PS256), over azure_identity's client assertion. | azure_identity's own certificate credential brings OpenSSL; TLS here already brings what signs. | OpenSSL behind a feature. |
 
 #[cfg(feature = "azure-identity")]
 mod certificate;

@@ -1,5 +1,12 @@
 //! Owns what a person or a program is told when something fails: one sentence, a kind to decide by,
 //! and all that support will ask for. The facts come from the call's record.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | One opaque `Error` with a kind, predicates and accessors. | It can grow without breaking callers. | A public enum of everything that can go wrong. |
+//! | An unknown user (404) is an error of a kind of its own; an empty list is none. | The service has done both, and only the caller knows which of them matters. | Making both empty, or both errors. |
 
 use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 

@@ -1,5 +1,15 @@
 //! Owns going from page to page: which `@odata.nextLink` is followed, which is refused, and when a walk
 //! no longer gets anywhere. Every page goes through the same pipeline as the first.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A page whose link is refused is still given out; the refusal is the next thing that the stream says. | The devices on it are good. | Failing the page: data would be lost. |
+//! | What was read says whether a walk gets anywhere, not how its links are spelt: after 5 pages in a row with items but no new one (100, if most are empty) it ends with an error of the service. | The service has sent links that grow for ever and lead to one page. An item is known by its `id`, else by its text, at 16 bytes each. | A set of the URLs that were asked: each is a new one, and one link for all pages is nothing forbidden. |
+//! | Half a walk is an error, and what came until then stands before it. | Half a list looks whole. | Ending as if it were all. |
+//! | An item that breaks the contract is an `Err` in its place, in pages, streams and bulk alike. | The types say it, so that no device is dropped in silence; `try_next` stops there as it did. | A list of broken items beside the good ones: easily never looked at. |
+//! | The deadline counts from the first request to the last page, with the time between two polls. | It is how long a person or a program waits in all. | The sum of the waits: nobody could say when it ends. |
 
 use std::{
     borrow::Cow,

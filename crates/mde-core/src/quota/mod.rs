@@ -6,6 +6,30 @@
 //! - `gate` waits: callers in order, each until there is a slot.
 //!
 //! Here is what a client sees of it, and whose quota is whose.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A slot is free again one window after the answer, not after the sending. | Only then is it certain that the call has left the service's window. Of any `limit + 1` calls one had then ended a whole window before the last was sent. | One window after the sending: right only if every call took equally long. |
+//! | A slot ends as *answered*, *throttled* or *not sent*; one that is dropped counts as sent. | Only a connection that never came about is certain not to have been counted. A cancelled caller need not remember anything. | Giving back whatever failed. |
+//! | Guard on each window: 1 ms in memory; by the time of day or by Redis' clock 1/1000 of the period, at least 1 ms. | In memory the clock is steady, and only its precision counts; a clock that is being corrected runs up to half a thousandth off. | A guard as a setting: nobody could say to what to set it. |
+//! | Waiters are served in order (FIFO). | Nobody starves, and a deadline can be refused when it is asked for. | Whoever wakes first. |
+//! | The slot comes before the token, with a lease for the attempt. | A wait of an hour outlives a token. A holder that dies has ended by its lease at the latest. | The token first. |
+//! | A deadline covers everything and fails at once when it is certain that it would pass. | The caller learns when to come back while it can still do something else. | Waiting until it has passed. |
+//! | A 429 holds all callers of the operation until `Retry-After`; then one call goes, and as they are answered two, four and so on at once. | Somebody else spends the same quota, and how much is unknown. | Each call backing off by itself: fifty more 429s. |
+//! | A burst of 429s is one event: calls that were sent before the hold make it longer, but do not begin another. | They tell of the same moment. | Doubling with each of them. |
+//! | Without `Retry-After` the hold is 60 s, doubled each time in a row up to the longest window; one of more than 24 hours is not believed. | After the longest window nothing that was sent can count any more; one odd header must not stop everybody for years. | No bound. |
+//! | Where the message of such a 429 names a window of at most a minute, the hold stays 60 s. Nothing else is read from messages. | After a minute nothing of what was sent can count in that window: what is still refused then was used by others, and a longer hold would not change it. Messages are for people, and of this one only that form has been seen. | Holding as long as the window says; reading `try again in … seconds`. |
+//! | One quota for a process, tenant and application, however many clients. | So does the service count. | One for each client: two of them would be throttled. |
+//! | A base URL on a literal loopback address has a quota of its own, by its address; the command keeps it in memory. | It is a stand-in, and its calls are none of the tenant's, even with a real token. A program that names a state folder or a Redis for it wants to see them shared. | One rule for all hosts; never keeping a stand-in's quota anywhere. |
+//! | Tokens that do not say whose they are share one quota for a host. | Too slow is safe, too fast is not. | One for each token: renewing it would make the quota new. |
+//! | The state file is replaced as a whole, under a lock on a file beside it, and not forced onto the disk. | Readers see the old or the new one. After a crash of the machine it is older by seconds, or torn and noticed; forcing it would cost a disk access a call. | Appending with `fsync`; a database. |
+//! | A state file that is torn or unreadable, or of a format that is not known, holds one full window, and says so. | What was called of late is not known. | Beginning anew, and being throttled. |
+//! | With the state file exactness ends where the clock is set forward: time that did not pass frees slots. A clock that was set back costs at most one window. | Between processes there is no clock but the time of day. | A steady clock: it begins anew with each start of the machine, and not everywhere at the same moment. |
+//! | In Redis one script does a whole step, by the server's clock. | Nothing comes between, workers' clocks do not matter, one round trip a call. | A lock with several commands: whoever holds it may die. |
+//! | Redis' `run_id`, and counts of what ought to be there, tell that it was restarted or flushed, or evicted a key: one full window is held. One that was never used holds it once, too. | An empty Redis looks like an unused one, and the other way round. | Trusting that it is persistent. |
+//! | Redis out of reach: `Fail`, or `Share(n)`, by which each worker goes on with 1/n of the limit. | Only the caller knows how many workers there are. | Going on without counting. |
 
 mod error;
 mod file;
