@@ -7,10 +7,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{
-    Callable, Defined, Entrance, Enumeration, Metadata, Property, Structured, To, Type, TypeRef,
-    Unclear,
-};
+use super::metadata::Metadata;
+use super::path::{Callable, Entrance, To};
+use super::types::{Defined, Enumeration, Property, Structured, Type, TypeRef, Unclear};
 use crate::xml::{self, Element};
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
