@@ -1,0 +1,204 @@
+//! What a difference is, and what of a comparison is handed on.
+
+use std::collections::BTreeSet;
+
+use super::pairs::Comparer;
+use crate::csdl::{Meaning, Unclear};
+use spec_document::finding::Place;
+use spec_document::node::Node;
+
+/// As many differences are told; more of them are another service, and no drift.
+pub(crate) const MAX_DIFFERENCES: usize = 4096;
+
+/// The kinds of differences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    SpecLacks,
+    ServiceLacks,
+    TypesDiffer,
+    NullabilityDiffers,
+    SpellingDiffers,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::SpecLacks,
+        Self::ServiceLacks,
+        Self::TypesDiffer,
+        Self::NullabilityDiffers,
+        Self::SpellingDiffers,
+    ];
+
+    /// What `drift.toml` calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::SpecLacks => "spec-lacks",
+            Self::ServiceLacks => "service-lacks",
+            Self::TypesDiffer => "types-differ",
+            Self::NullabilityDiffers => "nullability-differs",
+            Self::SpellingDiffers => "spelling-differs",
+        }
+    }
+
+    pub(crate) fn rule(self) -> &'static str {
+        match self {
+            Self::SpecLacks => "drift-spec-lacks",
+            Self::ServiceLacks => "drift-service-lacks",
+            Self::TypesDiffer => "drift-types-differ",
+            Self::NullabilityDiffers => "drift-nullability-differs",
+            Self::SpellingDiffers => "drift-spelling-differs",
+        }
+    }
+
+    pub(crate) fn why(self) -> &'static str {
+        match self {
+            Self::SpecLacks => {
+                "callers get it as something unknown, without a name and a type of its own"
+            }
+            Self::ServiceLacks => "callers wait for what does not come",
+            Self::TypesDiffer => {
+                "an answer may not be readable as the type that callers were given"
+            }
+            Self::NullabilityDiffers => {
+                "callers meet a null that they were not told of, or look out for one that never comes"
+            }
+            Self::SpellingDiffers => {
+                "names are compared letter by letter, so that it is never found"
+            }
+        }
+    }
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Difference {
+    pub(crate) class: Class,
+    /// What differs: `Machine.osBuild`, `RiskScore.High`, `GET /api/users/{id}/machines`.
+    pub(crate) at: String,
+    /// What the spec says, where both say something.
+    pub(crate) spec: Option<String>,
+    /// What the service says, where both say something.
+    pub(crate) service: Option<String>,
+    /// JSON pointer to what the spec says, or to where it would.
+    pub(crate) pointer: String,
+    /// Where the metadata says it, or would.
+    pub(crate) place: Place,
+    /// What differs, as a sentence without its subject.
+    pub(crate) what: String,
+    /// The edit of the spec that ends the difference.
+    pub(crate) edit: String,
+}
+
+/// What was compared, and what came of it.
+#[derive(Debug, Default)]
+pub(crate) struct Comparison {
+    /// In the spec's order.
+    pub(crate) differences: Vec<Difference>,
+    /// How many paths, types, properties and enum members were found on both sides.
+    pub(crate) paths: usize,
+    pub(crate) types: usize,
+    pub(crate) properties: usize,
+    pub(crate) members: usize,
+    /// Object and enum schemas without a counterpart.
+    pub(crate) left_out: BTreeSet<String>,
+    /// Those of which the metadata has several of the name.
+    pub(crate) ambiguous: BTreeSet<String>,
+    /// Schemas that were paired by a line of `drift.toml` although they would have been anyway.
+    pub(crate) needless_pairs: Vec<String>,
+    /// What the metadata leaves open, and what was not compared for that.
+    pub(crate) unclear: BTreeSet<(Unclear, String)>,
+    /// Whether there is more than is told.
+    pub(crate) is_cut: bool,
+}
+
+impl Comparison {
+    /// Whether there is no telling what differs at `at`: it was not compared, or something that it is
+    /// a part of was not.
+    pub(crate) fn cannot_tell(&self, at: &str) -> bool {
+        let part_of = |whole: &String| {
+            let rest = at.strip_prefix(whole.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', ' ']))
+        };
+        let unclear = self.unclear.iter().map(|(_, at)| at);
+        let mut all = unclear.chain(&self.left_out).chain(&self.ambiguous);
+        all.any(part_of)
+    }
+}
+
+impl<'d, 'm> Comparer<'d, 'm> {
+    pub(super) fn report(&mut self, difference: Difference) {
+        let Difference {
+            class,
+            at,
+            spec,
+            service,
+            ..
+        } = &difference;
+        // A schema may be compared with several types of which the same is to be said.
+        if !self
+            .reported
+            .insert((*class, at.clone(), spec.clone(), service.clone()))
+        {
+            return;
+        }
+        if self.found.differences.len() < MAX_DIFFERENCES {
+            self.found.differences.push(difference);
+        } else {
+            self.found.is_cut = true;
+        }
+    }
+
+    /// Notes that nothing can be said of what is at `at`.
+    pub(super) fn unclear(&mut self, at: &str, unclear: Unclear) {
+        if self.found.unclear.len() < MAX_DIFFERENCES {
+            self.found.unclear.insert((unclear, at.to_owned()));
+        } else {
+            self.found.is_cut = true;
+        }
+    }
+
+    /// Reports types that differ; `None` is no body at all.
+    pub(super) fn differ(
+        &mut self,
+        at: &str,
+        pointer: &str,
+        spec: &str,
+        service: Option<Meaning<'m>>,
+        place: Place,
+        edit: String,
+    ) {
+        let says = service.map_or("no body".to_owned(), |ty| ty.to_string());
+        let definition = service.and_then(|ty| ty.definition);
+        let called = definition.map_or(String::new(), |name| format!(", which calls it `{name}`"));
+        self.report(Difference {
+            class: Class::TypesDiffer,
+            at: at.to_owned(),
+            spec: Some(spec.to_owned()),
+            what: format!("is {spec} in the spec, and {says} at the service{called}"),
+            service: Some(says),
+            pointer: pointer.to_owned(),
+            place,
+            edit,
+        });
+    }
+
+    pub(super) fn misspelt(
+        &mut self,
+        at: String,
+        node: &Node<'d>,
+        theirs: &str,
+        ours: &str,
+        place: Place,
+    ) {
+        self.report(Difference {
+            class: Class::SpellingDiffers,
+            at,
+            spec: Some(ours.to_owned()),
+            service: Some(theirs.to_owned()),
+            pointer: node.pointer.clone(),
+            place,
+            what: format!("is `{ours}` in the spec, and `{theirs}` at the service"),
+            edit: format!("write `{theirs}`"),
+        });
+    }
+}
