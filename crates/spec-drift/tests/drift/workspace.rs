@@ -10,6 +10,15 @@ use spec_document::report::{Format, Outcome, Program, Report};
 use spec_rules::Rules;
 use tempfile::TempDir;
 
+pub(crate) const SPEC: &str = include_str!("spec.yaml");
+pub(crate) const SERVICE: &str = include_str!("service.xml");
+
+/// The path to the sensors of a room, by function only.
+pub(crate) const FUNCTION: &str = r#"<Function Name="Sensors" IsBound="true">
+        <Parameter Name="bindingParameter" Type="Self.Room" />
+        <ReturnType Type="Collection(Self.Sensor)" />
+      </Function>"#;
+
 /// What the specs here say beyond OpenAPI.
 static DIALECT: Dialect = Dialect {
     fields: &[(Kind::Server, &[may("x-name", Text)])],
@@ -113,4 +122,60 @@ pub(crate) fn within(kib: u64, test: &str, body: impl FnOnce()) {
     // A name that no test has would succeed, too.
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(said.contains(" 1 passed"), "{output:?}");
+}
+
+pub(crate) fn agreeing() -> Workspace {
+    let workspace = Workspace::with_spec(SPEC);
+    workspace.write("service.xml", SERVICE);
+    workspace
+}
+
+pub(crate) fn drift(workspace: &Workspace) -> Run {
+    workspace.drift("service.xml")
+}
+
+/// The text with one change, which has to be one.
+pub(crate) fn changed(text: &str, from: &str, to: &str) -> String {
+    assert!(text.contains(from), "nothing to change: {from}");
+    text.replacen(from, to, 1)
+}
+
+/// Rule and subject of every difference, in the order of the report.
+pub(crate) fn differences(run: &Run) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rule = None;
+    for line in run.stdout.lines() {
+        if let Some(header) = line.strip_prefix("     Failure ") {
+            let bracketed = header
+                .rsplit_once(" [")
+                .and_then(|(_, r)| r.strip_suffix(']'));
+            rule = bracketed.map(str::to_owned);
+        } else if let (Some(what), Some(rule)) = (line.strip_prefix("        what "), &rule) {
+            let at = what.split(": ").next().unwrap_or_default();
+            found.push((rule.clone(), at.to_owned()));
+        }
+    }
+    found
+}
+
+/// The one finding's place, as `file:line:column`.
+pub(crate) fn place(run: &Run) -> &str {
+    let headers = run
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("     Failure "));
+    let places: Vec<&str> = headers
+        .filter_map(|h| Some(h.rsplit_once(" [")?.0))
+        .collect();
+    let [place] = places[..] else {
+        panic!("not one finding: {}", run.stdout);
+    };
+    place
+}
+
+pub(crate) fn line_of(text: &str, part: &str) -> usize {
+    1 + text
+        .lines()
+        .position(|line| line.contains(part))
+        .expect("a line")
 }
