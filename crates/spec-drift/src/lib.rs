@@ -16,9 +16,10 @@
 mod acknowledged;
 mod compare;
 mod csdl;
+mod origin;
 mod primitive;
 mod run;
 mod xml;
 
 pub use run::{Source, Workspace, drift, read};
-pub use xml::{MAX_BYTES, too_large};
+pub use xml::MAX_BYTES;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::acknowledged::{self, Acknowledged, Sorted};
 use crate::compare::{self, Comparison, Difference};
 use crate::csdl::{Metadata, Unclear};
+use crate::origin::Origin;
 use crate::xml::{self, MAX_BYTES};
 use spec_document::dialect::Dialect;
 use spec_document::document::Document;
@@ -24,8 +25,24 @@ pub struct Workspace<'w> {
     pub dialect: &'static Dialect,
     /// Why a document cannot be compared with anything.
     pub incomparable: fn(&Document) -> Vec<Finding>,
-    /// What of a path stands before that which the metadata describes: `/api/`.
+    /// What of a path stands before that which the metadata describes, with its slashes: `/v1/`. The
+    /// metadata itself is at `$metadata` behind it.
     pub service_root: &'static str,
+}
+
+impl Workspace<'_> {
+    /// The finding for metadata that is larger than [`MAX_BYTES`], from this file or URL. [`drift`] says so
+    /// of what it is handed; this is for whoever stops reading before that.
+    pub fn too_large(&self, path: &Path) -> Finding {
+        xml::too_large(self.origin(path))
+    }
+
+    fn origin<'o>(&'o self, path: &'o Path) -> Origin<'o> {
+        Origin {
+            path,
+            service_root: self.service_root,
+        }
+    }
 }
 
 /// The metadata of a service: its bytes, and the file or URL that they are from.
@@ -48,7 +65,7 @@ pub fn drift(
 ) -> io::Result<Outcome> {
     report.status("Comparing", workspace.spec.display())?;
     let findings = match examine(workspace, metadata) {
-        Ok(examined) => return conclude(report, &examined),
+        Ok(examined) => return conclude(report, workspace, &examined),
         Err(findings) => findings,
     };
     for finding in &findings {
@@ -85,8 +102,9 @@ fn compared(
 ) -> Result<Examined, Finding> {
     let acknowledged = Acknowledged::read(&workspace.spec.with_file_name("drift.toml"))?;
     let Source { origin, bytes } = metadata(&document)?;
-    let root = xml::parse(&origin, &bytes)?;
-    let metadata = Metadata::read(&origin, &root)?;
+    let origin = workspace.origin(&origin);
+    let root = xml::parse(origin, &bytes)?;
+    let metadata = Metadata::read(origin, &root)?;
     let comparison = compare::compare(workspace, &document, &metadata, &acknowledged.types());
     if comparison.is_cut {
         return Err(too_many(&metadata));
@@ -103,18 +121,18 @@ fn compared(
     })
 }
 
-/// The metadata in a file.
+/// The metadata in a file, which the program was told of by this flag.
 ///
 /// # Errors
 /// A finding when it cannot be read.
-pub fn read(path: &Path) -> Result<Source, Finding> {
+pub fn read(path: &Path, flag: &str) -> Result<Source, Finding> {
     let bytes = bytes(path, MAX_BYTES).map_err(|error| {
         Finding::failure(
             "drift-metadata-unreadable",
             path,
             format!("cannot read the file: {error}"),
             "without the service's metadata nothing can be compared",
-            "name a file that exists and may be read: --metadata FILE",
+            format!("name a file that exists and may be read: {flag} FILE"),
         )
     })?;
     Ok(Source {
@@ -164,7 +182,11 @@ fn nothing_compared(document: &Document, metadata: &Metadata) -> Finding {
     .at(Place::START, "")
 }
 
-fn conclude(report: &mut Report<'_>, examined: &Examined) -> io::Result<Outcome> {
+fn conclude(
+    report: &mut Report<'_>,
+    workspace: &Workspace<'_>,
+    examined: &Examined,
+) -> io::Result<Outcome> {
     let Examined {
         document,
         metadata,
@@ -188,6 +210,7 @@ fn conclude(report: &mut Report<'_>, examined: &Examined) -> io::Result<Outcome>
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         report.status("Left out", format_args!("{}: {why}", names.join(", ")))?;
     }
+    let request = workspace.origin(&metadata.origin).request();
     // One fault of the document may keep several things from being compared.
     let mut unclear: Vec<&(Unclear, String)> = comparison.unclear.iter().collect();
     unclear.dedup_by_key(|(fault, _)| fault);
@@ -197,7 +220,7 @@ fn conclude(report: &mut Report<'_>, examined: &Examined) -> io::Result<Outcome>
             &metadata.origin,
             format!("{at}: {what}"),
             "what the service means cannot be told, nor whether the spec agrees with it",
-            "fetch the document anew, whole: `GET /api/$metadata` of the service",
+            format!("fetch the document anew, whole: `{request}` of the service"),
         )
         .at(*place, "")
     });

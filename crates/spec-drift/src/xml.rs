@@ -5,7 +5,6 @@
 //! the elements mean is [`super::csdl`]'s business.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::rc::Rc;
 
 use quick_xml::escape::resolve_xml_entity;
@@ -13,13 +12,14 @@ use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
+use crate::origin::Origin;
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
 
-/// The largest document that is read, in bytes. The service's own is about 120 kB.
+/// The largest document that is read, in bytes. A service of some size describes itself in about 120 kB.
 pub const MAX_BYTES: usize = 4 << 20;
 const MAX_DEPTH: usize = 64;
-/// Elements and attributes together. The service's own has about 7,000.
+/// Elements and attributes together. Such a service has about 7,000.
 const MAX_PARTS: usize = 1 << 16;
 const MAX_ATTRIBUTES: usize = 64;
 /// The longest name that is read, in bytes: of an element or a namespace here, of a type in
@@ -52,18 +52,18 @@ impl Element {
 }
 
 /// The finding for a name that is longer than [`MAX_NAME`].
-pub(crate) fn too_long(origin: &Path, place: Place, what: &str) -> Finding {
+pub(crate) fn too_long(origin: Origin<'_>, place: Place, what: &str) -> Finding {
     Fault::too_long(place, what).finding(origin)
 }
 
 /// The finding for a document that is larger than [`MAX_BYTES`].
-pub fn too_large(origin: &Path) -> Finding {
+pub(crate) fn too_large(origin: Origin<'_>) -> Finding {
     Finding::failure(
         "drift-metadata-bounds",
-        origin,
+        origin.path,
         format!("the metadata is larger than {} MiB", MAX_BYTES >> 20),
         "the service's own is far smaller; this is something else",
-        "name the document that `GET /api/$metadata` answers with",
+        format!("name the document that `{}` answers with", origin.request()),
     )
     .at(Place::START, "")
 }
@@ -73,7 +73,7 @@ pub fn too_large(origin: &Path) -> Finding {
 /// # Errors
 /// A finding at its place when the bytes are too many, neither UTF-8 nor UTF-16, not well-formed,
 /// nested too deep, or hold a document type declaration.
-pub(crate) fn parse(origin: &Path, bytes: &[u8]) -> Result<Element, Finding> {
+pub(crate) fn parse(origin: Origin<'_>, bytes: &[u8]) -> Result<Element, Finding> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large(origin));
     }
@@ -87,7 +87,8 @@ struct Fault {
     rule: &'static str,
     place: Place,
     what: String,
-    fix: &'static str,
+    /// What mends it, where that is not to fetch the document anew.
+    fix: Option<&'static str>,
 }
 
 impl Fault {
@@ -96,14 +97,14 @@ impl Fault {
             rule: "drift-metadata-xml",
             place,
             what: what.into(),
-            fix: "fetch the document anew, whole and unchanged: `GET /api/$metadata` of the service",
+            fix: None,
         }
     }
 
     fn bounds(place: Place, what: String) -> Self {
         Self {
             rule: "drift-metadata-bounds",
-            fix: "name the service's own document; it is nowhere near this bound",
+            fix: Some("name the service's own document; it is nowhere near this bound"),
             ..Self::syntax(place, what)
         }
     }
@@ -116,17 +117,22 @@ impl Fault {
     fn encoding(place: Place, what: String) -> Self {
         Self {
             rule: "drift-metadata-encoding",
-            fix: "save the document as UTF-8 or UTF-16",
+            fix: Some("save the document as UTF-8 or UTF-16"),
             ..Self::syntax(place, what)
         }
     }
 
-    fn finding(mut self, origin: &Path) -> Finding {
+    fn finding(mut self, origin: Origin<'_>) -> Finding {
         if let Some((end, _)) = self.what.char_indices().nth(MAX_WORDS) {
             self.what.truncate(end);
             self.what.push('…');
         }
-        Finding::failure(self.rule, origin, self.what, WHY, self.fix).at(self.place, "")
+        let anew = || {
+            let request = origin.request();
+            format!("fetch the document anew, whole and unchanged: `{request}` of the service")
+        };
+        let fix = self.fix.map_or_else(anew, str::to_owned);
+        Finding::failure(self.rule, origin.path, self.what, WHY, fix).at(self.place, "")
     }
 }
 
@@ -136,7 +142,7 @@ fn decode(bytes: &[u8]) -> Result<String, Fault> {
         [0x1F, 0x8B, ..] => {
             let what = "the document is compressed with gzip".to_owned();
             return Err(Fault {
-                fix: "unpack it first: `gzip -dc`",
+                fix: Some("unpack it first: `gzip -dc`"),
                 ..Fault::encoding(Place::START, what)
             });
         }
@@ -498,6 +504,8 @@ fn document_type(name: &str, place: Place) -> Fault {
         rule: "drift-metadata-dtd",
         place,
         what: "a document type declaration begins here".to_owned(),
-        fix: "remove it, with every entity that it defines; the service's own document has none",
+        fix: Some(
+            "remove it, with every entity that it defines; the service's own document has none",
+        ),
     }
 }

@@ -20,6 +20,9 @@ fn agreeing() -> Workspace {
 #[test]
 fn metadata_is_from_a_file_or_from_the_service() {
     let workspace = agreeing();
+    let run = workspace.xtask(&["drift", "--metadata", "missing.xml"]);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(run.stdout.contains(": --metadata FILE"), "{run:?}");
     for arguments in [
         &["drift"][..],
         &["drift", "--live", "--metadata", "service.xml"],
@@ -42,6 +45,15 @@ fn a_pipe_that_the_shell_has_opened_is_read() {
         .output();
     let output = output.expect("the shell runs");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
+}
+
+#[test]
+fn whoever_has_to_fetch_it_anew_is_told_the_address() {
+    let workspace = agreeing();
+    workspace.write("service.xml", "<a>");
+    let run = workspace.xtask(&["drift", "--metadata", "service.xml"]);
+    assert_eq!(run.code, Some(100), "{run:?}");
+    assert!(run.stdout.contains("`GET /api/$metadata`"), "{run:?}");
 }
 
 /// Whether a document can be compared is for the rules and the dialect of this workspace to say.

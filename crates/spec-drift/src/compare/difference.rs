@@ -73,7 +73,7 @@ impl Class {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Difference {
     pub(crate) class: Class,
-    /// What differs: `Machine.osBuild`, `RiskScore.High`, `GET /api/users/{id}/machines`.
+    /// What differs: `Sensor.serial`, `State.Broken`, `GET /v1/rooms/{id}/sensors`.
     pub(crate) at: String,
     /// What the spec says, where both say something.
     pub(crate) spec: Option<String>,

@@ -1,11 +1,12 @@
 //! The description as a whole, and what the name of a type stands for in it.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::path::{Callable, Entrance};
 use super::reader::Reader;
 use super::types::{Defined, Meaning, Resolved, Type, TypeRef, Unclear, Unpairable};
+use crate::origin::Origin;
 use crate::primitive::Primitive;
 use crate::xml::Element;
 use spec_document::finding::{Finding, Place};
@@ -26,7 +27,7 @@ impl Metadata {
     /// # Errors
     /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks what
     /// it must say.
-    pub(crate) fn read(origin: &Path, root: &Element) -> Result<Self, Finding> {
+    pub(crate) fn read(origin: Origin<'_>, root: &Element) -> Result<Self, Finding> {
         Reader::new(origin).metadata(root)
     }
 

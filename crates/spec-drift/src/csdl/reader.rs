@@ -5,11 +5,11 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use super::metadata::Metadata;
 use super::path::{Callable, Entrance, To};
 use super::types::{Defined, Enumeration, Property, Structured, Type, TypeRef, Unclear};
+use crate::origin::Origin;
 use crate::xml::{self, Element};
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
@@ -22,7 +22,7 @@ const WHY: &str = "the spec cannot be held against a description that contradict
 type Qualified<'d> = (&'d str, &'d str);
 
 pub(crate) struct Reader<'d> {
-    origin: &'d Path,
+    origin: Origin<'d>,
     /// Namespaces by their short names.
     aliases: BTreeMap<&'d str, &'d str>,
     /// The parameters that are marked as optional from afar, by the function or action and, where one
@@ -31,7 +31,7 @@ pub(crate) struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(crate) fn new(origin: &'d Path) -> Self {
+    pub(crate) fn new(origin: Origin<'d>) -> Self {
         Self {
             origin,
             aliases: BTreeMap::new(),
@@ -40,8 +40,9 @@ impl<'d> Reader<'d> {
     }
 
     fn fault(&self, place: Place, what: impl Into<String>) -> Finding {
-        let fix = "fetch the document anew: `GET /api/$metadata` of the service";
-        Finding::failure("drift-metadata-form", self.origin, what, WHY, fix).at(place, "")
+        let request = self.origin.request();
+        let fix = format!("fetch the document anew: `{request}` of the service");
+        Finding::failure("drift-metadata-form", self.origin.path, what, WHY, fix).at(place, "")
     }
 
     pub(crate) fn metadata(mut self, root: &'d Element) -> Result<Metadata, Finding> {
@@ -69,7 +70,7 @@ impl<'d> Reader<'d> {
             self.mark(target);
         }
         let mut metadata = Metadata {
-            origin: self.origin.to_owned(),
+            origin: self.origin.path.to_owned(),
             types: BTreeMap::new(),
             callables: Vec::new(),
             entrances: Vec::new(),
@@ -131,7 +132,7 @@ impl<'d> Reader<'d> {
                         unclear: twice,
                     });
                 }
-                // The service's own document does this. It matters only if the spec describes the type.
+                // Documents of real services do this. It matters only if the spec describes the type.
                 Entry::Occupied(mut first) => {
                     let what = format!(
                         "the type `{}` is defined here for a second time",

@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::workspace::{SERVICE, agreeing, changed, drift, line_of, place, within};
+use crate::workspace::{
+    SERVICE, SPEC, Workspace, agreeing, changed, drift, line_of, place, within,
+};
 
 #[test]
 fn a_document_that_cannot_be_read_is_located_and_refused_in_time() {
@@ -429,6 +431,7 @@ fn a_source_that_is_not_there_is_named() {
         assert_eq!(run.code, 100, "{run:?}");
         let told = format!("Failure {file} [drift-metadata-unreadable]");
         assert!(run.stdout.contains(&told), "{run:?}");
+        assert!(run.stdout.contains(": --from FILE"), "{run:?}");
     }
 }
 
@@ -448,6 +451,30 @@ fn a_pipe_that_nobody_has_opened_is_not_waited_for() {
         "{run:?}"
     );
     assert!(run.stdout.contains("not a regular file"), "{run:?}");
+}
+
+#[test]
+fn whoever_has_to_fetch_it_anew_is_told_the_services_own_address() {
+    let undefined = r#"<ComplexType Name="DevicePort">"#;
+    for (service, rule) in [
+        (changed(SERVICE, "</Key>", "</Kay>"), "xml"),
+        (changed(SERVICE, "\"false\"", "\"no\""), "form"),
+        // What is only found when it is asked for.
+        (
+            changed(SERVICE, undefined, r#"<ComplexType Name="Other">"#),
+            "form",
+        ),
+        (" ".repeat(5 << 20), "bounds"),
+    ] {
+        let workspace = Workspace::with_spec(&SPEC.replace("/api/", "/odata/v2/"));
+        workspace.write("service.xml", &service);
+        let run = workspace.drift_at("/odata/v2/", "service.xml");
+        assert_eq!(run.code, 100, "{run:?}");
+        let rule = format!("[drift-metadata-{rule}]");
+        assert!(run.stdout.contains(&rule), "{rule}: {run:?}");
+        let request = "`GET /odata/v2/$metadata`";
+        assert!(run.stdout.contains(request), "{rule}: {run:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,18 @@ use crate::workspace::{
 };
 
 #[test]
+fn paths_begin_where_the_metadata_does() {
+    let workspace = agreeing();
+    let run = workspace.drift_at("/odata/v2/", "service.xml");
+    assert_eq!(run.code, 100, "{run:?}");
+    let outside = "GET /api/sensors/{id}: begins outside `/odata/v2/`";
+    assert!(run.stdout.contains(outside), "{run:?}");
+    workspace.write("spec/openapi.yaml", &SPEC.replace("/api/", "/odata/v2/"));
+    let run = workspace.drift_at("/odata/v2/", "service.xml");
+    assert_eq!(run.code, 0, "{run:?}");
+}
+
+#[test]
 fn a_path_may_be_a_function_or_a_property_and_needs_one_of_both() {
     let workspace = agreeing();
     let function = r#"<Function Name="Sensors" IsBound="true">

@@ -77,7 +77,11 @@ impl Workspace {
         let mut out = Vec::new();
         let mut report = Report::new(PROGRAM, &mut out, Format::Human, false, None);
         let metadata = self.path(metadata);
-        let outcome = spec_drift::drift(&compared, |_| spec_drift::read(&metadata), &mut report);
+        let outcome = spec_drift::drift(
+            &compared,
+            |_| spec_drift::read(&metadata, "--from"),
+            &mut report,
+        );
         let code = match outcome.expect("a buffer takes it") {
             Outcome::Fresh => 0,
             Outcome::Stale => 4,

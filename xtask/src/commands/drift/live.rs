@@ -14,6 +14,7 @@ use url::{Host, Url};
 use super::SERVICE_ROOT;
 use spec_document::finding::Finding;
 use spec_document::spec::Spec;
+use spec_drift::Workspace;
 
 /// The variable that holds a token to send, the one of the command `mde`.
 const TOKEN: &str = "MDE_TOKEN";
@@ -83,7 +84,7 @@ fn is_loopback(url: &Url) -> bool {
 /// # Errors
 /// A finding that names the host when it cannot be reached or answers with anything but a document of
 /// a size that is read.
-pub(super) fn fetch(url: &Url) -> Result<Vec<u8>, Finding> {
+pub(super) fn fetch(workspace: &Workspace<'_>, url: &Url) -> Result<Vec<u8>, Finding> {
     let host = url.host_str().unwrap_or_default();
     let fault = |what: String, fix: String| {
         let rule = "drift-service-unreachable";
@@ -109,7 +110,7 @@ pub(super) fn fetch(url: &Url) -> Result<Vec<u8>, Finding> {
             return Err(fault(what, fix));
         }
         body(response).await.map_err(|error| match error {
-            Stopped::TooLarge => spec_drift::too_large(Path::new(url.as_str())),
+            Stopped::TooLarge => workspace.too_large(Path::new(url.as_str())),
             Stopped::Broken(error) => failed(&error),
         })
     })

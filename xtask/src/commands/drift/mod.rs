@@ -61,13 +61,13 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
     let outcome = drift(
         &workspace,
         |document| match &args.metadata {
-            Some(file) => read(file),
+            Some(file) => read(file, "--metadata"),
             None => {
                 let view = Spec::new(document, &DIALECT);
                 let url = live::address(&view, &spec, args.cloud.as_deref())?;
                 Ok(Source {
                     origin: PathBuf::from(url.as_str()),
-                    bytes: live::fetch(&url)?,
+                    bytes: live::fetch(&workspace, &url)?,
                 })
             }
         },
