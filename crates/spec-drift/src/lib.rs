@@ -5,14 +5,23 @@
 //! Where the metadata comes from, a file or a live service, is the program's business: no HTTP client is
 //! linked here.
 //!
-//! The path of a run: [`xml`] reads the bytes of the metadata and [`csdl`] its meaning, with [`primitive`]
-//! for the types that are OData's own; [`compare`] says what differs, and [`acknowledged`] what of that is
-//! known.
+//! The path of a [run](drift):
+//!
+//! | module | owns |
+//! |---|---|
+//! | `run` | the order of the steps, and the words of the report |
+//! | `origin` | where metadata is from, and how a service is asked for it |
+//! | `xml` | bytes that claim to be XML: size, encoding, syntax, depth |
+//! | `csdl` | what the elements mean: types, entity sets, functions, actions, and where paths lead |
+//! | `primitive` | the types that are OData's own, and how JSON writes them |
+//! | `compare` | what differs |
+//! | `acknowledged` | `drift.toml`: what of that is known |
 
 #![allow(
     clippy::result_large_err,
     reason = "a finding as an error ends the run, so that its size costs nothing"
 )]
+
 mod acknowledged;
 mod compare;
 mod csdl;
