@@ -68,7 +68,7 @@ impl Acknowledged {
             let fix = "make it a readable file in UTF-8, or remove it";
             Finding::failure("drift-toml", path, what, WHY, fix)
         };
-        let bytes = match crate::run::bytes(path, MAX_BYTES) {
+        let bytes = match crate::source::bytes(path, MAX_BYTES) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             read => read.map_err(|error| unreadable(format!("cannot read the file: {error}")))?,
         };

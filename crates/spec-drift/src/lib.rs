@@ -9,13 +9,14 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | `run` | the order of the steps, and the words of the report |
-//! | `origin` | where metadata is from, and how a service is asked for it |
+//! | `run` | the order of the steps |
+//! | `source` | where metadata is from, and how a service is asked for it |
 //! | `xml` | bytes that claim to be XML: size, encoding, syntax, depth |
 //! | `csdl` | what the elements mean: types, entity sets, functions, actions, and where paths lead |
 //! | `primitive` | the types that are OData's own, and how JSON writes them |
 //! | `compare` | what differs |
 //! | `acknowledged` | `drift.toml`: what of that is known |
+//! | `conclusion` | what is reported of it |
 
 #![allow(
     clippy::result_large_err,
@@ -24,11 +25,13 @@
 
 mod acknowledged;
 mod compare;
+mod conclusion;
 mod csdl;
-mod origin;
 mod primitive;
 mod run;
+mod source;
 mod xml;
 
-pub use run::{Source, Workspace, drift, read};
+pub use run::{Workspace, drift};
+pub use source::{Source, read};
 pub use xml::MAX_BYTES;

@@ -1,16 +1,16 @@
-//! The run: reads what is compared, has it compared, and reports what came of it.
+//! The run: reads what is compared, and has it compared.
 //!
-//! It owns the order of the steps and the words of the report; what each step finds is the step's own.
+//! It owns the order of the steps; what each step finds is the step's own.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::Path;
 
-use crate::acknowledged::{self, Acknowledged, Sorted};
-use crate::compare::{self, Comparison, Difference};
-use crate::csdl::{Metadata, Unclear};
-use crate::origin::Origin;
-use crate::xml::{self, MAX_BYTES};
+use crate::acknowledged::{Acknowledged, Sorted};
+use crate::compare::{self, Comparison};
+use crate::conclusion::conclude;
+use crate::csdl::Metadata;
+use crate::source::{Origin, Source};
+use crate::xml;
 use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::{Finding, Place};
@@ -31,13 +31,13 @@ pub struct Workspace<'w> {
 }
 
 impl Workspace<'_> {
-    /// The finding for metadata that is larger than [`MAX_BYTES`], from this file or URL. [`drift`] says so
-    /// of what it is handed; this is for whoever stops reading before that.
+    /// The finding for metadata that is larger than [`MAX_BYTES`](crate::MAX_BYTES), from this file or
+    /// URL. [`drift`] says so of what it is handed; this is for whoever stops reading before that.
     pub fn too_large(&self, path: &Path) -> Finding {
         xml::too_large(self.origin(path))
     }
 
-    fn origin<'o>(&'o self, path: &'o Path) -> Origin<'o> {
+    pub(crate) fn origin<'o>(&'o self, path: &'o Path) -> Origin<'o> {
         Origin {
             path,
             service_root: self.service_root,
@@ -45,16 +45,11 @@ impl Workspace<'_> {
     }
 }
 
-/// The metadata of a service: its bytes, and the file or URL that they are from.
-#[derive(Debug)]
-pub struct Source {
-    /// Where it is from, as people are told.
-    pub origin: PathBuf,
-    /// What it says.
-    pub bytes: Vec<u8>,
-}
-
 /// Compares, and reports what differs.
+///
+/// `metadata` is asked once the spec is known to be one that can be compared. What it finds wrong is
+/// reported as everything else is. The outcome is [`Outcome::Fresh`] when every difference is acknowledged,
+/// else [`Outcome::Failure`], also when nothing was compared.
 ///
 /// # Errors
 /// When the report cannot be written.
@@ -75,11 +70,12 @@ pub fn drift(
     Ok(Outcome::Failure)
 }
 
-struct Examined {
-    document: Document,
-    metadata: Metadata,
-    comparison: Comparison,
-    sorted: Sorted,
+/// What was compared, and what came of it.
+pub(crate) struct Examined {
+    pub(crate) document: Document,
+    pub(crate) metadata: Metadata,
+    pub(crate) comparison: Comparison,
+    pub(crate) sorted: Sorted,
 }
 
 fn examine(
@@ -121,40 +117,6 @@ fn compared(
     })
 }
 
-/// The metadata in a file, which the program was told of by this flag.
-///
-/// # Errors
-/// A finding when it cannot be read.
-pub fn read(path: &Path, flag: &str) -> Result<Source, Finding> {
-    let bytes = bytes(path, MAX_BYTES).map_err(|error| {
-        Finding::failure(
-            "drift-metadata-unreadable",
-            path,
-            format!("cannot read the file: {error}"),
-            "without the service's metadata nothing can be compared",
-            format!("name a file that exists and may be read: {flag} FILE"),
-        )
-    })?;
-    Ok(Source {
-        origin: path.to_owned(),
-        bytes,
-    })
-}
-
-/// The bytes of a file, at most one more than these.
-pub(crate) fn bytes(path: &Path, most: usize) -> io::Result<Vec<u8>> {
-    // Opening a named pipe waits until somebody writes into it. What a shell passes on is open already.
-    let passed_on = ["/dev", "/proc"];
-    let is_open = passed_on.iter().any(|folder| path.starts_with(folder));
-    if !std::fs::metadata(path)?.is_file() && !is_open {
-        return Err(io::Error::other("it is not a regular file"));
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path)?;
-    file.take(most as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
 fn too_many(metadata: &Metadata) -> Finding {
     let most = compare::MAX_DIFFERENCES;
     Finding::failure(
@@ -180,101 +142,4 @@ fn nothing_compared(document: &Document, metadata: &Metadata) -> Finding {
         "name the metadata of this service, or pair schemas with types under `[types]` in drift.toml",
     )
     .at(Place::START, "")
-}
-
-fn conclude(
-    report: &mut Report<'_>,
-    workspace: &Workspace<'_>,
-    examined: &Examined,
-) -> io::Result<Outcome> {
-    let Examined {
-        document,
-        metadata,
-        comparison,
-        sorted,
-    } = examined;
-    for (Difference { class, at, .. }, reason) in &sorted.known {
-        report.status(
-            "Acknowledged",
-            format_args!("{at} [{}]: {reason}", class.name()),
-        )?;
-    }
-    let left_out = [
-        (&comparison.left_out, "not in the metadata"),
-        (
-            &comparison.ambiguous,
-            "in the metadata more than once; name one under `[types]` in drift.toml",
-        ),
-    ];
-    for (names, why) in left_out.iter().filter(|(names, _)| !names.is_empty()) {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        report.status("Left out", format_args!("{}: {why}", names.join(", ")))?;
-    }
-    let request = workspace.origin(&metadata.origin).request();
-    // One fault of the document may keep several things from being compared.
-    let mut unclear: Vec<&(Unclear, String)> = comparison.unclear.iter().collect();
-    unclear.dedup_by_key(|(fault, _)| fault);
-    let unclear = unclear.into_iter().map(|(Unclear { place, what }, at)| {
-        Finding::failure(
-            "drift-metadata-form",
-            &metadata.origin,
-            format!("{at}: {what}"),
-            "what the service means cannot be told, nor whether the spec agrees with it",
-            format!("fetch the document anew, whole: `{request}` of the service"),
-        )
-        .at(*place, "")
-    });
-    let findings: Vec<Finding> = sorted
-        .unknown
-        .iter()
-        .map(|difference| finding(difference, document, metadata))
-        .chain(unclear)
-        .chain(sorted.findings.iter().cloned())
-        .collect();
-    for finding in &findings {
-        report.finding(finding)?;
-    }
-    let outcome = Outcome::of(&findings);
-    let compared = format!(
-        "{}, {}, {} and {} compared; {} acknowledged",
-        counted(comparison.paths, "path"),
-        counted(comparison.types, "type"),
-        match comparison.properties {
-            1 => "1 property".to_owned(),
-            count => format!("{count} properties"),
-        },
-        counted(comparison.members, "enum member"),
-        counted(sorted.known.len(), "difference"),
-    );
-    match outcome {
-        Outcome::Failure => {
-            let found = counted(findings.len(), "finding");
-            report.summary(outcome, format_args!("{found}; {compared}"))
-        }
-        Outcome::Fresh | Outcome::Stale => report.summary(outcome, compared),
-    }?;
-    Ok(outcome)
-}
-
-fn finding(difference: &Difference, document: &Document, metadata: &Metadata) -> Finding {
-    let Difference {
-        class,
-        at,
-        pointer,
-        place,
-        what,
-        edit,
-        ..
-    } = difference;
-    Finding::failure(
-        class.rule(),
-        document.path(),
-        format!("{at}: {what} ({}:{place})", metadata.origin.display()),
-        class.why(),
-        format!(
-            "{edit}\nor acknowledge it in drift.toml, with a reason:\n{}",
-            acknowledged::entry(difference)
-        ),
-    )
-    .at(document.key_place(pointer), pointer.clone())
 }

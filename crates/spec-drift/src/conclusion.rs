@@ -1,0 +1,112 @@
+//! What is reported of a comparison, and what it comes to.
+
+use std::io;
+
+use crate::acknowledged;
+use crate::compare::Difference;
+use crate::csdl::{Metadata, Unclear};
+use crate::run::{Examined, Workspace};
+use spec_document::document::Document;
+use spec_document::finding::Finding;
+use spec_document::report::{Outcome, Report, counted};
+
+/// Reports what is known, what was left out and every finding, and ends with what was compared.
+///
+/// # Errors
+/// When the report cannot be written.
+pub(crate) fn conclude(
+    report: &mut Report<'_>,
+    workspace: &Workspace<'_>,
+    examined: &Examined,
+) -> io::Result<Outcome> {
+    let Examined {
+        document,
+        metadata,
+        comparison,
+        sorted,
+    } = examined;
+    for (Difference { class, at, .. }, reason) in &sorted.known {
+        report.status(
+            "Acknowledged",
+            format_args!("{at} [{}]: {reason}", class.name()),
+        )?;
+    }
+    let left_out = [
+        (&comparison.left_out, "not in the metadata"),
+        (
+            &comparison.ambiguous,
+            "in the metadata more than once; name one under `[types]` in drift.toml",
+        ),
+    ];
+    for (names, why) in left_out.iter().filter(|(names, _)| !names.is_empty()) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        report.status("Left out", format_args!("{}: {why}", names.join(", ")))?;
+    }
+    let request = workspace.origin(&metadata.origin).request();
+    // One fault of the document may keep several things from being compared.
+    let mut unclear: Vec<&(Unclear, String)> = comparison.unclear.iter().collect();
+    unclear.dedup_by_key(|(fault, _)| fault);
+    let unclear = unclear.into_iter().map(|(Unclear { place, what }, at)| {
+        Finding::failure(
+            "drift-metadata-form",
+            &metadata.origin,
+            format!("{at}: {what}"),
+            "what the service means cannot be told, nor whether the spec agrees with it",
+            format!("fetch the document anew, whole: `{request}` of the service"),
+        )
+        .at(*place, "")
+    });
+    let findings: Vec<Finding> = sorted
+        .unknown
+        .iter()
+        .map(|difference| finding(difference, document, metadata))
+        .chain(unclear)
+        .chain(sorted.findings.iter().cloned())
+        .collect();
+    for finding in &findings {
+        report.finding(finding)?;
+    }
+    let outcome = Outcome::of(&findings);
+    let compared = format!(
+        "{}, {}, {} and {} compared; {} acknowledged",
+        counted(comparison.paths, "path"),
+        counted(comparison.types, "type"),
+        match comparison.properties {
+            1 => "1 property".to_owned(),
+            count => format!("{count} properties"),
+        },
+        counted(comparison.members, "enum member"),
+        counted(sorted.known.len(), "difference"),
+    );
+    match outcome {
+        Outcome::Failure => {
+            let found = counted(findings.len(), "finding");
+            report.summary(outcome, format_args!("{found}; {compared}"))
+        }
+        Outcome::Fresh | Outcome::Stale => report.summary(outcome, compared),
+    }?;
+    Ok(outcome)
+}
+
+fn finding(difference: &Difference, document: &Document, metadata: &Metadata) -> Finding {
+    let Difference {
+        class,
+        at,
+        pointer,
+        place,
+        what,
+        edit,
+        ..
+    } = difference;
+    Finding::failure(
+        class.rule(),
+        document.path(),
+        format!("{at}: {what} ({}:{place})", metadata.origin.display()),
+        class.why(),
+        format!(
+            "{edit}\nor acknowledge it in drift.toml, with a reason:\n{}",
+            acknowledged::entry(difference)
+        ),
+    )
+    .at(document.key_place(pointer), pointer.clone())
+}
