@@ -17,6 +17,21 @@
 //! | `compare` | what differs |
 //! | `acknowledged` | `drift.toml`: what of that is known |
 //! | `conclusion` | what is reported of it |
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | A bound function that demands a parameter is a difference, even where a property has its name. | A difference can be acknowledged; silence cannot be seen. | Going on to the property. |
+//! | Types are paired with the service's by following the paths. | The two sides name things differently (`IpAddress`, `MachineIpAddress`), and the bytes are the same. | A table of names by hand; it remains for what no path leads to. |
+//! | A difference quotes what a type stands for, with the name of its definition at most beside it. | The name can stay while the bytes change, and change while they stay. | The name, as it is written. |
+//! | Where the metadata is unclear, or a schema was left out, nothing is said to differ or to have stopped differing. | Who follows the advice to remove an entry would lose it. | Calling every entry obsolete that nothing confirms. |
+//! | More than 4,096 differences are one finding. | A report cut short could not say which acknowledgements still hold. | The first so many. |
+//! | Properties of types that inherit from a described one are compared. | An answer may hold such an object. | The declared type alone. |
+//! | A function demands its nullable parameters, too. | In OData null has to be given; only an action's may be left out. | Taking nullable for optional. |
+//! | An acknowledged difference quotes both sides. | It must not cover a later, different one. | Its name only. |
+//! | Metadata with a document type declaration is refused. | Then no entity is ever defined, and the cost is bounded. | Limits on the expansion of entities. |
+//! | The nightly run fails when it has no tenant. | What did not run must not look passed. | Skipping it. |
 
 #![allow(
     clippy::result_large_err,
