@@ -1,5 +1,21 @@
 //! What a run prints, in the format that was asked for, and what its exit code is.
+//!
+//! Every command prints through one [`Report`]: a [`Report::finding`] each, then one
+//! [`Report::summary`], or a [`Report::error`] where it could not do its work. The formats that are
+//! one document ([`Format::Json`], [`Format::Sarif`]) are written with the last of these. Each form
+//! is a module of its own.
 
+mod github;
+mod human;
+mod json;
+mod outcome;
+mod paths;
+mod printable;
 mod printer;
+mod sarif;
 
-pub use printer::*;
+pub use human::{Colour, counted};
+pub use outcome::Outcome;
+pub use paths::{relative, slashed};
+pub use printable::{printable, steers};
+pub use printer::{Format, Program, Report};
