@@ -4,6 +4,7 @@
 //! It judges nothing and takes a document as it is: what is missing or of another shape is left out.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -17,18 +18,25 @@ use crate::walk::{self, Misfit, Visit};
 pub const MAX_HOPS: usize = 32;
 
 /// The view.
+#[derive(Debug)]
 pub struct Spec<'d> {
     root: Node<'d>,
     dialect: &'static Dialect,
     visits: Vec<Visit<'d>>,
     misfits: Vec<Misfit<'d>>,
-    in_responses: HashSet<String>,
-    in_parameters: HashSet<String>,
+    // Most of those who look at a document never ask.
+    in_responses: OnceLock<HashSet<String>>,
+    in_parameters: OnceLock<HashSet<String>>,
 }
 
 /// One method of one path.
+#[derive(Debug)]
+#[non_exhaustive]
 pub struct Operation<'d> {
+    /// The operation itself.
     pub node: Node<'d>,
+    /// The method as its key is written, in small letters.
+    pub method: &'d str,
     /// The path template it belongs to.
     pub path: &'d str,
     path_item: Node<'d>,
@@ -36,6 +44,7 @@ pub struct Operation<'d> {
 
 /// A thing that is used in one place and may be defined in another.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Used<'d> {
     /// Where it is used: the definition itself, or a reference.
     pub at: Node<'d>,
@@ -46,21 +55,23 @@ pub struct Used<'d> {
 impl<'d> Spec<'d> {
     /// The view of a document that is written in a dialect.
     pub fn new(document: &'d Document, dialect: &'static Dialect) -> Self {
-        let (visits, misfits) = walk::walk(document.value(), dialect);
-        let mut spec = Self {
+        Self::of(document.value(), dialect)
+    }
+
+    /// The view of a document whose text is not at hand.
+    pub fn of(document: &'d Value, dialect: &'static Dialect) -> Self {
+        let (visits, misfits) = walk::walk(document, dialect);
+        Self {
             root: Node {
                 pointer: String::new(),
-                value: document.value(),
+                value: document,
             },
             dialect,
             visits,
             misfits,
-            in_responses: HashSet::new(),
-            in_parameters: HashSet::new(),
-        };
-        spec.in_responses = spec.schemas_under(Kind::Response);
-        spec.in_parameters = spec.schemas_under(Kind::Parameter);
-        spec
+            in_responses: OnceLock::new(),
+            in_parameters: OnceLock::new(),
+        }
     }
 
     /// What the document may say beyond OpenAPI.
@@ -159,8 +170,9 @@ impl<'d> Spec<'d> {
                 path_item
                     .entries()
                     .filter(|(method, _)| METHODS.contains(method))
-                    .map(move |(_, node)| Operation {
+                    .map(move |(method, node)| Operation {
                         node,
+                        method,
                         path,
                         path_item: path_item.clone(),
                     })
@@ -210,6 +222,17 @@ impl<'d> Spec<'d> {
             .collect()
     }
 
+    /// The alternatives of permissions that hold for an operation: its own, or the document's.
+    pub fn security(&self, operation: &Operation<'d>) -> Option<Node<'d>> {
+        let everywhere = || self.root.get("security");
+        operation.node.get("security").or_else(everywhere)
+    }
+
+    /// The security scheme of that name.
+    pub fn security_scheme(&self, name: &str) -> Option<Node<'d>> {
+        self.resolve(&self.component(Kind::SecurityScheme, name)?)
+    }
+
     /// The body of an operation's request.
     pub fn request_body(&self, operation: &Operation<'d>) -> Option<Used<'d>> {
         self.used(operation.node.get("requestBody")?)
@@ -246,12 +269,16 @@ impl<'d> Spec<'d> {
 
     /// Whether what the service sends is read by this schema.
     pub fn is_in_response(&self, schema: &Node<'_>) -> bool {
-        self.in_responses.contains(&schema.pointer)
+        self.in_responses
+            .get_or_init(|| self.schemas_under(Kind::Response))
+            .contains(&schema.pointer)
     }
 
     /// Whether a parameter is written by this schema.
     pub fn is_in_parameter(&self, schema: &Node<'_>) -> bool {
-        self.in_parameters.contains(&schema.pointer)
+        self.in_parameters
+            .get_or_init(|| self.schemas_under(Kind::Parameter))
+            .contains(&schema.pointer)
     }
 
     /// The schemas directly in a schema: of its properties, items, branches and so on.

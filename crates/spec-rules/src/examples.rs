@@ -232,7 +232,7 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
                 node.get("example")
                     .map(|value| plain(schema.clone(), value)),
             );
-            for (_, Used { at, definition }) in spec.sent(node) {
+            for (_, Used { at, definition, .. }) in spec.sent(node) {
                 samples.extend(definition.get("value").map(|value| Sample {
                     schema: schema.clone(),
                     value,

@@ -3,12 +3,10 @@
 
 use std::time::Duration;
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
-use serde_json::{Map, Value};
-
-use crate::house::bundle;
-use crate::house::deviations::DEVIATIONS;
 use crate::period;
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use spec_document::node::Node;
+use spec_document::spec::{self, Spec, Used};
 use spec_rust::Error;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
@@ -88,164 +86,161 @@ pub(crate) struct Server {
     pub(crate) description: String,
 }
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
-
 impl Digest {
     /// The digest of a spec that the rules found nothing wrong with.
     ///
     /// # Errors
     /// When something that it needs is missing all the same.
-    pub(crate) fn of(spec: &Value) -> Result<Self, Error> {
-        let root = Node {
-            spec,
-            value: spec,
-            pointer: String::new(),
-        };
+    pub(crate) fn of(spec: &Spec<'_>) -> Result<Self, Error> {
+        need(spec.root(), "paths")?;
         let mut operations = Vec::new();
-        for (path, item) in root.get("paths")?.entries()? {
-            for (method, operation) in item.entries()? {
-                if METHODS.contains(&method) {
-                    operations.push(Operation::of(path, method, &operation)?);
-                }
-            }
+        for operation in spec.operations() {
+            operations.push(Operation::of(spec, &operation)?);
         }
         let mut open_enums = Vec::new();
         let mut types = Vec::new();
         let mut pages = Vec::new();
         let mut integers_or_texts = Vec::new();
-        for (name, schema) in root.get("components")?.get("schemas")?.entries()? {
-            if bundle::is_open_enum(schema.object()?) {
+        for (name, schema) in need(&need(spec.root(), "components")?, "schemas")?.entries() {
+            let name = name.to_upper_camel_case();
+            let resolved = spec.resolve(&schema);
+            let schema = resolved.ok_or_else(|| wrong(&schema, "the $ref leads nowhere"))?;
+            if spec.dialect().is_open_enum(schema.value) {
                 open_enums.push(OpenEnum {
-                    name: name.to_upper_camel_case(),
-                    description: schema.optional_text("description")?,
-                    members: schema.get("enum")?.texts()?,
+                    name,
+                    description: optional_text(&schema, "description")?,
+                    members: texts(&need(&schema, "enum")?)?,
                 });
-            } else if is_integer_or_text(schema.object()?) {
-                integers_or_texts.push((
-                    name.to_upper_camel_case(),
-                    schema.optional_text("description")?,
-                ));
+            } else if is_integer_or_text(&schema) {
+                integers_or_texts.push((name, optional_text(&schema, "description")?));
             } else {
-                types.push(name.to_upper_camel_case());
-                pages.extend(Page::of(name, schema.object()?));
+                pages.extend(Page::of(&name, &schema));
+                types.push(name);
             }
         }
-        let servers = root
-            .get("servers")?
-            .items()?
-            .iter()
-            .map(Server::of)
-            .collect::<Result<_, _>>()?;
+        let servers = need(spec.root(), "servers")?;
+        let servers = servers.items().map(|server| Server::of(&server));
         Ok(Self {
             operations,
             open_enums,
             types,
             pages,
             integers_or_texts,
-            servers,
+            servers: servers.collect::<Result<_, _>>()?,
         })
     }
 }
 
 impl Operation {
-    fn of(path: &str, method: &str, node: &Node<'_>) -> Result<Self, Error> {
-        let id = node.text("operationId")?;
+    fn of(spec: &Spec<'_>, operation: &spec::Operation<'_>) -> Result<Self, Error> {
+        let node = &operation.node;
+        let id = text(node, "operationId")?;
         let mut path_parameters = Vec::new();
-        for parameter in node
-            .get("parameters")
-            .and_then(|list| list.items())
-            .unwrap_or_default()
-        {
-            if parameter.text("in")? == "path" {
-                let name = parameter.text("name")?;
+        for Used { definition, .. } in spec.parameters(operation) {
+            if text(&definition, "in")? == "path" {
+                let name = text(&definition, "name")?;
                 path_parameters.push(PathParameter {
                     rust_name: name.to_snake_case(),
                     name,
-                    example: parameter.text("example")?,
+                    example: text(&definition, "example")?,
                 });
             }
         }
         let mut rate_limits = Vec::new();
-        for limit in node.get("x-rate-limits")?.items()? {
-            rate_limits.push((limit.count("calls")?, limit.duration("period")?));
+        for limit in need(node, "x-rate-limits")?.items() {
+            rate_limits.push((count(&limit, "calls")?, duration(&limit, "period")?));
         }
-        let permissions = |flow| node.permissions(flow);
+        need(node, "responses")?;
         let mut responses = Vec::new();
-        for (status, response) in node.get("responses")?.entries()? {
-            responses.push(Response::of(status, &response)?);
+        for (status, Used { definition, .. }) in spec.responses(operation) {
+            responses.push(Response::of(spec, status, &definition)?);
         }
         Ok(Self {
             rust_name: id.to_snake_case(),
             id,
-            method: method.to_uppercase(),
-            path: path.to_owned(),
+            method: operation.method.to_uppercase(),
+            path: operation.path.to_owned(),
             path_parameters,
             rate_limits,
-            application_permissions: permissions("clientCredentials")?,
-            delegated_permissions: permissions("authorizationCode")?,
+            application_permissions: permissions(spec, operation, "clientCredentials")?,
+            delegated_permissions: permissions(spec, operation, "authorizationCode")?,
             responses,
         })
     }
 }
 
-impl Response {
-    fn of(status: &str, node: &Node<'_>) -> Result<Self, Error> {
-        let status = status
-            .parse()
-            .map_err(|_| node.wrong("the status is not a number"))?;
-        let mut required_headers = Vec::new();
-        if let Ok(headers) = node.get("headers") {
-            for (name, header) in headers.entries()? {
-                if header.object()?.get("required") == Some(&Value::Bool(true)) {
-                    required_headers.push(name.to_owned());
-                }
-            }
+/// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.
+fn permissions(
+    spec: &Spec<'_>,
+    operation: &spec::Operation<'_>,
+    flow: &str,
+) -> Result<Vec<String>, Error> {
+    let security = spec.security(operation);
+    let security = security.ok_or_else(|| missing(spec.root(), "security"))?;
+    let mut permissions = Vec::new();
+    for alternative in security.items() {
+        if alternative.entries().count() > 1 {
+            let what = "two schemes at once are more than the tables can say";
+            return Err(wrong(&alternative, what));
         }
-        let mut examples = Vec::new();
-        let content = node.get("content").and_then(|content| content.entries());
-        for (_, media_type) in content.unwrap_or_default() {
-            let mut named = media_type.get("examples")?.entries()?;
-            if let Ok(deviations) = media_type.get(DEVIATIONS) {
-                named.extend(deviations.entries()?);
+        for (scheme, scopes) in alternative.entries() {
+            let definition = spec.security_scheme(scheme);
+            let definition = definition.ok_or_else(|| missing(&scopes, scheme))?;
+            if need(&definition, "flows")?.get(flow).is_none() {
+                continue;
             }
-            for (name, example) in named {
+            let scopes = texts(&scopes)?;
+            if scopes.len() > 1 {
+                let what = "two scopes at once are more than the tables can say; alternatives are rows of their own";
+                return Err(wrong(&alternative, what));
+            }
+            permissions.extend(scopes);
+        }
+    }
+    Ok(permissions)
+}
+
+impl Response {
+    fn of(spec: &Spec<'_>, status: &str, node: &Node<'_>) -> Result<Self, Error> {
+        let status = status.parse();
+        let promised = spec.promised_headers(node).into_iter();
+        let mut examples = Vec::new();
+        for (_, media_type) in node.get("content").iter().flat_map(Node::entries) {
+            need(&media_type, "examples")?;
+            for (name, Used { definition, .. }) in spec.sent(&media_type) {
                 examples.push(Example {
                     name: name.to_owned(),
-                    summary: example.optional_text("summary")?,
+                    summary: optional_text(&definition, "summary")?,
                 });
             }
         }
         Ok(Self {
-            status,
-            required_headers,
+            status: status.map_err(|_| wrong(node, "the status is not a number"))?,
+            required_headers: promised.map(str::to_owned).collect(),
             examples,
         })
     }
 }
 
 /// Whether the schema is `oneOf` an integer and a string, in either order.
-fn is_integer_or_text(schema: &Map<String, Value>) -> bool {
-    let Some(Value::Array(branches)) = schema.get("oneOf") else {
-        return false;
-    };
-    let mut kinds: Vec<_> = branches
-        .iter()
-        .filter_map(|branch| branch.get("type")?.as_str())
+fn is_integer_or_text(schema: &Node<'_>) -> bool {
+    let branches = schema.get("oneOf");
+    let branches = branches.iter().flat_map(Node::items);
+    let mut types: Vec<_> = branches
+        .map(|branch| branch.text("type").unwrap_or_default())
         .collect();
-    kinds.sort_unstable();
-    kinds == ["integer", "string"] && branches.len() == 2
+    types.sort_unstable();
+    types == ["integer", "string"]
 }
 
 impl Page {
-    fn of(name: &str, schema: &Map<String, Value>) -> Option<Self> {
+    fn of(name: &str, schema: &Node<'_>) -> Option<Self> {
         let properties = schema.get("properties")?;
         properties.get("@odata.nextLink")?;
-        let item = properties.pointer("/value/items/$ref")?.as_str()?;
+        let item = properties.get("value")?.get("items")?.reference()?;
         let item = item.strip_prefix("#/components/schemas/")?;
         Some(Self {
-            name: name.to_upper_camel_case(),
+            name: name.to_owned(),
             item: item.to_upper_camel_case(),
         })
     }
@@ -254,169 +249,57 @@ impl Page {
 impl Server {
     fn of(node: &Node<'_>) -> Result<Self, Error> {
         Ok(Self {
-            name: node.text("x-name")?,
-            cloud: node.text("x-cloud")?,
-            url: node.text("url")?,
-            authority: node.text("x-authority")?,
-            token_scope: node.text("x-token-scope")?,
-            description: node.optional_text("description")?,
+            name: text(node, "x-name")?,
+            cloud: text(node, "x-cloud")?,
+            url: text(node, "url")?,
+            authority: text(node, "x-authority")?,
+            token_scope: text(node, "x-token-scope")?,
+            description: optional_text(node, "description")?,
         })
     }
 }
 
-/// A value of the spec that knows where it is; references are followed on the way.
-#[derive(Clone)]
-struct Node<'a> {
-    spec: &'a Value,
-    value: &'a Value,
-    pointer: String,
+fn wrong(node: &Node<'_>, what: impl Into<String>) -> Error {
+    Error::Spec {
+        pointer: node.pointer.clone(),
+        what: what.into(),
+    }
 }
 
-impl<'a> Node<'a> {
-    fn child(&self, key: &str, value: &'a Value) -> Result<Self, Error> {
-        let mut node = Node {
-            spec: self.spec,
-            value,
-            pointer: spec_document::node::join(&self.pointer, key),
-        };
-        // The rules refuse chains that never end; the bound is for their mistakes.
-        for _ in 0..16 {
-            let Some(target) = node.value.get("$ref").and_then(Value::as_str) else {
-                return Ok(node);
-            };
-            let pointer = target
-                .strip_prefix('#')
-                .ok_or_else(|| node.wrong("the $ref leads out of the spec"))?;
-            let value = self
-                .spec
-                .pointer(pointer)
-                .ok_or_else(|| node.wrong("the $ref leads nowhere"))?;
-            node = Node {
-                spec: self.spec,
-                value,
-                pointer: pointer.to_owned(),
-            };
-        }
-        Err(node.wrong("the $ref leads back to itself"))
-    }
+fn missing(node: &Node<'_>, key: &str) -> Error {
+    wrong(node, format!("{key} is missing"))
+}
 
-    fn wrong(&self, what: impl Into<String>) -> Error {
-        Error::Spec {
-            pointer: self.pointer.clone(),
-            what: what.into(),
-        }
-    }
+fn need<'d>(node: &Node<'d>, key: &str) -> Result<Node<'d>, Error> {
+    node.get(key).ok_or_else(|| missing(node, key))
+}
 
-    fn object(&self) -> Result<&'a Map<String, Value>, Error> {
-        self.value
-            .as_object()
-            .ok_or_else(|| self.wrong("this is not an object"))
-    }
+fn as_text(node: &Node<'_>) -> Result<String, Error> {
+    let text = node.value.as_str().map(str::to_owned);
+    text.ok_or_else(|| wrong(node, "this is not a text"))
+}
 
-    fn get(&self, key: &str) -> Result<Self, Error> {
-        let value = self
-            .object()?
-            .get(key)
-            .ok_or_else(|| self.wrong(format!("{key} is missing")))?;
-        self.child(key, value)
-    }
+fn text(node: &Node<'_>, key: &str) -> Result<String, Error> {
+    as_text(&need(node, key)?)
+}
 
-    fn entries(&self) -> Result<Vec<(&'a str, Self)>, Error> {
-        self.object()?
-            .iter()
-            .map(|(key, value)| Ok((key.as_str(), self.child(key, value)?)))
-            .collect()
-    }
+fn optional_text(node: &Node<'_>, key: &str) -> Result<String, Error> {
+    node.get(key)
+        .map_or_else(|| Ok(String::new()), |text| as_text(&text))
+}
 
-    fn items(&self) -> Result<Vec<Self>, Error> {
-        let items = self
-            .value
-            .as_array()
-            .ok_or_else(|| self.wrong("this is not a list"))?;
-        items
-            .iter()
-            .enumerate()
-            .map(|(index, value)| self.child(&index.to_string(), value))
-            .collect()
-    }
+fn texts(list: &Node<'_>) -> Result<Vec<String>, Error> {
+    list.items().map(|text| as_text(&text)).collect()
+}
 
-    fn as_text(&self) -> Result<String, Error> {
-        self.value
-            .as_str()
-            .map(str::to_owned)
-            .ok_or_else(|| self.wrong("this is not a text"))
-    }
+fn count(node: &Node<'_>, key: &str) -> Result<u32, Error> {
+    let node = need(node, key)?;
+    let count = node.value.as_u64().and_then(|count| count.try_into().ok());
+    count.ok_or_else(|| wrong(&node, "this is not a positive number"))
+}
 
-    fn text(&self, key: &str) -> Result<String, Error> {
-        self.get(key)?.as_text()
-    }
-
-    fn optional_text(&self, key: &str) -> Result<String, Error> {
-        if self.object()?.contains_key(key) {
-            self.text(key)
-        } else {
-            Ok(String::new())
-        }
-    }
-
-    fn texts(&self) -> Result<Vec<String>, Error> {
-        self.items()?.iter().map(Node::as_text).collect()
-    }
-
-    fn count(&self, key: &str) -> Result<u32, Error> {
-        let node = self.get(key)?;
-        let count = node.value.as_u64().and_then(|count| count.try_into().ok());
-        count.ok_or_else(|| node.wrong("this is not a positive number"))
-    }
-
-    fn duration(&self, key: &str) -> Result<Duration, Error> {
-        let node = self.get(key)?;
-        let seconds = period::seconds(&node.as_text()?);
-        let seconds = seconds.ok_or_else(|| node.wrong("this is not a period"))?;
-        Ok(Duration::from_secs(seconds))
-    }
-
-    /// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.
-    fn permissions(&self, flow: &str) -> Result<Vec<String>, Error> {
-        let schemes = Node {
-            spec: self.spec,
-            value: self.spec,
-            pointer: String::new(),
-        }
-        .get("components")?
-        .get("securitySchemes")?;
-        let mut permissions = Vec::new();
-        let everywhere = Node {
-            spec: self.spec,
-            value: self.spec,
-            pointer: String::new(),
-        };
-        let security = self
-            .get("security")
-            .or_else(|_| everywhere.get("security"))?;
-        for requirement in security.items()? {
-            if requirement.object()?.len() > 1 {
-                return Err(
-                    requirement.wrong("two schemes at once are more than the tables can say")
-                );
-            }
-            for (scheme, scopes) in requirement.entries()? {
-                if schemes
-                    .get(scheme)?
-                    .get("flows")?
-                    .object()?
-                    .contains_key(flow)
-                {
-                    let scopes = scopes.texts()?;
-                    if scopes.len() > 1 {
-                        return Err(requirement.wrong(
-                            "two scopes at once are more than the tables can say; alternatives are rows of their own",
-                        ));
-                    }
-                    permissions.extend(scopes);
-                }
-            }
-        }
-        Ok(permissions)
-    }
+fn duration(node: &Node<'_>, key: &str) -> Result<Duration, Error> {
+    let node = need(node, key)?;
+    let seconds = period::seconds(&as_text(&node)?).map(Duration::from_secs);
+    seconds.ok_or_else(|| wrong(&node, "this is not a period"))
 }

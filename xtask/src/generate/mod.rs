@@ -29,10 +29,11 @@ use std::thread;
 use serde_json::Value;
 
 use self::digest::Digest;
-use crate::house::bundle;
+use crate::house::{DIALECT, bundle};
 use spec_diff::{Interface, Macros};
 use spec_document::document::Document;
 use spec_document::finding::Finding;
+use spec_document::spec::Spec;
 use spec_rust::{Error, Layout, Maker, json, manifest};
 
 /// Every generated file, by its path in the workspace.
@@ -45,7 +46,7 @@ pub(crate) fn render(document: &Document) -> Result<BTreeMap<PathBuf, String>, F
 
 fn files(document: &Document) -> Result<BTreeMap<PathBuf, String>, Error> {
     let spec = document.value();
-    let digest = Digest::of(spec)?;
+    let digest = Digest::of(&Spec::new(document, &DIALECT))?;
     client::settings_apply(&digest)?;
     // progenitor takes as long as all the rest.
     let (client, rest) = thread::scope(|scope| {
@@ -153,7 +154,7 @@ pub(crate) fn interface(document: &Document) -> Result<Interface, Finding> {
 
 fn parts(document: &Document) -> Result<Interface, Error> {
     let spec = document.value();
-    let digest = Digest::of(spec)?;
+    let digest = Digest::of(&Spec::new(document, &DIALECT))?;
     let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
     let mut types = client.types;
     for more in [

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use super::deviations::{DEVIATIONS, MARK, WORDS};
 use spec_document::dialect::{Deviates, Dialect};
 use spec_document::model::Kind;
-use spec_document::node::{join, unescaped};
-use spec_document::walk;
+use spec_document::node::{Node, join, unescaped};
+use spec_document::spec::Spec;
 
 /// The spec with its open enums opened, and with those deviations among the examples that it then allows;
 /// all else as it is.
@@ -23,58 +23,47 @@ pub(crate) fn with_all_deviations(spec: &Value) -> Value {
 }
 
 /// Moves the deviations of some kinds to the examples.
-fn folded(mut spec: Value, moves: impl Fn(Deviates) -> bool) -> Value {
-    let holders: Vec<String> = walk::walk(&spec, &Dialect::PLAIN)
-        .0
-        .into_iter()
-        .filter(|visit| matches!(visit.kind, Kind::MediaType | Kind::Components))
-        .map(|visit| visit.node.pointer)
-        .collect();
-    let original = spec.clone();
-    let is_moved = |deviation: &Value| {
-        let mark = definition(&original, deviation).and_then(|found| found.get(MARK)?.as_str());
-        let how = mark.and_then(|mark| WORDS.iter().find(|(_, word)| *word == mark));
+fn folded(spec: Value, moves: impl Fn(Deviates) -> bool) -> Value {
+    let view = Spec::of(&spec, &Dialect::PLAIN);
+    let is_moved = |deviation: &Node<'_>| {
+        let found = view.resolve(deviation);
+        let mark = found.as_ref().and_then(|found| found.text(MARK));
+        let how = WORDS.iter().find(|(_, word)| Some(*word) == mark);
         how.is_some_and(|(how, _)| moves(*how))
     };
-    for holder in holders {
-        let Some(holder) = spec.pointer_mut(&holder).and_then(Value::as_object_mut) else {
+    let mut folded = spec.clone();
+    for holder in view.all(Kind::MediaType).chain(view.all(Kind::Components)) {
+        let Some(all) = holder.get(DEVIATIONS) else {
             continue;
         };
-        let Some(Value::Object(all)) = holder.shift_remove(DEVIATIONS) else {
-            continue;
-        };
-        let (moved, left): (Map<_, _>, Map<_, _>) = all
-            .into_iter()
+        let (moved, left): (Vec<_>, Vec<_>) = all
+            .entries()
             .partition(|(_, deviation)| is_moved(deviation));
+        let owned =
+            |(name, deviation): (&str, Node<'_>)| (name.to_owned(), deviation.value.clone());
+        let holder = folded.pointer_mut(&holder.pointer);
+        let Some(holder) = holder.and_then(Value::as_object_mut) else {
+            continue;
+        };
+        holder.shift_remove(DEVIATIONS);
         if !moved.is_empty() {
             let examples = holder.entry("examples").or_insert_with(|| json!({}));
             if let Some(examples) = examples.as_object_mut() {
-                examples.extend(moved.into_iter().map(|(name, mut deviation)| {
+                examples.extend(moved.into_iter().map(owned).map(|(name, mut deviation)| {
                     redirect(&mut deviation);
                     (name, deviation)
                 }));
             }
         }
         if !left.is_empty() {
+            let left = left.into_iter().map(owned).collect();
             holder.insert(DEVIATIONS.to_owned(), Value::Object(left));
         }
     }
-    spec
+    folded
 }
 
 const SHARED: &str = "#/components/x-deviations/";
-
-/// What a deviation, or a chain of references to one, is in the end.
-fn definition<'v>(spec: &'v Value, mut deviation: &'v Value) -> Option<&'v Value> {
-    // The rules refuse chains that never end; the bound is for their mistakes.
-    for _ in 0..16 {
-        let Some(reference) = deviation.get("$ref").and_then(Value::as_str) else {
-            return Some(deviation);
-        };
-        deviation = spec.pointer(reference.strip_prefix('#')?)?;
-    }
-    None
-}
 
 /// Lets a reference to a shared deviation lead to where that has moved to.
 fn redirect(deviation: &mut Value) {
@@ -166,9 +155,13 @@ mod tests {
             ["Plain", "Alias", "Member"]
         );
         assert_eq!(names(&bundle, "/components/x-deviations"), ["Nothing"]);
-        let by_way = bundle.pointer(&format!("{CONTENT}/examples/by-way"));
-        let found = by_way.and_then(|example| definition(&bundle, example));
-        assert_eq!(found.map(|example| &example["value"]), Some(&json!(7)));
+        let view = Spec::of(&bundle, &Dialect::PLAIN);
+        let by_way = view.target(&format!("#{CONTENT}/examples/by-way"));
+        let found = by_way.and_then(|example| view.resolve(&example));
+        assert_eq!(
+            found.map(|example| &example.value["value"]),
+            Some(&json!(7))
+        );
     }
 
     #[test]

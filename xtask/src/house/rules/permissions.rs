@@ -2,22 +2,15 @@
 
 use std::collections::HashSet;
 
-use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::spec::Spec;
 use spec_rules::Fault;
-
-/// The security requirements that hold for an operation, and where they are written.
-fn security<'d>(spec: &Spec<'d>, operation: &Node<'d>) -> Option<Node<'d>> {
-    let global = || spec.root().get("security");
-    operation.get("security").or_else(global)
-}
 
 pub(super) fn security_missing(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "add `security` with the alternatives that are enough, each `scheme: [permission]`";
     spec.operations()
         .filter_map(|operation| {
-            let Some(security) = security(spec, &operation.node) else {
+            let Some(security) = spec.security(&operation) else {
                 let what = "the operation asks for no permission, nor does the document";
                 return Some(Fault::at(&operation.node, what, fix));
             };
@@ -66,10 +59,7 @@ pub(super) fn security_form(spec: &Spec<'_>) -> Vec<Fault> {
                 let fix = "write an alternative for each permission that is enough by itself";
                 faults.push(Fault::at(&scopes, what, fix));
             }
-            let definition = spec
-                .component(Kind::SecurityScheme, scheme)
-                .and_then(|scheme| spec.resolve(&scheme));
-            let Some(definition) = definition else {
+            let Some(definition) = spec.security_scheme(scheme) else {
                 continue;
             };
             let flows = definition.get("flows");
