@@ -1,8 +1,9 @@
 //! `cargo xtask`: makes the client from the spec, and says when the two no longer agree.
 //!
-//! The path of a run: [`document`] reads the YAML, [`rules`] hold it against everything that would
-//! make the generator fail or the client misbehave, [`mod@generate`] renders every generated file in
-//! memory, and [`freshness`] compares those with the files on disk. [`report`] prints what was found.
+//! What is true of any document is in the `spec-*` crates; here is what is true of this workspace. The
+//! path of a run: a module of [`commands`] reads the document, [`house`] holds it against the rules, which are
+//! those for any document and ours, [`mod@generate`] renders every generated file in memory, and a report
+//! says what was found.
 
 #![allow(
     clippy::result_large_err,
@@ -15,18 +16,13 @@ mod house;
 mod period;
 mod workspace;
 
-use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::house::RULES;
-use spec_document::document::Document;
-use spec_document::finding::{Finding, Severity};
-use spec_document::report::{Format, Outcome, Program, Report, counted, relative};
+use spec_document::report::{Format, Outcome, Program, Report};
 
 /// A run makes and drops millions of tokens and nodes; with the system's allocator of Linux it takes a
 /// third longer (`cargo bench -p xtask --bench check`).
@@ -51,21 +47,17 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Write every generated file anew: all of them, or none if anything is wrong
-    Generate(Source),
+    Generate(commands::source::Source),
     /// Check the spec by every rule, and the generated files against the spec
     ///
     /// Exits with 0 when everything is fresh, with 4 when `cargo xtask generate` would mend all
     /// findings, and with 100 when a person has to mend something.
-    Check(Check),
+    Check(commands::check::Args),
     /// Print the bundle with every deviation among the examples, for tools that send nothing else
     ///
     /// The bundle itself has only those there that its schemas allow. Exits with 100 when the spec has to
     /// be mended first.
-    Bundle {
-        /// The spec, in YAML or JSON [default: spec/openapi.yaml of the workspace]
-        #[arg(long, value_name = "FILE")]
-        spec: Option<PathBuf>,
-    },
+    Bundle(commands::bundle::Args),
     /// Say what a change of the spec means, and which version it demands
     ///
     /// Three columns: whether code of Rust callers still compiles, what programs that run will see of
@@ -82,35 +74,14 @@ enum Command {
     Contract(Box<commands::contract::Args>),
 }
 
-#[derive(Debug, Args)]
-struct Source {
-    /// The spec, in YAML or JSON [default: spec/openapi.yaml of the workspace]
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-    /// How findings are written
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
-}
-
-#[derive(Debug, Args)]
-struct Check {
-    #[command(flatten)]
-    source: Source,
-    /// Check nothing, but say what a rule is for, with a spec that breaks it and what mends it
-    #[arg(long, value_name = "RULE", conflicts_with_all = ["spec", "format"])]
-    explain: Option<String>,
-    /// Check nothing, but list every rule with its reason
-    #[arg(long, conflicts_with_all = ["spec", "format", "explain"])]
-    rules: bool,
-}
-
 impl Command {
     fn format(&self) -> Format {
         match self {
-            Self::Generate(source) | Self::Check(Check { source, .. }) => source.format,
+            Self::Generate(source) => source.format,
+            Self::Check(args) => args.source.format,
             Self::Drift(args) => args.format,
             // They have formats of their own.
-            Self::Bundle { .. } | Self::Diff(_) | Self::Contract(_) => Format::Human,
+            Self::Bundle(_) | Self::Diff(_) | Self::Contract(_) => Format::Human,
         }
     }
 }
@@ -144,128 +115,11 @@ fn main() -> ExitCode {
 
 fn run(command: &Command, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
     match command {
-        Command::Check(Check { rules: true, .. }) => Ok(spec_rules::explain::list(&RULES, report)?),
-        Command::Check(Check {
-            explain: Some(id), ..
-        }) => Ok(spec_rules::explain::one(&RULES, report, id)?),
-        Command::Check(Check { source, .. }) => check(report, source),
-        Command::Generate(source) => generate(report, source),
-        Command::Bundle { spec } => bundle(report, spec.as_deref()),
+        Command::Generate(source) => commands::generate::run(source, report),
+        Command::Check(args) => commands::check::run(args, report),
+        Command::Bundle(args) => commands::bundle::run(args, report),
         Command::Diff(args) => commands::diff::run(args, report),
         Command::Drift(args) => commands::drift::run(args, report),
         Command::Contract(args) => commands::contract::run(args, report),
     }
-}
-
-/// Where the workspace and the spec are.
-fn locate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<(PathBuf, PathBuf)> {
-    let root = workspace::root()?;
-    let spec = match &source.spec {
-        Some(path) => std::path::absolute(path).context("--spec names no file")?,
-        None => workspace::spec(&root),
-    };
-    report.status("Checking", relative(&spec).display())?;
-    Ok((root, spec))
-}
-
-/// Generated files by their path in the workspace.
-type Files = BTreeMap<PathBuf, String>;
-
-/// Reads the spec, holds it against the rules and renders what is generated from it and from them.
-fn examine(root: &Path, spec: &Path) -> Result<Files, Vec<Finding>> {
-    let document = Document::read(spec).map_err(|finding| vec![finding])?;
-    let findings = RULES.check(&document);
-    if !findings.is_empty() {
-        return Err(findings);
-    }
-    let mut files = generate::render(&document).map_err(|finding| vec![finding])?;
-    files.extend(house::rules::listing::file(root).map_err(|finding| vec![finding])?);
-    Ok(files)
-}
-
-fn check(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome> {
-    let (root, spec) = locate(report, source)?;
-    match examine(&root, &spec) {
-        Err(findings) => conclude(report, &findings),
-        Ok(files) => match spec_rust::findings(&generate::maker(&root), &files)? {
-            findings if findings.is_empty() => fresh(report, &files, "as the spec makes them"),
-            findings => conclude(report, &findings),
-        },
-    }
-}
-
-fn generate(report: &mut Report<'_>, source: &Source) -> anyhow::Result<Outcome> {
-    let (root, spec) = locate(report, source)?;
-    let files = match examine(&root, &spec) {
-        Err(findings) => return conclude(report, &findings),
-        Ok(files) => files,
-    };
-    let findings = spec_rust::findings(&generate::maker(&root), &files)?;
-    if Outcome::of(&findings) == Outcome::Failure {
-        return conclude(report, &findings);
-    }
-    spec_rust::write(&root, &files).context("no generated file was changed")?;
-    for Finding { file, .. } in &findings {
-        if files.contains_key(file) {
-            report.status("Wrote", file.display())?;
-        } else {
-            std::fs::remove_file(root.join(file)).with_context(|| file.display().to_string())?;
-            report.status("Removed", file.display())?;
-        }
-    }
-    match findings.len() {
-        0 => fresh(report, &files, "none of them changed"),
-        changed => fresh(report, &files, &format!("{changed} of them changed")),
-    }
-}
-
-/// Prints the bundle for tools that know nothing of deviations.
-fn bundle(report: &mut Report<'_>, spec: Option<&Path>) -> anyhow::Result<Outcome> {
-    let spec = match spec {
-        Some(path) => std::path::absolute(path).context("--spec names no file")?,
-        None => workspace::spec(&workspace::root()?),
-    };
-    let document = match Document::read(&spec) {
-        Ok(document) => document,
-        Err(finding) => return conclude(report, &[finding]),
-    };
-    let findings = RULES.check(&document);
-    if !findings.is_empty() {
-        return conclude(report, &findings);
-    }
-    report.text(&format!(
-        "{:#}\n",
-        house::bundle::with_all_deviations(document.value())
-    ))?;
-    Ok(Outcome::Fresh)
-}
-
-fn fresh(report: &mut Report<'_>, files: &Files, which: &str) -> anyhow::Result<Outcome> {
-    let files = counted(files.len(), "generated file");
-    report.summary(Outcome::Fresh, format_args!("{files}, {which}"))?;
-    Ok(Outcome::Fresh)
-}
-
-/// Prints findings and what they come to.
-fn conclude(report: &mut Report<'_>, findings: &[Finding]) -> anyhow::Result<Outcome> {
-    for finding in findings {
-        report.finding(finding)?;
-    }
-    let outcome = Outcome::of(findings);
-    match outcome {
-        Outcome::Fresh => {}
-        Outcome::Stale => {
-            let files = counted(findings.len(), "generated file");
-            report.summary(outcome, format_args!("{files}; run `cargo xtask generate`"))?;
-        }
-        Outcome::Failure => {
-            let failures = findings.iter().filter(|f| f.severity == Severity::Failure);
-            let failures = counted(failures.count(), "finding");
-            report.summary(
-                outcome,
-                format_args!("{failures} to mend by hand; nothing was written"),
-            )?;
-        }
-    }
-    Ok(outcome)
 }

@@ -8,8 +8,8 @@ use quote::{format_ident, quote};
 
 use spec_rust::Error;
 
-use super::LAYOUT;
 use super::digest::{Digest, Operation, Response};
+use super::layout::LAYOUT;
 
 /// The file of the contract cases.
 pub(crate) fn render(digest: &Digest) -> Result<String, Error> {

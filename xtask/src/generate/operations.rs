@@ -5,9 +5,9 @@ use quote::{format_ident, quote};
 
 use spec_rust::Error;
 
-use super::LAYOUT;
 use super::client;
 use super::digest::{Digest, Operation};
+use super::layout::LAYOUT;
 
 /// The file of the rows.
 pub(crate) fn render(digest: &Digest) -> Result<String, Error> {

@@ -1,0 +1,89 @@
+//! Owns which files are generated, from what, and that they are made whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use serde_json::Value;
+use spec_document::document::Document;
+use spec_document::finding::Finding;
+use spec_document::spec::Spec;
+use spec_rust::{Error, json, manifest};
+
+use super::digest::Digest;
+use super::failure::finding;
+use super::layout::{GENERATED, LAYOUT, MANIFEST};
+use super::{aliases, cases, client, open_enums, operations, pages, tables};
+use crate::house::{DIALECT, bundle};
+
+/// Generated files by their path in the workspace.
+pub(crate) type Files = BTreeMap<PathBuf, String>;
+
+/// Every generated file, by its path in the workspace.
+///
+/// # Errors
+/// When the spec cannot be made into a client, or a repair of the generator's output no longer fits.
+pub(crate) fn render(document: &Document) -> Result<Files, Finding> {
+    files(document).map_err(|error| finding(document, &error))
+}
+
+fn files(document: &Document) -> Result<Files, Error> {
+    let spec = document.value();
+    let digest = Digest::of(&Spec::new(document, &DIALECT))?;
+    client::settings_apply(&digest)?;
+    // progenitor takes as long as all the rest.
+    let (client, rest) = thread::scope(|scope| {
+        let rest = scope.spawn(|| beside_the_client(spec, &digest));
+        let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS);
+        (client, rest.join())
+    });
+    let mut files = rest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let client = client?;
+    let generated = Path::new(GENERATED);
+    files.insert(
+        generated.join("client.rs"),
+        LAYOUT.rust_file(client.operations),
+    );
+    files.insert(generated.join("types.rs"), LAYOUT.rust_file(client.types));
+    Ok(files)
+}
+
+/// The lock file that this very program was built from.
+const LOCK: &str = include_str!("../../../Cargo.lock");
+
+/// What is generated without progenitor.
+fn beside_the_client(spec: &Value, digest: &Digest) -> Result<Files, Error> {
+    let generated = Path::new(GENERATED);
+    let modules = [
+        "aliases",
+        "client",
+        "open_enums",
+        "pages",
+        "tables",
+        "types",
+    ];
+    let rust = |name: &str, tokens| Ok::<_, Error>((generated.join(name), LAYOUT.rust(tokens)?));
+    Ok(BTreeMap::from([
+        (generated.join("mod.rs"), LAYOUT.module_list(&modules)?),
+        rust("aliases.rs", aliases::render(digest))?,
+        rust("open_enums.rs", open_enums::render(digest))?,
+        rust("pages.rs", pages::render(digest))?,
+        rust("tables.rs", tables::render(digest))?,
+        (
+            PathBuf::from(MANIFEST),
+            manifest::render(spec, LOCK, client::settings_told(), client::REPAIRS),
+        ),
+        (
+            PathBuf::from("crates/mde-mock/src/generated/openapi.json"),
+            json(&bundle::bundle(spec)),
+        ),
+        (
+            PathBuf::from("tests/generated/contract.rs"),
+            cases::render(digest)?,
+        ),
+        (
+            PathBuf::from("tests/generated/operations.rs"),
+            operations::render(digest)?,
+        ),
+    ]))
+}

@@ -1,0 +1,219 @@
+//! Every rule of a spec of this workspace, in one table, with the reason for each.
+
+use spec_rules::{Rule, Rules, Stage};
+
+use super::{limits, pages, permissions, schemas, servers};
+use crate::house::DIALECT;
+
+/// Every rule that a spec of this workspace has to keep.
+pub(crate) static RULES: Rules = Rules {
+    dialect: &DIALECT,
+    rows: &[spec_rules::RULES, HOUSE, spec_rules::READING, GENERATED],
+};
+
+/// A row. There must be a broken spec of the rule's name.
+macro_rules! rule {
+    ($stage:expr, $id:literal, $check:expr, $why:literal $(,)?) => {
+        Rule {
+            id: $id,
+            why: $why,
+            broken: Some(include_str!(concat!(
+                "../../../tests/broken-specs/",
+                $id,
+                ".yaml"
+            ))),
+            stage: $stage,
+            check: $check,
+        }
+    };
+}
+
+static HOUSE: &[Rule] = &[
+    rule!(
+        Stage::Meaning,
+        "server-fields",
+        servers::servers,
+        "host, authority and token scope differ in every cloud; a client that guesses one sends its token to the wrong place",
+    ),
+    rule!(
+        Stage::Meaning,
+        "server-name",
+        servers::server_name,
+        "the client looks for a server of a name before it looks for a cloud: whoever names the cloud would get another host from then on",
+    ),
+    rule!(
+        Stage::Meaning,
+        "server-cloud",
+        servers::server_cloud,
+        "a token for one host of a cloud may be sent to the others: with another scope or authority it would go where it was not meant for",
+    ),
+    rule!(
+        Stage::Meaning,
+        "server-duplicate",
+        servers::server_duplicate,
+        "people would have to choose between two names of the same thing",
+    ),
+    rule!(
+        Stage::Meaning,
+        "security-missing",
+        permissions::security_missing,
+        "the table of required permissions would have no row, and the client could not say what a 403 asks for",
+    ),
+    rule!(
+        Stage::Meaning,
+        "security-form",
+        permissions::security_form,
+        "the table of permissions holds one permission an alternative, of an application or of a person: anything else would be left out, or stop the generator",
+    ),
+    rule!(
+        Stage::Meaning,
+        "rate-limits",
+        limits::rate_limits,
+        "the client paces its requests by this table; without a row it would run into 429s",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-throttled",
+        limits::throttled,
+        "limits hold for every operation, and how long to wait for is all that a client has to go by when they are used up",
+    ),
+    rule!(
+        Stage::Meaning,
+        "response-page",
+        pages::page,
+        "the client then takes the type for no page of a collection, and everything behind the first page is lost without a word",
+    ),
+    rule!(
+        Stage::Meaning,
+        "date-time-bare",
+        schemas::date_time,
+        "our lenient timestamp takes the place of the bare schema only; this one would become chrono's strict type",
+    ),
+    rule!(
+        Stage::Meaning,
+        "enum-open",
+        schemas::enum_open,
+        "a closed or nameless enum fails a whole page on the first member that the service adds",
+    ),
+];
+
+/// What is found when the spec keeps all rules.
+static GENERATED: &[Rule] = &[
+    Rule::elsewhere(
+        "generator",
+        "what no rule foresaw stops the generator: no client can be made, and a rule is missing",
+        None,
+    ),
+    Rule::elsewhere(
+        "generated-stale",
+        "the client, the stand-in and the tests must be what the spec makes them",
+        None,
+    ),
+    Rule::elsewhere(
+        "generated-foreign",
+        "whoever reads in a folder named `generated` takes all files for generated; whoever cleans up deletes them",
+        None,
+    ),
+    Rule::elsewhere(
+        "rules-unlisted",
+        "the list of rules for people would no longer be the list that is checked",
+        None,
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::{Value, json};
+
+    use super::*;
+    use spec_document::document::Document;
+    use spec_document::node::join;
+
+    #[test]
+    fn every_broken_spec_is_found_by_its_rule() {
+        for rule in RULES.all() {
+            if let Some(broken) = rule.broken {
+                let found = match Document::parse("openapi.yaml", broken) {
+                    Ok(document) => RULES.check(&document).into_iter().next(),
+                    Err(finding) => Some(finding),
+                };
+                assert_eq!(found.map(|finding| finding.rule), Some(rule.id));
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_rules_have_one_name() {
+        let names: HashSet<&str> = RULES.all().map(|rule| rule.id).collect();
+        assert_eq!(names.len(), RULES.all().count());
+    }
+
+    /// Every pointer into a value.
+    fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    pointers(item, format!("{pointer}/{index}"), found);
+                }
+            }
+            Value::Object(map) => {
+                for (key, value) in map {
+                    pointers(value, join(&pointer, key), found);
+                }
+            }
+            _ => {}
+        }
+        found.push(pointer);
+    }
+
+    fn remove(value: &mut Value, pointer: &str) {
+        let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+        match value.pointer_mut(parent) {
+            Some(Value::Object(map)) => {
+                map.shift_remove(&spec_document::node::unescaped(key));
+            }
+            Some(Value::Array(items)) => {
+                items.remove(key.parse().expect("an index"));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn whatever_the_rules_let_through_can_be_generated() {
+        let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
+        let mut places = Vec::new();
+        pointers(sound.value(), String::new(), &mut places);
+        let odd = [
+            json!({}),
+            json!([]),
+            json!(""),
+            json!({ "allOf": [] }),
+            json!(0),
+        ];
+        let mut generated = 0;
+        for place in &places {
+            // Each replaced by something odd, or gone.
+            for odd in odd.iter().map(Some).chain([None]) {
+                let mut value = sound.value().clone();
+                match odd {
+                    Some(odd) => *value.pointer_mut(place).expect("a place") = odd.clone(),
+                    None => remove(&mut value, place),
+                }
+                let document = Document::parse("odd.json", &value.to_string()).expect("JSON");
+                if RULES.check(&document).is_empty() {
+                    generated += 1;
+                    if let Err(finding) = crate::generate::render(&document) {
+                        panic!("{odd:?} at {place}: {}", finding.what);
+                    }
+                }
+            }
+        }
+        assert!(
+            generated > 20,
+            "only {generated} of the specs kept the rules"
+        );
+    }
+}
