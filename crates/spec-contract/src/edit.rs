@@ -9,15 +9,18 @@ use spec_document::node::{join, unescaped};
 
 /// One key of a mapping of the specification.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Edit {
     /// The mapping, as a JSON pointer.
     pub pointer: String,
+    /// The key in it.
     pub key: String,
     /// What it becomes; `None` when it goes.
     pub value: Option<Value>,
 }
 
 impl Edit {
+    /// Gives a key of the mapping a value.
     pub fn set(pointer: impl Into<String>, key: impl Into<String>, value: Value) -> Self {
         Self {
             pointer: pointer.into(),
@@ -26,6 +29,7 @@ impl Edit {
         }
     }
 
+    /// Takes a key out of the mapping.
     pub fn remove(pointer: impl Into<String>, key: impl Into<String>) -> Self {
         Self {
             pointer: pointer.into(),
@@ -83,7 +87,7 @@ impl Edit {
 }
 
 /// A pointer's mapping and key.
-pub fn split(pointer: &str) -> (String, String) {
+pub(crate) fn split(pointer: &str) -> (String, String) {
     let (parent, key) = pointer.rsplit_once('/').unwrap_or(("", pointer));
     (parent.to_owned(), unescaped(key))
 }

@@ -16,11 +16,15 @@ use spec_document::spec::{Operation, Spec};
 
 /// Something that the service does and the specification does not say.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Drift {
     /// Its name, in kebab-case.
     pub kind: &'static str,
+    /// The operation's id.
     pub operation: String,
+    /// The status of the answer.
     pub status: u16,
+    /// What the service does, in words.
     pub what: String,
     /// Where in the answer, without indices.
     pub at: String,
@@ -32,6 +36,7 @@ pub struct Drift {
     pub pointer: String,
     /// What would document it; `None` where no contract can.
     pub edit: Option<Edit>,
+    /// What to do about it, in a sentence.
     pub advice: &'static str,
 }
 

@@ -10,11 +10,15 @@ use spec_document::spec::{Operation, Spec};
 
 /// What became of a target.
 #[derive(Debug, Default)]
+#[non_exhaustive]
 pub struct Matrix {
+    /// Every promise, in the order of the specification.
     pub units: Vec<Unit>,
     /// Derived answers by operation and status, and then by class; only where they were run.
     pub derived: BTreeMap<(String, u16), BTreeMap<String, usize>>,
+    /// What was broken, or not looked at.
     pub failures: Vec<Failure>,
+    /// What a service does beside the specification; only where its answers were judged.
     pub drifts: Vec<Drift>,
     /// Whether a service's own answers were judged; else cases were run.
     pub judged: bool,
@@ -24,12 +28,17 @@ pub struct Matrix {
 
 /// Something that the specification promises.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Unit {
+    /// The operation's id.
     pub operation: String,
+    /// The status of the answer.
     pub status: u16,
-    /// `None` where a service cannot be asked for one.
+    /// The example's name; `None` where a service cannot be asked for one.
     pub example: Option<String>,
+    /// The header's name; `None` for the answer itself.
     pub header: Option<String>,
+    /// What became of it.
     pub state: State,
     /// Where it is promised.
     pub pointer: String,
@@ -37,8 +46,11 @@ pub struct Unit {
 
 /// What became of a promise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum State {
+    /// It was exercised, and kept.
     Held,
+    /// It was exercised, and not kept.
     Broken,
     /// It had to be exercised, and was not.
     NotExercised,
@@ -47,6 +59,7 @@ pub enum State {
 }
 
 impl State {
+    /// As reports have it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Held => "held",
@@ -59,9 +72,11 @@ impl State {
 
 /// A promise that was broken, or not looked at.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Failure {
     /// What was run: `listUserMachines 429 quota-per-hour`.
     pub case: String,
+    /// What is wrong, in words.
     pub what: String,
     /// Where in the specification it is promised.
     pub pointer: String,
@@ -88,6 +103,7 @@ impl Matrix {
         }
     }
 
+    /// How many promises this became of.
     pub fn count(&self, state: State) -> usize {
         self.units.iter().filter(|unit| unit.state == state).count()
     }

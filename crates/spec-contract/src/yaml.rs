@@ -6,7 +6,7 @@ use serde_json::Value;
 use spec_document::report;
 
 /// `key: value` as lines without an indent of their own.
-pub fn entry(key: &str, value: &Value) -> String {
+pub(crate) fn entry(key: &str, value: &Value) -> String {
     let key = scalar(key);
     match value {
         Value::Object(map) if !map.is_empty() => format!("{key}:\n{}", indented(&block(value))),

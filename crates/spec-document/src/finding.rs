@@ -1,15 +1,15 @@
 //! What a check has to say: one [`Finding`] a fault, with the place where it is, and whether
-//! `cargo xtask generate` can mend it.
+//! making the generated files anew mends it.
 //!
 //! How findings are printed is [`crate::report`]'s business.
 
 use std::fmt;
 use std::path::PathBuf;
 
-/// Whether `cargo xtask generate` mends a finding, or a person has to.
+/// Whether making the generated files anew mends a finding, or a person has to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// A generated file is not what the spec makes it: `cargo xtask generate` mends that.
+    /// A generated file is not what the spec makes it: making it anew mends that.
     Stale,
     /// The spec, or something else that people write, is at fault.
     Failure,
@@ -37,6 +37,7 @@ impl fmt::Display for Place {
 
 /// The line at a place, as far as it is shown: long ones are cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Excerpt {
     /// The text, without its line end.
     pub text: String,
@@ -93,6 +94,7 @@ fn token(text: &str) -> &str {
 
 /// One fault: what is wrong, where, why it matters, and the edit or command that mends it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     /// The rule that found it, in kebab-case.
     pub rule: &'static str,
@@ -139,6 +141,20 @@ impl Finding {
         }
     }
 
+    /// A generated file that is out of date.
+    pub fn stale(
+        rule: &'static str,
+        file: impl Into<PathBuf>,
+        what: impl Into<String>,
+        why: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Stale,
+            ..Self::failure(rule, file, what, why, fix)
+        }
+    }
+
     /// The same finding at a place.
     pub fn at(mut self, place: Place, pointer: impl Into<String>) -> Self {
         self.place = Some(place);
@@ -149,6 +165,12 @@ impl Finding {
     /// The same finding with the line that it is about.
     pub fn showing(mut self, excerpt: Option<Excerpt>) -> Self {
         self.excerpt = excerpt;
+        self
+    }
+
+    /// The same finding with the lines that differ, as a unified diff.
+    pub fn differing(mut self, diff: String) -> Self {
+        self.diff = Some(diff);
         self
     }
 }

@@ -14,10 +14,13 @@ use serde_json::{Map, Value, json};
 use crate::node::unescaped;
 use crate::or_null;
 
-/// A fault in a value: a JSON pointer into the value, and what is wrong there.
+/// A fault in a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Violation {
+    /// Where in the value, as a JSON pointer.
     pub pointer: String,
+    /// What is wrong there, in words.
     pub what: String,
 }
 

@@ -7,34 +7,63 @@ use std::hash::{Hash, Hasher};
 
 /// The kinds of objects in an OpenAPI document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
+    /// The document as a whole.
     Document,
+    /// What the document is about.
     Info,
+    /// Whom to ask.
     Contact,
+    /// Under which terms the service is offered.
     License,
+    /// A host of the service.
     Server,
+    /// A part of a server's URL that is filled in.
     ServerVariable,
+    /// All paths.
     Paths,
+    /// The operations of one path.
     PathItem,
+    /// One method of one path.
     Operation,
+    /// A link to documentation elsewhere.
     ExternalDocs,
+    /// A parameter in the path, the query, a header or a cookie.
     Parameter,
+    /// The body of a request.
     RequestBody,
+    /// A body in one media type.
     MediaType,
+    /// How a property of a form is sent.
     Encoding,
+    /// The answers of an operation by status.
     Responses,
+    /// An answer.
     Response,
+    /// Requests that the service sends.
     Callback,
+    /// A value as it may be sent.
     Example,
+    /// What of an answer another operation takes.
     Link,
+    /// A header of an answer.
     Header,
+    /// A group of operations.
     Tag,
+    /// What is defined once and referred to.
     Components,
+    /// What a value looks like.
     Schema,
+    /// The property that says which schema holds.
     Discriminator,
+    /// How a property is written in XML.
     Xml,
+    /// A way to show who is asking.
     SecurityScheme,
+    /// The flows of OAuth 2.0 that a scheme has.
     OAuthFlows,
+    /// One flow of OAuth 2.0.
     OAuthFlow,
     /// One that a dialect adds.
     Extension(&'static Extension),
@@ -69,28 +98,38 @@ impl Hash for Extension {
 /// What belongs into a field.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
+    /// Any value.
     Any,
+    /// A text.
     Text,
+    /// True or false.
     Flag,
+    /// Any number.
     Number,
     /// A whole number, zero or more.
     Count,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// An object of that kind.
     Object(Kind),
     /// An object, or `{ $ref: … }` to a component of that kind.
     OrReference(Kind),
     /// What `additionalProperties` takes: a boolean, or a schema or reference to one.
     FlagOrSchema,
+    /// A list whose items are all of one shape.
     List(&'static Shape),
+    /// A mapping of names that the author chooses to values of one shape.
     Map(&'static Shape),
 }
 
 /// A field that an object may have, or must.
 #[derive(Debug)]
 pub struct Field {
+    /// Its key.
     pub name: &'static str,
+    /// What belongs into it.
     pub shape: Shape,
+    /// Whether the object must have it.
     pub required: bool,
 }
 

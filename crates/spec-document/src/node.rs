@@ -5,7 +5,9 @@ use serde_json::Value;
 /// A value with the JSON pointer that leads to it.
 #[derive(Debug, Clone)]
 pub struct Node<'d> {
+    /// Where the value is, from the document's root on; empty for the root.
     pub pointer: String,
+    /// What is there.
     pub value: &'d Value,
 }
 

@@ -12,9 +12,11 @@ use crate::node::Node;
 
 /// An object of the document, or a reference that stands in its place.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Visit<'d> {
     /// What the object is, or what the reference has to lead to.
     pub kind: Kind,
+    /// The object, or the reference.
     pub node: Node<'d>,
     /// The object around it, as an index into the walk; `None` for the document.
     pub parent: Option<usize>,
@@ -22,11 +24,15 @@ pub struct Visit<'d> {
 
 /// Something that does not belong where it stands.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Misfit<'d> {
+    /// The value at fault, or the object that lacks one.
     pub node: Node<'d>,
+    /// Why it does not belong there.
     pub problem: Problem,
 }
 
+/// Why something does not belong where it stands.
 #[derive(Debug)]
 pub enum Problem {
     /// The value is not of this shape.

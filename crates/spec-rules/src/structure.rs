@@ -51,7 +51,7 @@ pub(crate) fn fields(spec: &Spec<'_>) -> Vec<Fault> {
     spec.misfits().iter().filter_map(misfit).collect()
 }
 
-fn misfit(Misfit { node, problem }: &Misfit<'_>) -> Option<Fault> {
+fn misfit(Misfit { node, problem, .. }: &Misfit<'_>) -> Option<Fault> {
     Some(match problem {
         Problem::UnknownExtension(..) => return None,
         Problem::Shape(shape) => {
@@ -110,7 +110,7 @@ fn found(node: &Node<'_>) -> String {
 pub(crate) fn extensions(spec: &Spec<'_>) -> Vec<Fault> {
     let misfits = spec.misfits().iter();
     misfits
-        .filter_map(|Misfit { node, problem }| match problem {
+        .filter_map(|Misfit { node, problem, .. }| match problem {
             Problem::UnknownExtension(kind, name) => {
                 let known: Vec<&str> = spec
                     .dialect()

@@ -2,6 +2,7 @@
 
 /// Why nothing could be made of the spec.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The generator itself does not take it.
     #[error("progenitor refuses the spec: {0}")]
@@ -14,7 +15,7 @@ pub enum Error {
         /// What it did not find.
         reason: &'static str,
     },
-    /// A schema that has a type of its own in `mde_core` is gone.
+    /// A schema that has a type by hand is gone.
     #[error("the setting {setting:?} no longer applies: the spec has no schema `{schema}`")]
     Setting {
         /// The setting.

@@ -8,7 +8,7 @@ use similar::TextDiff;
 
 use crate::files::named;
 use crate::manifest;
-use spec_document::finding::{Finding, Place, Severity};
+use spec_document::finding::{Finding, Place};
 
 /// The name of a folder that holds generated files and no others.
 const GENERATED: &str = "generated";
@@ -19,8 +19,8 @@ const HEAD: usize = 256;
 pub struct Maker<'w> {
     /// The root of the workspace.
     pub root: &'w Path,
-    /// The command that makes them anew: `cargo xtask generate`. Each file whose format has comments names
-    /// it in its first bytes, as [`mark`](Self::mark) has it.
+    /// The command that makes them anew. Each file whose format has comments names it in its first bytes,
+    /// as [`mark`](Self::mark) has it.
     pub command: &'static str,
     /// Where the manifest is.
     pub manifest: &'w Path,
@@ -62,10 +62,7 @@ pub fn findings(maker: &Maker<'_>, files: &BTreeMap<PathBuf, String>) -> io::Res
 }
 
 fn stale(maker: &Maker<'_>, path: &Path, what: &str, why: &str) -> Finding {
-    Finding {
-        severity: Severity::Stale,
-        ..Finding::failure("generated-stale", path, what, why, maker.command)
-    }
+    Finding::stale("generated-stale", path, what, why, maker.command)
 }
 
 /// Why files that differ do so: what the two manifests say, or that it was somebody's hand.
@@ -99,11 +96,9 @@ fn different(maker: &Maker<'_>, path: &Path, found: &[u8], generated: &str, why:
         .take_while(|(found, generated)| found == generated)
         .count();
     let line = u32::try_from(same + 1).unwrap_or(u32::MAX);
-    Finding {
-        diff: Some(diff),
-        ..stale(maker, path, "the file is not what the spec makes it", why)
-    }
-    .at(Place { line, column: 1 }, "")
+    stale(maker, path, "the file is not what the spec makes it", why)
+        .differing(diff)
+        .at(Place { line, column: 1 }, "")
 }
 
 /// A file in a generated folder that the spec does not make: removed by `generate` if it says of

@@ -12,8 +12,12 @@ use crate::Error;
 use crate::repairs::{Repair, repair, take_types};
 
 /// The two files that progenitor's output becomes.
+#[derive(Debug)]
+#[non_exhaustive]
 pub struct Client {
+    /// The client, its traits and the builders of calls.
     pub operations: syn::File,
+    /// The types of requests and answers.
     pub types: syn::File,
 }
 

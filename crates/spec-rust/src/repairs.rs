@@ -25,7 +25,7 @@ pub struct Repair {
 
 const TYPES_REPAIR: &str = "types-in-a-file-of-their-own";
 
-/// progenitor says "conversion to `:: mde_core :: UserName` for id failed" and drops the reason.
+/// progenitor says "conversion to `:: name :: of :: Type` for id failed" and drops the reason.
 pub const REFUSED_ARGUMENTS_SAY_WHY: Repair = Repair {
     name: "refused-arguments-say-why",
     missing: "no argument's error is dropped",

@@ -10,11 +10,16 @@ use crate::finding::{Excerpt, Finding, Severity};
 const WIDTH: usize = 12;
 
 /// Colour of a word at the left, as an ANSI code.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Colour {
+    /// What is well, or goes on.
     Green = 32,
+    /// What can be mended without thinking.
     Yellow = 33,
+    /// What a person has to mend.
     Red = 31,
+    /// What belongs to the line above it.
     Cyan = 36,
 }
 

@@ -7,9 +7,9 @@ use crate::finding::{Finding, Severity};
 /// What a whole run comes to. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// Spec and generated files agree, and no rule is broken.
+    /// Nothing was found.
     Fresh,
-    /// `cargo xtask generate` mends all there is.
+    /// Only files that are out of date: making them anew mends all there is.
     Stale,
     /// A person has to mend something.
     Failure,

@@ -14,6 +14,7 @@ use crate::finding::Finding;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[non_exhaustive]
 pub enum Format {
     /// For people, as cargo writes
     Human,
@@ -28,7 +29,7 @@ pub enum Format {
 /// The program that reports, as it is named to people and to machines.
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
-    /// How it is called: `cargo xtask`.
+    /// How it is called on the command line.
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
