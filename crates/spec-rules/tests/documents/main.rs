@@ -1,0 +1,3 @@
+//! Documents that keep the rules, break one of them, or are none.
+
+mod broken_specs;
