@@ -1,8 +1,6 @@
 //! Files that are no spec, or not meant well: a located finding, soon, and in bounded memory.
 
 use std::fs::File;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::workspace::Workspace;
@@ -129,29 +127,4 @@ fn large_files_take_neither_time_nor_memory() {
     let file = File::create(workspace.path("sparse.yaml")).expect("a file");
     file.set_len(100 << 20).expect("a large file");
     finds(&workspace, "sparse.yaml", "file-too-large", "1:1");
-}
-
-#[test]
-fn bytes_that_are_no_text_are_found_at_their_place() {
-    let workspace = Workspace::with_spec("");
-    std::fs::write(workspace.path("latin.yaml"), b"a: 1\nb: caf\xE9\n").expect("a file");
-    finds(&workspace, "latin.yaml", "file-not-utf8", "2:7");
-    std::fs::write(workspace.path("utf16.yaml"), b"\xFF\xFEa\0:\0").expect("a file");
-    finds(&workspace, "utf16.yaml", "file-not-utf8", "1:1");
-}
-
-#[test]
-fn what_is_no_file_is_not_waited_for() {
-    let workspace = Workspace::with_spec("");
-    finds(&workspace, "missing.yaml", "file-unreadable", "");
-    finds(&workspace, "spec", "file-unreadable", "");
-    if cfg!(unix) {
-        make_pipe(&workspace.path("pipe.yaml"));
-        finds(&workspace, "pipe.yaml", "file-unreadable", "");
-    }
-}
-
-fn make_pipe(path: &Path) {
-    let made = Command::new("mkfifo").arg(path).status();
-    assert!(made.expect("mkfifo runs").success());
 }
