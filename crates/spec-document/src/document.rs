@@ -2,7 +2,7 @@
 //! value in the text.
 //!
 //! It owns the reading: size, encoding, syntax, the core schema of YAML 1.2, anchors and aliases.
-//! What the document says is for [`crate::spec`] and [`crate::rules`].
+//! What the document says is for [`crate::spec`] and for rules.
 
 use std::collections::HashMap;
 use std::fs::File;

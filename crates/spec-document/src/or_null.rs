@@ -2,7 +2,7 @@
 //! spec writes the two together.
 //!
 //! OpenAPI 3.0.3 gives `nullable` an effect only beside a `type`, and beside a `$ref` nothing counts. So
-//! the spec has two forms, and [`crate::rules`] refuses every other:
+//! the spec has two forms, and rules refuse every other:
 //!
 //! | the schema | or null |
 //! |---|---|

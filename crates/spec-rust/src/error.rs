@@ -1,5 +1,7 @@
 //! Why no client could be made of a document.
 
+use spec_document::node::Lack;
+
 /// Why nothing could be made of the spec.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -24,13 +26,8 @@ pub enum Error {
         schema: &'static str,
     },
     /// The spec lacks something that is generated from.
-    #[error("{pointer}: {what}")]
-    Spec {
-        /// Where in the spec.
-        pointer: String,
-        /// What is wrong there.
-        what: String,
-    },
+    #[error(transparent)]
+    Spec(#[from] Lack),
     /// What was generated is not Rust.
     #[error("the generated code does not parse: {0}")]
     Syntax(#[from] syn::Error),

@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use crate::period;
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use spec_document::node::Node;
+use spec_document::node::{Lack, Node};
 use spec_document::spec::{self, Spec, Used};
-use spec_rust::Error;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
 #[derive(Debug)]
@@ -91,8 +90,8 @@ impl Digest {
     ///
     /// # Errors
     /// When something that it needs is missing all the same.
-    pub(crate) fn of(spec: &Spec<'_>) -> Result<Self, Error> {
-        need(spec.root(), "paths")?;
+    pub(crate) fn of(spec: &Spec<'_>) -> Result<Self, Lack> {
+        spec.root().need("paths")?;
         let mut operations = Vec::new();
         for operation in spec.operations() {
             operations.push(Operation::of(spec, &operation)?);
@@ -101,24 +100,24 @@ impl Digest {
         let mut types = Vec::new();
         let mut pages = Vec::new();
         let mut integers_or_texts = Vec::new();
-        for (name, schema) in need(&need(spec.root(), "components")?, "schemas")?.entries() {
+        for (name, schema) in spec.root().need("components")?.need("schemas")?.entries() {
             let name = name.to_upper_camel_case();
             let resolved = spec.resolve(&schema);
-            let schema = resolved.ok_or_else(|| wrong(&schema, "the $ref leads nowhere"))?;
+            let schema = resolved.ok_or_else(|| schema.lack("the $ref leads nowhere"))?;
             if spec.dialect().is_open_enum(schema.value) {
                 open_enums.push(OpenEnum {
                     name,
-                    description: optional_text(&schema, "description")?,
-                    members: texts(&need(&schema, "enum")?)?,
+                    description: schema.text_if_any("description")?.to_owned(),
+                    members: texts(&schema.need("enum")?)?,
                 });
             } else if is_integer_or_text(&schema) {
-                integers_or_texts.push((name, optional_text(&schema, "description")?));
+                integers_or_texts.push((name, schema.text_if_any("description")?.to_owned()));
             } else {
                 pages.extend(Page::of(&name, &schema));
                 types.push(name);
             }
         }
-        let servers = need(spec.root(), "servers")?;
+        let servers = spec.root().need("servers")?;
         let servers = servers.items().map(|server| Server::of(&server));
         Ok(Self {
             operations,
@@ -132,25 +131,25 @@ impl Digest {
 }
 
 impl Operation {
-    fn of(spec: &Spec<'_>, operation: &spec::Operation<'_>) -> Result<Self, Error> {
+    fn of(spec: &Spec<'_>, operation: &spec::Operation<'_>) -> Result<Self, Lack> {
         let node = &operation.node;
-        let id = text(node, "operationId")?;
+        let id = node.need_text("operationId")?.to_owned();
         let mut path_parameters = Vec::new();
         for Used { definition, .. } in spec.parameters(operation) {
-            if text(&definition, "in")? == "path" {
-                let name = text(&definition, "name")?;
+            if definition.need_text("in")? == "path" {
+                let name = definition.need_text("name")?.to_owned();
                 path_parameters.push(PathParameter {
                     rust_name: name.to_snake_case(),
                     name,
-                    example: text(&definition, "example")?,
+                    example: definition.need_text("example")?.to_owned(),
                 });
             }
         }
         let mut rate_limits = Vec::new();
-        for limit in need(node, "x-rate-limits")?.items() {
+        for limit in node.need("x-rate-limits")?.items() {
             rate_limits.push((count(&limit, "calls")?, duration(&limit, "period")?));
         }
-        need(node, "responses")?;
+        node.need("responses")?;
         let mut responses = Vec::new();
         for (status, Used { definition, .. }) in spec.responses(operation) {
             responses.push(Response::of(spec, status, &definition)?);
@@ -174,25 +173,26 @@ fn permissions(
     spec: &Spec<'_>,
     operation: &spec::Operation<'_>,
     flow: &str,
-) -> Result<Vec<String>, Error> {
+) -> Result<Vec<String>, Lack> {
     let security = spec.security(operation);
-    let security = security.ok_or_else(|| missing(spec.root(), "security"))?;
+    let security = security.ok_or_else(|| spec.root().lack("security is missing"))?;
     let mut permissions = Vec::new();
     for alternative in security.items() {
         if alternative.entries().count() > 1 {
             let what = "two schemes at once are more than the tables can say";
-            return Err(wrong(&alternative, what));
+            return Err(alternative.lack(what));
         }
         for (scheme, scopes) in alternative.entries() {
             let definition = spec.security_scheme(scheme);
-            let definition = definition.ok_or_else(|| missing(&scopes, scheme))?;
-            if need(&definition, "flows")?.get(flow).is_none() {
+            let definition =
+                definition.ok_or_else(|| scopes.lack(format!("{scheme} is missing")))?;
+            if definition.need("flows")?.get(flow).is_none() {
                 continue;
             }
             let scopes = texts(&scopes)?;
             if scopes.len() > 1 {
                 let what = "two scopes at once are more than the tables can say; alternatives are rows of their own";
-                return Err(wrong(&alternative, what));
+                return Err(alternative.lack(what));
             }
             permissions.extend(scopes);
         }
@@ -201,21 +201,21 @@ fn permissions(
 }
 
 impl Response {
-    fn of(spec: &Spec<'_>, status: &str, node: &Node<'_>) -> Result<Self, Error> {
+    fn of(spec: &Spec<'_>, status: &str, node: &Node<'_>) -> Result<Self, Lack> {
         let status = status.parse();
         let promised = spec.promised_headers(node).into_iter();
         let mut examples = Vec::new();
         for (_, media_type) in node.get("content").iter().flat_map(Node::entries) {
-            need(&media_type, "examples")?;
+            media_type.need("examples")?;
             for (name, Used { definition, .. }) in spec.sent(&media_type) {
                 examples.push(Example {
                     name: name.to_owned(),
-                    summary: optional_text(&definition, "summary")?,
+                    summary: definition.text_if_any("summary")?.to_owned(),
                 });
             }
         }
         Ok(Self {
-            status: status.map_err(|_| wrong(node, "the status is not a number"))?,
+            status: status.map_err(|_| node.lack("the status is not a number"))?,
             required_headers: promised.map(str::to_owned).collect(),
             examples,
         })
@@ -247,59 +247,32 @@ impl Page {
 }
 
 impl Server {
-    fn of(node: &Node<'_>) -> Result<Self, Error> {
+    fn of(node: &Node<'_>) -> Result<Self, Lack> {
         Ok(Self {
-            name: text(node, "x-name")?,
-            cloud: text(node, "x-cloud")?,
-            url: text(node, "url")?,
-            authority: text(node, "x-authority")?,
-            token_scope: text(node, "x-token-scope")?,
-            description: optional_text(node, "description")?,
+            name: node.need_text("x-name")?.to_owned(),
+            cloud: node.need_text("x-cloud")?.to_owned(),
+            url: node.need_text("url")?.to_owned(),
+            authority: node.need_text("x-authority")?.to_owned(),
+            token_scope: node.need_text("x-token-scope")?.to_owned(),
+            description: node.text_if_any("description")?.to_owned(),
         })
     }
 }
 
-fn wrong(node: &Node<'_>, what: impl Into<String>) -> Error {
-    Error::Spec {
-        pointer: node.pointer.clone(),
-        what: what.into(),
-    }
+fn texts(list: &Node<'_>) -> Result<Vec<String>, Lack> {
+    list.items()
+        .map(|text| text.as_text().map(str::to_owned))
+        .collect()
 }
 
-fn missing(node: &Node<'_>, key: &str) -> Error {
-    wrong(node, format!("{key} is missing"))
-}
-
-fn need<'d>(node: &Node<'d>, key: &str) -> Result<Node<'d>, Error> {
-    node.get(key).ok_or_else(|| missing(node, key))
-}
-
-fn as_text(node: &Node<'_>) -> Result<String, Error> {
-    let text = node.value.as_str().map(str::to_owned);
-    text.ok_or_else(|| wrong(node, "this is not a text"))
-}
-
-fn text(node: &Node<'_>, key: &str) -> Result<String, Error> {
-    as_text(&need(node, key)?)
-}
-
-fn optional_text(node: &Node<'_>, key: &str) -> Result<String, Error> {
-    node.get(key)
-        .map_or_else(|| Ok(String::new()), |text| as_text(&text))
-}
-
-fn texts(list: &Node<'_>) -> Result<Vec<String>, Error> {
-    list.items().map(|text| as_text(&text)).collect()
-}
-
-fn count(node: &Node<'_>, key: &str) -> Result<u32, Error> {
-    let node = need(node, key)?;
+fn count(node: &Node<'_>, key: &str) -> Result<u32, Lack> {
+    let node = node.need(key)?;
     let count = node.value.as_u64().and_then(|count| count.try_into().ok());
-    count.ok_or_else(|| wrong(&node, "this is not a positive number"))
+    count.ok_or_else(|| node.lack("this is not a positive number"))
 }
 
-fn duration(node: &Node<'_>, key: &str) -> Result<Duration, Error> {
-    let node = need(node, key)?;
-    let seconds = period::seconds(&as_text(&node)?).map(Duration::from_secs);
-    seconds.ok_or_else(|| wrong(&node, "this is not a period"))
+fn duration(node: &Node<'_>, key: &str) -> Result<Duration, Lack> {
+    let node = node.need(key)?;
+    let seconds = period::seconds(node.as_text()?).map(Duration::from_secs);
+    seconds.ok_or_else(|| node.lack("this is not a period"))
 }

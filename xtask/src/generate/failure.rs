@@ -21,7 +21,7 @@ pub(super) fn finding(document: &Document, error: &Error) -> Finding {
         ),
     };
     let pointer = match error {
-        Error::Spec { pointer, .. } => pointer.as_str(),
+        Error::Spec(lack) => lack.pointer.as_str(),
         _ => "",
     };
     Finding::failure("generator", document.path(), error.to_string(), why, fix)
