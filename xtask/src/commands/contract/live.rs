@@ -11,6 +11,7 @@ use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 
+use super::process;
 use spec_contract::Answer;
 
 /// Which service, whose token, about whom. Secrets are in the environment, as for the command `mde`.
@@ -63,14 +64,14 @@ pub(crate) fn observe(
         bail!("--target live needs --users-file: the users to ask about, one name a line");
     };
     let current = std::env::current_dir().context("cannot tell the current folder")?;
-    let mut command = super::cargo();
+    let mut command = process::cargo();
     command
         .current_dir(root)
         .args([
             "run",
             "--quiet",
             "--package",
-            super::PACKAGE,
+            process::PACKAGE,
             "--bin",
             "observe",
             "--",
@@ -98,7 +99,7 @@ pub(crate) fn observe(
         .output()
         .context("cargo cannot be run")?;
     if output.stdout.is_empty() {
-        super::nothing_came("cargo run", &output.stderr)?;
+        process::nothing_came("cargo run", &output.stderr)?;
     }
     let trouble = (!output.status.success())
         .then(|| String::from_utf8_lossy(&output.stderr).trim().to_owned());

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::process;
 use spec_contract::Line;
 
 /// Runs the cases against the service at `url`, else against stand-ins of their own: what they left, and
@@ -13,8 +14,8 @@ use spec_contract::Line;
 /// # Errors
 /// When no test ran, with what was said instead.
 pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<(Vec<Line>, Option<String>)> {
-    let (_folder, file) = super::lines_file()?;
-    let mut command = super::cargo();
+    let (_folder, file) = process::lines_file()?;
+    let mut command = process::cargo();
     command
         .current_dir(root)
         .args([
@@ -22,7 +23,7 @@ pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<(Vec<Line>, 
             "--quiet",
             "--no-fail-fast",
             "--package",
-            super::PACKAGE,
+            process::PACKAGE,
         ])
         .args(["--test", "contract"])
         .env("CONTRACT_RESULTS", &file)
@@ -36,7 +37,7 @@ pub(crate) fn run(root: &Path, url: Option<&str>) -> anyhow::Result<(Vec<Line>, 
     let output = command.output().context("cargo cannot be run")?;
     let lines = std::fs::read_to_string(&file).unwrap_or_default();
     if lines.is_empty() {
-        super::nothing_came("cargo test", &output.stderr)?;
+        process::nothing_came("cargo test", &output.stderr)?;
     }
     let lines = lines
         .lines()
