@@ -59,6 +59,9 @@ thread_local! {
 }
 
 /// Runs the closure; a panic is an error with its message, and prints nothing.
+///
+/// # Errors
+/// When it panicked: what it said.
 pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

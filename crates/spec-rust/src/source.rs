@@ -19,6 +19,9 @@ pub struct Layout {
 
 impl Layout {
     /// A Rust file of the items.
+    ///
+    /// # Errors
+    /// When the tokens are no file of Rust.
     pub fn rust(&self, tokens: TokenStream) -> Result<String, Error> {
         Ok(self.rust_file(syn::parse2(tokens)?))
     }
@@ -42,6 +45,12 @@ impl Layout {
     }
 
     /// A Rust file that declares the modules.
+    ///
+    /// # Errors
+    /// When a name is a word of Rust.
+    ///
+    /// # Panics
+    /// When a name is no identifier at all.
     pub fn module_list(&self, names: &[&str]) -> Result<String, Error> {
         let names = names.iter().map(|name| format_ident!("{name}"));
         self.rust(quote! { #(#[rustfmt::skip] pub(crate) mod #names;)* })

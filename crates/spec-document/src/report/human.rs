@@ -61,12 +61,18 @@ impl Report<'_> {
     }
 
     /// A rule and its reason.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
         self.line(Colour::Green, "Rule", id)?;
         self.line(Colour::Cyan, "why", why)
     }
 
     /// A text in which something was found: the lines around the finding, and what mends it.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn example(&mut self, subject: &str, text: &str, finding: &Finding) -> io::Result<()> {
         const AROUND: u32 = 3;
         self.line(Colour::Cyan, "example", subject)?;
@@ -112,6 +118,9 @@ impl Report<'_> {
     }
 
     /// A line with a word of its own at the left.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
         self.painted(Some(colour), &format!("{word:>WIDTH$}"))?;
         let text = text.to_string();

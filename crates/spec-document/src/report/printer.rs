@@ -74,6 +74,9 @@ impl<'w> Report<'w> {
     }
 
     /// A line about what goes on, for people.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn status(&mut self, word: &str, text: impl Display) -> io::Result<()> {
         match self.format {
             Format::Human => self.line(Colour::Green, word, text),
@@ -82,11 +85,17 @@ impl<'w> Report<'w> {
     }
 
     /// Text as it is, for machines and for other tools to show.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn text(&mut self, text: &str) -> io::Result<()> {
         self.out.write_all(text.as_bytes())
     }
 
     /// One finding in full.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         match self.format {
             Format::Human => self.in_words(finding),
@@ -99,6 +108,9 @@ impl<'w> Report<'w> {
     }
 
     /// The end: what the run comes to.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn summary(&mut self, outcome: Outcome, text: impl Display) -> io::Result<()> {
         let (colour, word) = match outcome {
             Outcome::Fresh => (Colour::Green, "Fresh"),
@@ -126,6 +138,9 @@ impl<'w> Report<'w> {
     }
 
     /// The end of a run that could not do its work. People read it on the error stream.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
     pub fn error(&mut self, error: &str) -> io::Result<()> {
         match self.format {
             Format::Human => Ok(()),
