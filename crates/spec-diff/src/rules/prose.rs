@@ -1,0 +1,25 @@
+//! What is said to people, and shown to them.
+
+use super::rule::{Context, Verdict, demands};
+use crate::differences::{Difference, Way};
+use crate::requires::Requires;
+use spec_document::model::Kind;
+
+pub(super) fn prose(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    match (difference.kind, difference.field.as_str(), difference.way) {
+        (Kind::OAuthFlow, "scopes", Way::Added | Way::Removed) => demands(Requires::Patch)
+            .todo("an operation's `security` says what it needs; this list alone changes nothing"),
+        _ => demands(Requires::Patch),
+    }
+}
+
+pub fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    let test = difference.kind == Kind::MediaType && difference.entry.is_some();
+    match difference.way {
+        Way::Removed if test => demands(Requires::Patch).todo(
+            "the contract test of this example disappears: see that another one tests the same",
+        ),
+        Way::Removed => demands(Requires::Patch).todo("tests that used the example test less"),
+        _ => demands(Requires::Patch),
+    }
+}

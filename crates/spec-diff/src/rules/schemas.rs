@@ -1,0 +1,173 @@
+//! What a value may be.
+
+use serde_json::Value;
+
+use super::otherwise::flag;
+use super::properties::is_required;
+use super::rule::{Context, Verdict, demands};
+use super::usage::{by_use, in_header, sent};
+use super::words::{around, described};
+use crate::differences::{Difference, Way, is_of_shape};
+use crate::requires::Requires;
+use spec_document::node::Node;
+
+pub(super) fn schema_type(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let around = around(difference, context);
+    let text = |node: &Node<'_>, key: &str| node.text(key).unwrap_or_default().to_owned();
+    let (base, head) = (&difference.base.around, &difference.head.around);
+    let major = || {
+        by_use(
+            difference,
+            context,
+            demands(Requires::Major)
+                .clients("the service refuses what they send")
+                .service("values of the new form"),
+            demands(Requires::Major)
+                .clients("they cannot decode the answer: all of it is an error"),
+        )
+    };
+    match difference.field.as_str() {
+        "type" => {
+            let what = format!(
+                "{around}: {} → {}",
+                described(Some(base.value)),
+                described(Some(head.value))
+            );
+            let shaped = |node: &Node<'_>| {
+                let fields = node.value.as_object().into_iter().flatten();
+                fields
+                    .filter(|(field, _)| is_of_shape(field, context.rules.dialect))
+                    .count()
+            };
+            let plain = shaped(base) == 1 && shaped(head) == 1;
+            let narrowed =
+                plain && text(base, "type") == "number" && text(head, "type") == "integer";
+            if narrowed && !sent(difference, context) {
+                return demands(Requires::Patch).what(what);
+            }
+            major().what(what)
+        }
+        "format" => {
+            let what = format!(
+                "{around}: {} → {}",
+                described(Some(base.value)),
+                described(Some(head.value))
+            );
+            let old = text(base, "format");
+            let numbers = matches!(text(base, "type").as_str(), "integer" | "number");
+            // A timestamp is kept whatever its form, and so is plain text.
+            let tolerant = !numbers && matches!(old.as_str(), "" | "date-time");
+            // Both are an `f64`.
+            let same = text(base, "type") == "number" && text(head, "type") == "number";
+            let narrower = numbers
+                && matches!(
+                    (old.as_str(), text(head, "format").as_str()),
+                    ("" | "int64", "int32") | ("", "int64")
+                );
+            by_use(
+                difference,
+                context,
+                if difference.way == Way::Removed {
+                    demands(Requires::Minor).service("values of other forms")
+                } else {
+                    demands(Requires::Major).clients("the service may refuse what they send")
+                },
+                // A header's is a text to the client, which takes what it can read.
+                if tolerant || narrower || same || in_header(&difference.head.around.pointer) {
+                    demands(Requires::Patch)
+                } else {
+                    demands(Requires::Major)
+                        .clients("they may fail to decode the answer: all of it is an error")
+                },
+            )
+            .what(what)
+        }
+        "oneOf" | "anyOf" if difference.way == Way::Removed && !sent(difference, context) => {
+            demands(Requires::Patch)
+        }
+        _ => major(),
+    }
+}
+
+pub(super) fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let becomes = flag(difference.head.value);
+    let what = format!(
+        "{} {}",
+        around(difference, context),
+        if becomes {
+            "may be null"
+        } else {
+            "is no longer null"
+        }
+    );
+    let required = is_required(&difference.base.around.pointer, context.base);
+    let has_default = difference.head.around.get("default").is_some();
+    by_use(
+        difference,
+        context,
+        if !required && !has_default {
+            // What is not set is left out; nothing sends null.
+            demands(Requires::Patch)
+        } else if becomes {
+            demands(Requires::Minor).service("null, from those who send it")
+        } else {
+            demands(Requires::Major).clients("the service refuses the null that they may send")
+        },
+        match (becomes, required) {
+            (true, true) => demands(Requires::Major)
+                .clients("they cannot decode null here: all of the answer is an error"),
+            // Absent and null are the same to the client.
+            _ => demands(Requires::Patch),
+        },
+    )
+    .what(what)
+}
+
+pub fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let number = |value: Option<&Value>| value.and_then(Value::as_f64);
+    let (old, new) = (number(difference.base.value), number(difference.head.value));
+    let field = difference.field.as_str();
+    // Some(true): less is allowed than before.
+    let tighter = match (difference.way, old, new) {
+        (Way::Added, ..) => Some(true),
+        (Way::Removed, ..) => Some(false),
+        (_, Some(old), Some(new)) if field.starts_with("min") => Some(new > old),
+        (_, Some(old), Some(new)) if field.starts_with("max") => Some(new < old),
+        _ if field.starts_with("exclusive") || field == "uniqueItems" => {
+            Some(flag(difference.head.value))
+        }
+        _ => None,
+    };
+    by_use(
+        difference,
+        context,
+        {
+            // The generated types check texts alone; of another type of a number the first column tells.
+            let checked = matches!(field, "pattern" | "minLength" | "maxLength");
+            match tighter {
+                Some(false) if !checked => demands(Requires::Patch),
+                _ if !checked => {
+                    demands(Requires::Major).clients("the service may refuse what they send")
+                }
+                Some(false) => demands(Requires::Minor)
+                    .service("values that were refused before they were sent"),
+                Some(true) => demands(Requires::Major)
+                    .clients("the service may refuse what they send")
+                    .service("fewer values: new clients refuse the others before they are sent"),
+                // Of two patterns nobody can say which takes more.
+                None => demands(Requires::Major)
+                    .clients("the service may refuse what they send")
+                    .service(
+                        "other values: new clients refuse what does not fit before it is sent",
+                    ),
+            }
+        },
+        match in_header(&difference.head.around.pointer) {
+            // A header is read, and never checked.
+            true => demands(Requires::Patch),
+            false => demands(Requires::Major)
+                .clients("they check answers by the old rule, where they check at all")
+                .todo("say it in the description instead: a rule on an answer only loses answers"),
+        },
+    )
+}

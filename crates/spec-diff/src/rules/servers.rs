@@ -1,0 +1,42 @@
+//! Where the service is called.
+
+use serde_json::Value;
+
+use super::rule::{Context, Verdict, demands};
+use crate::differences::{Difference, Way};
+use crate::requires::Requires;
+
+/// A server that came or went. The first one is what is called where none is chosen.
+pub fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let list = context.rules.dialect.list("servers");
+    let first = |root: &Value| -> Option<String> {
+        let server = root.pointer("/servers/0")?;
+        let name = list.and_then(|list| server.get(list.name));
+        Some(name.or_else(|| server.get("url"))?.as_str()?.to_owned())
+    };
+    // Of several differences, that of the server which is, or was, the first.
+    let concerned = match difference.way {
+        Way::Added => difference.head.pointer == "/servers/0",
+        Way::Removed => difference.base.pointer == "/servers/0",
+        _ => true,
+    };
+    if concerned
+        && let (Some(was), Some(is)) = (first(context.base), first(context.head))
+        && was != is
+    {
+        return demands(Requires::Major)
+            .what(format!(
+                "The first server, which is the default, is another one: `{was}` → `{is}`"
+            ))
+            .clients("they go on calling the old default")
+            .service("clients that were told nothing come to another address");
+    }
+    match difference.way {
+        Way::Added => demands(Requires::Minor),
+        Way::Removed => demands(Requires::Major)
+            .clients("those that were told to use it go on calling it")
+            .service("no more calls at this address")
+            .todo("keep it while anybody may use it"),
+        _ => demands(Requires::Patch),
+    }
+}
