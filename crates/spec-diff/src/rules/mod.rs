@@ -7,6 +7,7 @@
 
 mod definitions;
 mod enums;
+mod mirror;
 mod names;
 mod operations;
 mod otherwise;
@@ -22,6 +23,7 @@ mod table;
 mod usage;
 mod words;
 
+pub use mirror::{Mirror, untrue};
 pub use prose::example;
 pub use rule::{Context, Rule, Rules, Verdict, demands};
 pub(crate) use rule::{Judgement, WRITTEN_OTHERWISE, judge};

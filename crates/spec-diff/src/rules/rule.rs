@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::mirror::Mirror;
 use super::otherwise::{means_the_same, order};
 use super::table::RULES;
 use super::words::sentence;
@@ -102,6 +103,10 @@ pub struct Rule {
     pub id: &'static str,
     /// The fields, by the kind of object.
     pub on: &'static [(Kind, &'static [&'static str])],
+    /// Whether it tells what comes from what goes.
+    pub added_and_removed: Mirror,
+    /// Whether it tells what is sent from what is answered.
+    pub request_and_answer: Mirror,
     /// What a difference of one of them means.
     pub judge: Judge,
 }

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::definitions::definition;
 use super::enums::enum_member;
+use super::mirror::Mirror::{Alike, Judged, Only, Single};
 use super::operations::{operation, operation_id, path};
 use super::otherwise::flag;
 use super::parameters::{parameter, request_body};
@@ -59,11 +60,15 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::SecurityScheme, &["description", "bearerFormat"]),
             (Kind::OAuthFlow, &["scopes"]),
         ],
+        added_and_removed: Alike("words are other words"),
+        request_and_answer: Alike("words are for people, whoever sends what they are about"),
         judge: prose,
     },
     Rule {
         id: "spec-version",
         on: &[(Kind::Document, &["openapi"]), (Kind::Info, &["version"])],
+        added_and_removed: Alike("a version is another one"),
+        request_and_answer: Single,
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
@@ -74,6 +79,8 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Header, &["deprecated"]),
             (Kind::Schema, &["deprecated"]),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Alike("a mark for people, whoever sends what has it"),
         judge: |difference, _| {
             let verdict = demands(Requires::Patch);
             if flag(difference.head.value) {
@@ -96,11 +103,15 @@ pub(super) const RULES: &[Rule] = &[
             ),
             (Kind::Components, &["examples"]),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Alike("tests use it, whoever sends such a value"),
         judge: example,
     },
     Rule {
         id: "server",
         on: &[(Kind::Document, &["servers"])],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: server,
     },
     Rule {
@@ -111,6 +122,10 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::PathItem, &["servers"]),
             (Kind::Operation, &["servers"]),
         ],
+        added_and_removed: Alike(
+            "an address is another one than before, also where one had been left to the document",
+        ),
+        request_and_answer: Single,
         judge: |difference, _| {
             let address = |side: &Side<'_>| Url::parse(side.value?.as_str()?).ok();
             let (was, is) = (address(&difference.base), address(&difference.head));
@@ -131,6 +146,8 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Document, &["security"]),
             (Kind::Operation, &["security"]),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: security,
     },
     Rule {
@@ -162,6 +179,16 @@ pub(super) const RULES: &[Rule] = &[
                 &["authorizationUrl", "tokenUrl", "refreshUrl"],
             ),
         ],
+        added_and_removed: Only(
+            &[
+                "implicit",
+                "password",
+                "clientCredentials",
+                "authorizationCode",
+            ],
+            "another way to sign in is another one",
+        ),
+        request_and_answer: Single,
         judge: security_scheme,
     },
     Rule {
@@ -171,11 +198,15 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Tag, &["name"]),
             (Kind::Operation, &["tags"]),
         ],
+        added_and_removed: Alike("names of modules, which the first column tells"),
+        request_and_answer: Single,
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
         id: "path",
         on: &[(Kind::Paths, &[""]), (Kind::PathItem, &["$ref"])],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: path,
     },
     Rule {
@@ -186,11 +217,15 @@ pub(super) const RULES: &[Rule] = &[
                 "get", "put", "post", "delete", "options", "head", "patch", "trace",
             ],
         )],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: operation,
     },
     Rule {
         id: "operation-id",
         on: &[(Kind::Operation, &["operationId"])],
+        added_and_removed: Alike("a rename is one in both directions"),
+        request_and_answer: Single,
         judge: operation_id,
     },
     Rule {
@@ -200,11 +235,15 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Operation, &["parameters"]),
             (Kind::Parameter, &["required", "$ref"]),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: parameter,
     },
     Rule {
         id: "parameter-name",
         on: &[(Kind::Parameter, &["name", "in"])],
+        added_and_removed: Alike("a rename is one in both directions"),
+        request_and_answer: Single,
         judge: |difference, _| {
             let place = difference.head.around.text("in");
             let named = |side: &Side<'_>| side.around.text("name").map(str::to_owned);
@@ -250,6 +289,8 @@ pub(super) const RULES: &[Rule] = &[
             ),
             (Kind::MediaType, &["encoding"]),
         ],
+        added_and_removed: Alike("another form is one in both directions"),
+        request_and_answer: Alike("nothing that is read goes by it"),
         judge: |difference, context| {
             // It says how lists and objects are written.
             let plain = |side: &Side<'_>, root| {
@@ -275,21 +316,29 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Operation, &["requestBody"]),
             (Kind::RequestBody, &["required", "content", "$ref"]),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: request_body,
     },
     Rule {
         id: "status",
         on: &[(Kind::Operation, &["responses"]), (Kind::Responses, &[""])],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: status,
     },
     Rule {
         id: "content-type",
         on: &[(Kind::Response, &["content"]), (Kind::Header, &["content"])],
+        added_and_removed: Judged,
+        request_and_answer: Alike("headers of parts of a form are not generated"),
         judge: content_type,
     },
     Rule {
         id: "body-schema",
         on: &[(Kind::MediaType, &["schema"])],
+        added_and_removed: Alike("a body that is described is another one than any body"),
+        request_and_answer: Alike("what is said is said of both"),
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("bodies are no longer what they were compiled to read or write")
@@ -304,6 +353,11 @@ pub(super) const RULES: &[Rule] = &[
                 &["required", "schema", "style", "explode", "$ref"],
             ),
         ],
+        added_and_removed: Only(
+            &["headers", "required"],
+            "another form is one in both directions",
+        ),
+        request_and_answer: Alike("headers of parts of a form are not generated"),
         judge: response_header,
     },
     Rule {
@@ -326,6 +380,8 @@ pub(super) const RULES: &[Rule] = &[
             (Kind::Response, &["$ref"]),
             (Kind::Schema, &["$ref"]),
         ],
+        added_and_removed: Alike("its uses are what changes"),
+        request_and_answer: Single,
         judge: definition,
     },
     Rule {
@@ -346,41 +402,60 @@ pub(super) const RULES: &[Rule] = &[
             ),
             (Kind::Discriminator, &["propertyName", "mapping"]),
         ],
+        added_and_removed: Only(
+            &["type", "format", "oneOf", "anyOf"],
+            "another form is one in both directions",
+        ),
+        request_and_answer: Judged,
         judge: schema_type,
     },
     Rule {
         id: "nullable",
         on: &[(Kind::Schema, &["nullable"])],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: nullable,
     },
     Rule {
         id: "enum-member",
         on: &[(Kind::Schema, &["enum"])],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: enum_member,
     },
     Rule {
         id: "required",
         on: &[(Kind::Schema, &["required"])],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: required,
     },
     Rule {
         id: "property",
         on: &[(Kind::Schema, &["properties"])],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: property,
     },
     Rule {
         id: "unknown-properties",
         on: &[(Kind::Schema, &["additionalProperties"])],
+        added_and_removed: Judged,
+        request_and_answer: Alike("one type is generated for both"),
         judge: unknown_properties,
     },
     Rule {
         id: "bounds",
         on: &[(Kind::Schema, BOUNDS)],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: bounds,
     },
     Rule {
         id: "default",
         on: &[(Kind::Schema, &["default"])],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: |difference, context| {
             let verdict = demands(Requires::Major);
             let in_body = difference.head.around.pointer.contains("/properties/");
@@ -403,6 +478,8 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "direction",
         on: &[(Kind::Schema, &["readOnly", "writeOnly"])],
+        added_and_removed: Alike("nothing that is generated goes by it"),
+        request_and_answer: Alike("nothing that is generated goes by it"),
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
@@ -423,6 +500,8 @@ pub(super) const RULES: &[Rule] = &[
                 ],
             ),
         ],
+        added_and_removed: Alike("nothing is generated of it"),
+        request_and_answer: Single,
         judge: |_, _| {
             demands(Requires::Patch).todo("the generated client knows neither callbacks nor links")
         },
@@ -432,6 +511,8 @@ pub(super) const RULES: &[Rule] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::{Rules, untrue};
+    use spec_document::dialect::Dialect;
 
     /// These are never a difference of their own: their parts are.
     const TAKEN_APART: &[(Kind, &str)] = &[(Kind::Document, "info"), (Kind::Document, "paths")];
@@ -469,5 +550,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_rule_looks_both_ways_or_says_why_not() {
+        static OWN: Rules = Rules {
+            dialect: &Dialect::PLAIN,
+            rows: RULES,
+            sources: |_| Vec::new(),
+        };
+        assert_eq!(untrue(&OWN), Vec::<String>::new());
     }
 }

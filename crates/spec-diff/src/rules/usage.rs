@@ -15,7 +15,7 @@ pub fn sent(difference: &Difference<'_>, context: &Context<'_>) -> bool {
 }
 
 /// Whether what the service answers is described by what differs.
-fn answered(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+pub(super) fn answered(difference: &Difference<'_>, context: &Context<'_>) -> bool {
     context
         .used_in_base
         .in_responses(&difference.base.around.pointer)

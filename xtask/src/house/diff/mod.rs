@@ -10,6 +10,7 @@ use super::deviations::{DEVIATIONS, MARK};
 use super::dialect::{DEVIATION, MS_ENUM, RATE_LIMIT};
 use crate::generate::client::USER_NAME_SCHEMA;
 use crate::period::seconds;
+use spec_diff::Mirror::{Alike, Judged, Only, Single};
 use spec_diff::{
     BOUNDS, Context, Difference, Facade, Requires, Rule, Rules, Side, Verdict, Way, demands,
     name_of_pointer, sent, shown,
@@ -50,16 +51,24 @@ const ROWS: &[Rule] = &[
                 ],
             ),
         ],
+        added_and_removed: Judged,
+        request_and_answer: Alike("tests use it, whoever sends such a value"),
         judge: spec_diff::example,
     },
     Rule {
         id: "server",
         on: &[(Kind::Document, &["servers"])],
+        added_and_removed: Judged,
+        request_and_answer: Single,
         judge: server,
     },
     Rule {
         id: "server-credentials",
         on: &[(Kind::Server, &["x-authority", "x-token-scope", "x-cloud"])],
+        added_and_removed: Alike(
+            "other credentials are other ones than before, also where there were none",
+        ),
+        request_and_answer: Single,
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("they go on asking the old authority for the old scope")
@@ -70,6 +79,8 @@ const ROWS: &[Rule] = &[
     Rule {
         id: "server-name",
         on: &[(Kind::Server, &["x-name"])],
+        added_and_removed: Alike("a rename is one in both directions"),
+        request_and_answer: Single,
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
@@ -101,11 +112,23 @@ const ROWS: &[Rule] = &[
             ),
             (Kind::OAuthFlow, &["authorizationUrl", "tokenUrl"]),
         ],
+        added_and_removed: Only(
+            &[
+                "implicit",
+                "password",
+                "clientCredentials",
+                "authorizationCode",
+            ],
+            "another way to sign in is another one",
+        ),
+        request_and_answer: Single,
         judge: security_scheme,
     },
     Rule {
         id: "bounds",
         on: &[(Kind::Schema, BOUNDS)],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
         judge: bounds,
     },
     Rule {
@@ -114,6 +137,11 @@ const ROWS: &[Rule] = &[
             (Kind::Operation, &["x-rate-limits"]),
             (Kind::Extension(&RATE_LIMIT), &["calls", "period"]),
         ],
+        added_and_removed: Only(
+            &["x-rate-limits", "calls"],
+            "a limit in another period is another one, whichever is longer",
+        ),
+        request_and_answer: Single,
         judge: rate_limit,
     },
     Rule {
@@ -122,6 +150,11 @@ const ROWS: &[Rule] = &[
             (Kind::Schema, &["x-ms-enum"]),
             (Kind::Extension(&MS_ENUM), &["name", "modelAsString"]),
         ],
+        added_and_removed: Only(
+            &["x-ms-enum", "modelAsString"],
+            "nothing that is generated goes by the name",
+        ),
+        request_and_answer: Alike("one type is generated for both"),
         judge: enum_open,
     },
 ];
@@ -337,5 +370,10 @@ mod tables {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_rule_looks_both_ways_or_says_why_not() {
+        assert_eq!(spec_diff::untrue(&RULES), Vec::<String>::new());
     }
 }
