@@ -15,7 +15,7 @@ use syn::{
 
 /// What a change does to the code of a caller. The order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// There is something new that they can use; what they have compiles as before.
     New,
     /// Code that uses the item stops compiling.
@@ -24,7 +24,7 @@ pub enum Verdict {
 
 /// What became of one public item.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Effect {
+pub(crate) struct Effect {
     /// The item as callers name it: `types::Machine.os_build`.
     pub item: String,
     /// The items around it, the nearest first.
@@ -51,7 +51,7 @@ struct Public {
 
 /// The public items of a client by name.
 #[derive(Debug, Default)]
-pub struct Items {
+pub(crate) struct Items {
     by_name: BTreeMap<String, Public>,
     macros: Macros,
 }
@@ -70,7 +70,7 @@ pub type Macros = &'static [(&'static str, &'static [&'static str])];
 
 impl Items {
     /// The items of a generated client.
-    pub fn of(interface: Interface) -> Self {
+    pub(crate) fn of(interface: Interface) -> Self {
         let mut items = Self {
             by_name: BTreeMap::new(),
             macros: interface.macros,
@@ -84,7 +84,7 @@ impl Items {
     }
 
     /// What became of the items of `self` in `head`.
-    pub fn effects(&self, head: &Self) -> Vec<Effect> {
+    pub(crate) fn effects(&self, head: &Self) -> Vec<Effect> {
         let mut effects = Vec::new();
         let names: BTreeSet<&String> = self.by_name.keys().chain(head.by_name.keys()).collect();
         for name in names {

@@ -20,32 +20,41 @@ use spec_document::or_null;
 
 /// A place in one of the two documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Spot {
     /// JSON pointer; where the document lacks the value, to what would hold it.
     pub pointer: String,
+    /// Line and column of its key.
     pub place: Place,
 }
 
 /// A change with its three columns.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Change {
+    /// The rule that judges it.
     pub rule: &'static str,
+    /// What changed, in a sentence.
     pub what: String,
+    /// The version that it demands.
     pub requires: Requires,
+    /// Where it is in the document before the change.
     pub base: Spot,
+    /// Where it is in the document after the change.
     pub head: Spot,
     /// The first column: what becomes of public items of the generated client.
-    pub callers: Vec<Effect>,
+    pub(crate) callers: Vec<Effect>,
     /// The second column; `None` where they notice nothing.
     pub clients: Option<String>,
     /// The third column; `None` where it notices nothing.
     pub service: Option<String>,
+    /// What a person should do, beyond raising the version.
     pub todo: Option<String>,
 }
 
 impl Change {
     /// The gravest effect on callers.
-    pub fn verdict(&self) -> Option<Verdict> {
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.callers.iter().map(|effect| effect.verdict).max()
     }
 }
@@ -53,8 +62,13 @@ impl Change {
 /// The rule of effects for which no difference of the spec could be named.
 const GENERATED: &str = "generated";
 
+/// The changes between two documents, the gravest first, without what becomes of Rust items.
+pub fn changes(base: &Document, head: &Document, rules: &'static Rules) -> Vec<Change> {
+    with_effects(base, head, Vec::new(), rules)
+}
+
 /// The changes between two documents, the gravest first, each with its share of the effects.
-pub fn changes(
+pub(crate) fn with_effects(
     base: &Document,
     head: &Document,
     effects: Vec<Effect>,

@@ -58,7 +58,7 @@ pub struct Question {
 
 /// One side of the comparison.
 #[derive(Debug)]
-pub struct Side {
+pub(crate) struct Side {
     /// The file as it is named to people: `main:spec/openapi.yaml`.
     pub(crate) name: PathBuf,
     /// What `check` has to say of the document.
@@ -85,7 +85,7 @@ pub struct Comparison {
 
 /// The workspace's version, held against what the changes demand.
 #[derive(Debug)]
-pub struct Gate {
+pub(crate) struct Gate {
     pub(crate) base: Version,
     pub(crate) head: Version,
     pub(crate) lowest: Version,
@@ -186,7 +186,8 @@ pub fn compare(workspace: &Workspace<'_>, question: &Question) -> Comparison {
         (Some(old), Some(new)) => old.effects(&new),
         _ => Vec::new(),
     };
-    comparison.changes = change::changes(&base_document, &head_document, effects, workspace.rules);
+    comparison.changes =
+        change::with_effects(&base_document, &head_document, effects, workspace.rules);
     if let (true, Ok(base), Some(requires)) = (question.gate, &base, comparison.requires()) {
         match gate(root, question, base, requires) {
             Ok(gate) => comparison.gate = Some(gate),

@@ -19,9 +19,13 @@ const MAX_HOPS: usize = 32;
 
 /// In what way something differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Way {
+    /// Only the head has it.
     Added,
+    /// Only the base has it.
     Removed,
+    /// Both have it, and it says something else.
     Changed,
     /// The same items in another order.
     Reordered,
@@ -31,9 +35,11 @@ pub enum Way {
 
 /// One of the two documents at a difference.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Side<'d> {
     /// The pointer to the value; where there is none, to the object that lacks it.
     pub pointer: String,
+    /// What it says there, if there is anything.
     pub value: Option<&'d Value>,
     /// The object that has or lacks the value.
     pub around: Node<'d>,
@@ -48,8 +54,11 @@ pub struct Difference<'d> {
     pub field: String,
     /// The entry or item of the field, if it is one of several.
     pub entry: Option<String>,
+    /// In what way.
     pub way: Way,
+    /// The document before the change.
     pub base: Side<'d>,
+    /// The document after the change.
     pub head: Side<'d>,
     /// The use that led from one definition to another, where it is between those two.
     through: Option<Through>,
@@ -86,7 +95,7 @@ fn called(through: Option<&Through>, pointer: &str) -> String {
 }
 
 /// All differences between two documents, in the order of the head's.
-pub fn between<'d>(
+pub(crate) fn between<'d>(
     base: &'d Value,
     head: &'d Value,
     renamed: &'d HashMap<String, String>,
@@ -142,7 +151,7 @@ pub fn between<'d>(
 }
 
 /// What a chain of references leads to.
-pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> {
+pub(crate) fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> {
     let mut node = node.clone();
     for _ in 0..MAX_HOPS {
         let Some(reference) = node.reference() else {
@@ -158,7 +167,7 @@ pub fn resolve<'d>(root: &'d Value, node: &Node<'d>) -> Option<Node<'d>> {
 }
 
 /// Components that only have another name: old reference to new reference.
-pub fn renamed_components(
+pub(crate) fn renamed_components(
     base: &Value,
     head: &Value,
     dialect: &Dialect,
@@ -223,7 +232,7 @@ pub const BOUNDS: &[&str] = &[
 ];
 
 /// Whether a field of a schema goes with its `type`: said at once, where the type is another one.
-pub fn is_of_shape(field: &str, dialect: &Dialect) -> bool {
+pub(crate) fn is_of_shape(field: &str, dialect: &Dialect) -> bool {
     let open = dialect.open_enums.as_ref();
     BOUNDS.contains(&field)
         || SHAPE_OF_SCHEMA.contains(&field)
@@ -792,7 +801,7 @@ impl<'d> Walk<'d> {
 }
 
 /// The pointer to what a reference belongs to, which may be wrapped in a schema of its own.
-pub fn unwrapped(pointer: &str) -> &str {
+pub(crate) fn unwrapped(pointer: &str) -> &str {
     pointer.strip_suffix("/allOf/0").unwrap_or(pointer)
 }
 
@@ -901,7 +910,7 @@ fn is_successor<'d>(
 }
 
 /// Whether two names are of one header: they have no case.
-pub fn same_header(one: Option<&str>, other: Option<&str>) -> bool {
+pub(crate) fn same_header(one: Option<&str>, other: Option<&str>) -> bool {
     one.zip(other)
         .is_some_and(|(one, other)| one.eq_ignore_ascii_case(other))
 }
@@ -914,14 +923,14 @@ fn sorted(value: &Value) -> String {
 
 /// Which parts of a document describe what is sent, and which what is answered.
 #[derive(Debug, Default)]
-pub struct Usage {
+pub(crate) struct Usage {
     requests: HashSet<String>,
     responses: HashSet<String>,
 }
 
 impl Usage {
     /// The usage in one document.
-    pub fn of(root: &Value, dialect: &Dialect) -> Self {
+    pub(crate) fn of(root: &Value, dialect: &Dialect) -> Self {
         let mut usage = Self::default();
         let document = Node {
             pointer: String::new(),
@@ -947,11 +956,11 @@ impl Usage {
         usage
     }
 
-    pub fn in_requests(&self, pointer: &str) -> bool {
+    pub(crate) fn in_requests(&self, pointer: &str) -> bool {
         self.requests.contains(pointer)
     }
 
-    pub fn in_responses(&self, pointer: &str) -> bool {
+    pub(crate) fn in_responses(&self, pointer: &str) -> bool {
         self.responses.contains(pointer)
     }
 }
@@ -987,7 +996,7 @@ fn reach<'d>(
 }
 
 /// A mapping, or an empty one for anything else.
-pub fn entries(value: Option<&Value>) -> Map<String, Value> {
+pub(crate) fn entries(value: Option<&Value>) -> Map<String, Value> {
     value
         .and_then(Value::as_object)
         .cloned()

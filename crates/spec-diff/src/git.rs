@@ -11,14 +11,14 @@ use spec_document::document::MAX_BYTES;
 /// Why something could not be had.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
-pub struct Missing {
+pub(crate) struct Missing {
     pub what: String,
     /// The command or the edit that mends it.
     pub fix: String,
 }
 
 /// A commit of the repository around a folder.
-pub struct Commit<'r> {
+pub(crate) struct Commit<'r> {
     root: &'r Path,
     name: &'r str,
     hash: String,
@@ -29,7 +29,7 @@ impl<'r> Commit<'r> {
     ///
     /// # Errors
     /// When there is no git, no repository, or no such commit in it.
-    pub fn find(root: &'r Path, name: &'r str) -> Result<Self, Missing> {
+    pub(crate) fn find(root: &'r Path, name: &'r str) -> Result<Self, Missing> {
         match git(root, &["rev-parse", "--git-dir"]) {
             Ok(_) => {}
             Err(Failed::Start(error)) => {
@@ -70,7 +70,7 @@ impl<'r> Commit<'r> {
     ///
     /// # Errors
     /// When the commit has no such file, or git fails.
-    pub fn file(&self, path: &str) -> Result<Vec<u8>, Missing> {
+    pub(crate) fn file(&self, path: &str) -> Result<Vec<u8>, Missing> {
         let name = self.name;
         let object = format!("{}:./{path}", self.hash);
         git(self.root, &["show", "--end-of-options", &object]).map_err(|failed| match failed {

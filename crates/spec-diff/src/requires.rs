@@ -21,6 +21,7 @@ impl Requires {
     /// All of them, the gravest first.
     pub const ALL: [Self; 4] = [Self::Major, Self::Minor, Self::Patch, Self::None];
 
+    /// The word for it, in small letters.
     pub fn word(self) -> &'static str {
         match self {
             Self::None => "none",

@@ -13,6 +13,7 @@ pub(super) fn prose(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     }
 }
 
+/// An example, or what stands beside the examples, which tests are made of.
 pub fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     let test = difference.kind == Kind::MediaType && difference.entry.is_some();
     match difference.way {

@@ -34,18 +34,22 @@ pub(crate) struct Judgement {
 
 /// Both documents, as far as one difference alone does not tell.
 pub struct Context<'d> {
+    /// What changes mean here.
     pub rules: &'static Rules,
+    /// The document before the change, null told by flags.
     pub base: &'d Value,
+    /// The document after the change, null told by flags.
     pub head: &'d Value,
     /// Components that only have another name: old reference to new reference.
-    pub renamed: &'d HashMap<String, String>,
-    pub used_in_base: Usage,
-    pub used_in_head: Usage,
+    pub(crate) renamed: &'d HashMap<String, String>,
+    pub(crate) used_in_base: Usage,
+    pub(crate) used_in_head: Usage,
 }
 
 /// A verdict under construction: the columns and what they demand.
 #[derive(Debug)]
 pub struct Verdict {
+    /// The version that it demands.
     pub requires: Requires,
     pub(super) what: Option<String>,
     pub(super) clients: Option<String>,
@@ -93,7 +97,7 @@ impl Verdict {
 }
 
 /// What judges a difference.
-pub type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
+pub(crate) type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
 
 /// A rule: its id, the fields that it judges (`""` for entries with names of their own, `$ref` for the
 /// use of another definition), how.

@@ -123,6 +123,7 @@ pub(super) fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Ve
     .what(what)
 }
 
+/// What narrows the values of a type.
 pub fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
     let (old, new) = (number(difference.base.value), number(difference.head.value));

@@ -19,7 +19,7 @@ fn document(text: &str) -> Document {
 }
 
 fn compared(base: &Document, head: &Document) -> Vec<Change> {
-    changes(base, head, Vec::new(), &super::RULES)
+    changes(base, head, &super::RULES)
 }
 
 static BASES: LazyLock<[Document; 2]> = LazyLock::new(|| [document(SOUND), document(OURS)]);
