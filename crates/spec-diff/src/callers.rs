@@ -53,6 +53,7 @@ struct Public {
 #[derive(Debug, Default)]
 pub(crate) struct Items {
     by_name: BTreeMap<String, Public>,
+    client: &'static str,
     macros: Macros,
 }
 
@@ -63,6 +64,10 @@ pub struct Interface {
     pub modules: Vec<(&'static str, syn::File)>,
     /// What macros in them stand for.
     pub macros: Macros,
+    /// The client's crate, by which its own modules may name it.
+    pub name: &'static str,
+    /// The paths that go without saying: `serde_json::`. Of two that begin alike, the longer is the first.
+    pub known: &'static [&'static str],
 }
 
 /// The traits that an invocation of a macro implements for the type which it names, by the macro's name.
@@ -73,12 +78,16 @@ impl Items {
     pub(crate) fn of(interface: Interface) -> Self {
         let mut items = Self {
             by_name: BTreeMap::new(),
+            client: interface.name,
             macros: interface.macros,
         };
         let root = interface.modules.first();
         let exported = root.map_or_else(Default::default, |(_, root)| traits_of_the_prelude(root));
         for (module, file) in interface.modules {
             items.file(module, file.items, &exported);
+        }
+        for item in items.by_name.values_mut() {
+            item.shown = short(&item.shown, interface.known);
         }
         items
     }
@@ -158,6 +167,7 @@ impl Items {
     fn file(&mut self, module: &str, items: Vec<Item>, exported: &BTreeSet<String>) {
         let declared: BTreeSet<String> = items.iter().filter_map(declared).collect();
         let scope = Scope {
+            client: self.client,
             module: module.to_owned(),
             declared,
         };
@@ -365,8 +375,7 @@ impl Items {
 
 impl Public {
     fn plain(noun: &'static str, exact: String, around: Vec<String>) -> Self {
-        let shown = short(&exact);
-        Self::told(noun, exact, shown, around)
+        Self::told(noun, exact.clone(), exact, around)
     }
 
     fn told(noun: &'static str, exact: String, shown: String, around: Vec<String>) -> Self {
@@ -394,6 +403,7 @@ impl Public {
 
 /// A module of the generated client.
 struct Scope {
+    client: &'static str,
     module: String,
     declared: BTreeSet<String>,
 }
@@ -495,7 +505,7 @@ impl Scope {
             if let Some(bound) = bound {
                 for argument in &mut told {
                     if *argument == name {
-                        *argument = format!("impl {}", short(&bound));
+                        *argument = format!("impl {bound}");
                     }
                 }
             }
@@ -503,9 +513,8 @@ impl Scope {
         let output = if output == " -> Self" {
             String::new()
         } else {
-            short(&output)
+            output
         };
-        let told: Vec<String> = told.iter().map(|argument| short(argument)).collect();
         (
             exact.trim().to_owned(),
             format!("{asyncness}({}){output}", told.join(", ")),
@@ -533,7 +542,8 @@ impl VisitMut for FullPaths<'_> {
             .filter(|part| !part.is_empty())
             .collect();
         let (prefix, skipped): (Vec<&str>, usize) = match first {
-            "crate" | "mde_client" => (Vec::new(), 1),
+            "crate" => (Vec::new(), 1),
+            name if name == self.0.client => (Vec::new(), 1),
             "self" => (module, 1),
             "super" => {
                 let supers = idents.iter().take_while(|ident| *ident == "super").count();
@@ -645,9 +655,9 @@ fn tidy(tokens: &impl ToTokens) -> String {
     text
 }
 
-/// The same without the crates that a reader knows.
-fn short(text: &str) -> String {
-    ["mde_core::open_enum::", "mde_core::", "serde_json::"]
+/// The same without the paths that a reader knows.
+fn short(text: &str, known: &[&str]) -> String {
+    known
         .iter()
         .fold(text.to_owned(), |text, known| text.replace(known, ""))
 }
@@ -693,6 +703,8 @@ mod tests {
                     "JsonSchema",
                 ],
             )],
+            name: "devices_client",
+            known: &["devices_core::"],
         })
     }
 
@@ -768,7 +780,7 @@ mod tests {
             ),
             (
                 "pub struct A; pub struct B { pub a: A }",
-                "pub struct A; pub struct B { pub a: ::mde_client::types::A }",
+                "pub struct A; pub struct B { pub a: ::devices_client::types::A }",
                 vec![],
             ),
             (
@@ -780,7 +792,7 @@ mod tests {
                 )],
             ),
             (
-                "pub type A = ::mde_core::IntegerOrText;",
+                "pub type A = ::devices_core::IntegerOrText;",
                 "pub type A = ::std::string::String;",
                 vec![("type `types::A`: `IntegerOrText` → `String`", Breaks)],
             ),
@@ -827,8 +839,8 @@ mod tests {
             "",
         );
         let other = items(
-            "pub mod builder { pub struct Get; impl Get { pub fn f(&self) -> ::mde_client::types::A { todo() } } }",
-            "pub struct A; pub mod builder { pub struct A; impl A { pub fn g(self) -> ::mde_client::types::A { x() } } }",
+            "pub mod builder { pub struct Get; impl Get { pub fn f(&self) -> ::devices_client::types::A { todo() } } }",
+            "pub struct A; pub mod builder { pub struct A; impl A { pub fn g(self) -> ::devices_client::types::A { x() } } }",
             "",
         );
         assert_eq!(one.effects(&other), []);

@@ -56,5 +56,7 @@ fn parts(document: &Document) -> Result<Interface, Error> {
             ("tables", syn::parse2(tables::render(&digest))?),
         ],
         macros: MACROS,
+        name: "mde_client",
+        known: &["mde_core::open_enum::", "mde_core::", "serde_json::"],
     })
 }
