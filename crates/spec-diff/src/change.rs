@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::callers::{Effect, Verdict};
 use crate::differences::{self, Usage, resolve};
 use crate::requires::Requires;
-use crate::rules::{Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
+use crate::rules::{Cause, Context, Judgement, Rules, WRITTEN_OTHERWISE, judge, name_of_pointer};
 use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::Place;
@@ -34,6 +34,8 @@ pub struct Spot {
 pub struct Change {
     /// The rule that judges it.
     pub rule: &'static str,
+    /// Whether Rust items come or go with it.
+    pub(crate) cause: Cause,
     /// What changed, in a sentence.
     pub what: String,
     /// The version that it demands.
@@ -95,6 +97,7 @@ pub(crate) fn with_effects(
         .map(|difference| {
             let Judgement {
                 rule,
+                cause,
                 what,
                 clients,
                 service,
@@ -103,6 +106,7 @@ pub(crate) fn with_effects(
             } = judge(difference, &context);
             Change {
                 rule,
+                cause,
                 what,
                 requires,
                 base: spot(
@@ -149,6 +153,7 @@ pub(crate) fn with_effects(
                 let pointer = |source: Option<&String>| source.cloned().unwrap_or_default();
                 let change = Change {
                     rule: GENERATED,
+                    cause: Cause::Perhaps,
                     what: effect.sentence.clone(),
                     requires: Requires::Patch,
                     base: spot(base, &pointer(pointers.0)),
@@ -210,6 +215,7 @@ fn written_otherwise(
 ) -> Change {
     Change {
         rule: WRITTEN_OTHERWISE,
+        cause: Cause::Never,
         what: what.into(),
         requires: Requires::None,
         base: spot(base, place),
@@ -246,21 +252,14 @@ struct Weighed {
 
 impl Causes {
     fn add(&mut self, index: usize, change: &Change) {
-        // The wording of something makes no item come or go.
-        if matches!(
-            change.rule,
-            "prose" | "example" | "written-otherwise" | "rate-limit"
-        ) {
-            return;
-        }
-        // Names of Rust items come from names in the spec.
-        let names = matches!(
-            change.rule,
-            "operation-id" | "tag" | "parameter-name" | "server-name" | "schema-type" | "enum-open"
-        );
+        let likely = match change.cause {
+            Cause::Never => return,
+            Cause::Perhaps => 0,
+            Cause::Likely => 4,
+        };
         let weighed = Weighed {
             index,
-            weight: usize::from(names) * 4 + change.requires as usize,
+            weight: likely + change.requires as usize,
         };
         for (places, spot) in [
             (&mut self.base, &change.base),

@@ -32,6 +32,6 @@ pub use differences::{BOUNDS, Difference, Side, Way};
 pub use output::{Format, print};
 pub use requires::Requires;
 pub use rules::{
-    Context, Mirror, Rule, Rules, Verdict, bounds, demands, example, name_of_pointer,
+    Cause, Context, Mirror, Rule, Rules, Verdict, bounds, demands, example, name_of_pointer,
     security_scheme, sent, server, shown, untrue,
 };

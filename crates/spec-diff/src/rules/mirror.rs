@@ -375,7 +375,7 @@ fn edits(kind: Kind, field: &str, dialect: &Dialect, crowded: bool) -> Vec<(Valu
 mod tests {
     use super::Mirror::{Alike, Judged, Only, Single};
     use super::*;
-    use crate::rules::{bounds, demands, server};
+    use crate::rules::{Cause, bounds, demands, server};
 
     const fn row(
         id: &'static str,
@@ -389,6 +389,7 @@ mod tests {
             on,
             added_and_removed,
             request_and_answer,
+            cause: Cause::Perhaps,
             judge,
         }
     }
@@ -421,6 +422,7 @@ mod tests {
                 ),
                 row("not-tried", NAME, Judged, Single, server),
             ],
+            tables: "table.rs",
             sources: |_| Vec::new(),
         };
         assert_eq!(

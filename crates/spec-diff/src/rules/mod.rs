@@ -25,7 +25,7 @@ mod words;
 
 pub use mirror::{Mirror, untrue};
 pub use prose::example;
-pub use rule::{Context, Rule, Rules, Verdict, demands};
+pub use rule::{Cause, Context, Rule, Rules, Verdict, demands};
 pub(crate) use rule::{Judgement, WRITTEN_OTHERWISE, judge};
 pub use schemas::bounds;
 pub use security::security_scheme;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::otherwise::flag;
 use super::rule::{Context, Verdict, demands};
-use crate::differences::{Difference, Way};
+use crate::differences::{Difference, Side, Way, resolve, same_header};
 use crate::requires::Requires;
 
 pub(super) fn parameter(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
@@ -63,4 +63,42 @@ pub(super) fn request_body(difference: &Difference<'_>, _: &Context<'_>) -> Verd
             .clients("they send what the service no longer takes, or not what it wants")
             .service("calls have another body"),
     }
+}
+
+pub(super) fn parameter_name(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    let place = difference.head.around.text("in");
+    let named = |side: &Side<'_>| side.around.text("name").map(str::to_owned);
+    let (was, is) = (named(&difference.base), named(&difference.head));
+    if difference.field == "name" && place == Some("path") {
+        // It is not sent; the path says where it goes.
+        demands(Requires::Patch)
+    } else if difference.field == "name"
+        && place == Some("header")
+        && same_header(was.as_deref(), is.as_deref())
+    {
+        demands(Requires::Patch)
+    } else {
+        demands(Requires::Major)
+            .clients("they send it under the old name or in the old place")
+            .service("it comes under the new name or in the new place")
+    }
+}
+
+pub(super) fn parameter_form(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    // It says how lists and objects are written.
+    let plain = |side: &Side<'_>, root| {
+        let schema = side.around.get("schema")?;
+        let schema = resolve(root, &schema)?;
+        let scalar = ["string", "integer", "number", "boolean"];
+        scalar.contains(&schema.text("type")?).then_some(())
+    };
+    if difference.field == "explode"
+        && plain(&difference.base, context.base).is_some()
+        && plain(&difference.head, context.head).is_some()
+    {
+        return demands(Requires::Patch);
+    }
+    demands(Requires::Major)
+        .clients("they write the value in the old form")
+        .service("the value comes in another form")
 }

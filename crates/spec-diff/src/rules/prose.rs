@@ -1,5 +1,6 @@
 //! What is said to people, and shown to them.
 
+use super::otherwise::flag;
 use super::rule::{Context, Verdict, demands};
 use crate::differences::{Difference, Way};
 use crate::requires::Requires;
@@ -22,5 +23,14 @@ pub fn example(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
         ),
         Way::Removed => demands(Requires::Patch).todo("tests that used the example test less"),
         _ => demands(Requires::Patch),
+    }
+}
+
+pub(super) fn deprecated(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    let verdict = demands(Requires::Patch);
+    if flag(difference.head.value) {
+        verdict.todo("say in its description what to use instead")
+    } else {
+        verdict
     }
 }

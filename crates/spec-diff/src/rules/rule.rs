@@ -21,6 +21,7 @@ use spec_document::node::Node;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Judgement {
     pub rule: &'static str,
+    pub cause: Cause,
     /// The change in a sentence.
     pub what: String,
     /// What running clients see; `None` for nothing.
@@ -96,6 +97,17 @@ impl Verdict {
     }
 }
 
+/// Whether a change is what Rust items come or go for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It is not: other words make no other items.
+    Never,
+    /// It is, where none is likelier.
+    Perhaps,
+    /// It is, before others at the same place: names of items come from what changed, or their whole type.
+    Likely,
+}
+
 /// What judges a difference.
 pub(crate) type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
 
@@ -111,6 +123,8 @@ pub struct Rule {
     pub added_and_removed: Mirror,
     /// Whether it tells what is sent from what is answered.
     pub request_and_answer: Mirror,
+    /// Whether Rust items come or go with it.
+    pub cause: Cause,
     /// What a difference of one of them means.
     pub judge: Judge,
 }
@@ -126,28 +140,33 @@ pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
 
 /// The meaning of a difference.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let (rule, verdict) = if means_the_same(difference, context) {
-        (WRITTEN_OTHERWISE, demands(Requires::None))
+    let (rule, cause, verdict) = if means_the_same(difference, context) {
+        (WRITTEN_OTHERWISE, Cause::Never, demands(Requires::None))
     } else if difference.way == Way::Reordered
         && difference.field != "servers"
         && difference.field != "enum"
     {
-        (WRITTEN_OTHERWISE, order(difference, context))
+        (WRITTEN_OTHERWISE, Cause::Never, order(difference, context))
     } else if let Some(rule) = context.rules.of(difference.kind, &difference.field) {
-        (rule.id, (rule.judge)(difference, context))
+        (rule.id, rule.cause, (rule.judge)(difference, context))
     } else if difference.field.starts_with("x-") {
         (
             EXTENSION,
+            Cause::Perhaps,
             demands(Requires::Patch)
                 .todo("no tool here reads this extension; delete it, or teach one to"),
         )
     } else {
         (
             UNCLASSIFIED,
+            Cause::Perhaps,
             demands(Requires::Major)
                 .clients("not known: no rule judges this field")
                 .service("not known")
-                .todo("if the field is right, give it a rule in crates/spec-diff/src/rules/table.rs, or in xtask/src/house/diff"),
+                .todo(format!(
+                    "if the field is right, give it a rule in {}",
+                    context.rules.tables
+                )),
         )
     };
     let Verdict {
@@ -159,6 +178,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     } = verdict;
     Judgement {
         rule,
+        cause,
         what: what.unwrap_or_else(|| sentence(difference, context)),
         clients,
         service,
@@ -174,6 +194,8 @@ pub struct Rules {
     pub dialect: &'static Dialect,
     /// Rows of its own. They come before those of [`RULES`], for fields that are OpenAPI's, too.
     pub rows: &'static [Rule],
+    /// Where rows are written, for whoever has to add one.
+    pub tables: &'static str,
     /// Which part of a document other Rust items are made of than the generator's, by name.
     pub sources: fn(&Node<'_>) -> Vec<(String, String)>,
 }

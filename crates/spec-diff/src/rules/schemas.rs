@@ -172,3 +172,22 @@ pub fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
         },
     )
 }
+
+pub(super) fn default(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let verdict = demands(Requires::Major);
+    let in_body = difference.head.around.pointer.contains("/properties/");
+    if sent(difference, context) && in_body {
+        // The type holds the default, and is sent whole.
+        verdict.service(match difference.head.value {
+            Some(_) => "new clients send the new value where nothing is set, unasked",
+            None => "bodies without it, where nothing is set",
+        })
+    } else if sent(difference, context) {
+        verdict.clients("what they leave out means something else than before")
+    } else {
+        verdict
+            .clients("nothing")
+            .service("nothing")
+            .todo("a property that is missing is read as another value by new clients")
+    }
+}

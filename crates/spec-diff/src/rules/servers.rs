@@ -1,9 +1,10 @@
 //! Where the service is called.
 
 use serde_json::Value;
+use url::Url;
 
 use super::rule::{Context, Verdict, demands};
-use crate::differences::{Difference, Way};
+use crate::differences::{Difference, Side, Way};
 use crate::requires::Requires;
 
 /// A server that came or went. The first one is what is called where none is chosen.
@@ -39,4 +40,16 @@ pub fn server(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
             .todo("keep it while anybody may use it"),
         _ => demands(Requires::Patch),
     }
+}
+
+pub(super) fn server_address(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+    let address = |side: &Side<'_>| Url::parse(side.value?.as_str()?).ok();
+    let (was, is) = (address(&difference.base), address(&difference.head));
+    if difference.field == "url" && was.is_some() && was == is {
+        return demands(Requires::Patch);
+    }
+    demands(Requires::Major)
+        .clients("they go on calling the old address, with their tokens")
+        .service("new clients come to another address, unasked")
+        .todo("add a server with a name of its own instead, if the old address still answers")
 }

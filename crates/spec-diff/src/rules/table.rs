@@ -1,22 +1,18 @@
 //! All rules at once: the fields that each judges, and by what.
 
-use url::Url;
-
 use super::definitions::definition;
 use super::enums::enum_member;
 use super::mirror::Mirror::{Alike, Judged, Only, Single};
 use super::operations::{operation, operation_id, path};
-use super::otherwise::flag;
-use super::parameters::{parameter, request_body};
+use super::parameters::{parameter, parameter_form, parameter_name, request_body};
 use super::properties::{property, required, unknown_properties};
-use super::prose::{example, prose};
+use super::prose::{deprecated, example, prose};
 use super::responses::{content_type, response_header, status};
-use super::rule::{Rule, demands};
-use super::schemas::{bounds, nullable, schema_type};
+use super::rule::{Cause, Rule, demands};
+use super::schemas::{bounds, default, nullable, schema_type};
 use super::security::{security, security_scheme};
-use super::servers::server;
-use super::usage::sent;
-use crate::differences::{BOUNDS, Side, resolve, same_header};
+use super::servers::{server, server_address};
+use crate::differences::BOUNDS;
 use crate::requires::Requires;
 use spec_document::model::Kind;
 
@@ -62,6 +58,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Alike("words are other words"),
         request_and_answer: Alike("words are for people, whoever sends what they are about"),
+        cause: Cause::Never,
         judge: prose,
     },
     Rule {
@@ -69,6 +66,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Document, &["openapi"]), (Kind::Info, &["version"])],
         added_and_removed: Alike("a version is another one"),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
@@ -81,14 +79,8 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Alike("a mark for people, whoever sends what has it"),
-        judge: |difference, _| {
-            let verdict = demands(Requires::Patch);
-            if flag(difference.head.value) {
-                verdict.todo("say in its description what to use instead")
-            } else {
-                verdict
-            }
-        },
+        cause: Cause::Perhaps,
+        judge: deprecated,
     },
     Rule {
         id: "example",
@@ -105,6 +97,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Alike("tests use it, whoever sends such a value"),
+        cause: Cause::Never,
         judge: example,
     },
     Rule {
@@ -112,6 +105,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Document, &["servers"])],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: server,
     },
     Rule {
@@ -126,19 +120,8 @@ pub(super) const RULES: &[Rule] = &[
             "an address is another one than before, also where one had been left to the document",
         ),
         request_and_answer: Single,
-        judge: |difference, _| {
-            let address = |side: &Side<'_>| Url::parse(side.value?.as_str()?).ok();
-            let (was, is) = (address(&difference.base), address(&difference.head));
-            if difference.field == "url" && was.is_some() && was == is {
-                return demands(Requires::Patch);
-            }
-            demands(Requires::Major)
-                .clients("they go on calling the old address, with their tokens")
-                .service("new clients come to another address, unasked")
-                .todo(
-                    "add a server with a name of its own instead, if the old address still answers",
-                )
-        },
+        cause: Cause::Perhaps,
+        judge: server_address,
     },
     Rule {
         id: "security",
@@ -148,6 +131,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: security,
     },
     Rule {
@@ -189,6 +173,7 @@ pub(super) const RULES: &[Rule] = &[
             "another way to sign in is another one",
         ),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: security_scheme,
     },
     Rule {
@@ -200,6 +185,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Alike("names of modules, which the first column tells"),
         request_and_answer: Single,
+        cause: Cause::Likely,
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
@@ -207,6 +193,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Paths, &[""]), (Kind::PathItem, &["$ref"])],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: path,
     },
     Rule {
@@ -219,6 +206,7 @@ pub(super) const RULES: &[Rule] = &[
         )],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: operation,
     },
     Rule {
@@ -226,6 +214,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Operation, &["operationId"])],
         added_and_removed: Alike("a rename is one in both directions"),
         request_and_answer: Single,
+        cause: Cause::Likely,
         judge: operation_id,
     },
     Rule {
@@ -237,6 +226,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: parameter,
     },
     Rule {
@@ -244,24 +234,8 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Parameter, &["name", "in"])],
         added_and_removed: Alike("a rename is one in both directions"),
         request_and_answer: Single,
-        judge: |difference, _| {
-            let place = difference.head.around.text("in");
-            let named = |side: &Side<'_>| side.around.text("name").map(str::to_owned);
-            let (was, is) = (named(&difference.base), named(&difference.head));
-            if difference.field == "name" && place == Some("path") {
-                // It is not sent; the path says where it goes.
-                demands(Requires::Patch)
-            } else if difference.field == "name"
-                && place == Some("header")
-                && same_header(was.as_deref(), is.as_deref())
-            {
-                demands(Requires::Patch)
-            } else {
-                demands(Requires::Major)
-                    .clients("they send it under the old name or in the old place")
-                    .service("it comes under the new name or in the new place")
-            }
-        },
+        cause: Cause::Likely,
+        judge: parameter_name,
     },
     Rule {
         id: "parameter-form",
@@ -291,24 +265,8 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Alike("another form is one in both directions"),
         request_and_answer: Alike("nothing that is read goes by it"),
-        judge: |difference, context| {
-            // It says how lists and objects are written.
-            let plain = |side: &Side<'_>, root| {
-                let schema = side.around.get("schema")?;
-                let schema = resolve(root, &schema)?;
-                let scalar = ["string", "integer", "number", "boolean"];
-                scalar.contains(&schema.text("type")?).then_some(())
-            };
-            if difference.field == "explode"
-                && plain(&difference.base, context.base).is_some()
-                && plain(&difference.head, context.head).is_some()
-            {
-                return demands(Requires::Patch);
-            }
-            demands(Requires::Major)
-                .clients("they write the value in the old form")
-                .service("the value comes in another form")
-        },
+        cause: Cause::Perhaps,
+        judge: parameter_form,
     },
     Rule {
         id: "request-body",
@@ -318,6 +276,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: request_body,
     },
     Rule {
@@ -325,6 +284,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Operation, &["responses"]), (Kind::Responses, &[""])],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: status,
     },
     Rule {
@@ -332,6 +292,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Response, &["content"]), (Kind::Header, &["content"])],
         added_and_removed: Judged,
         request_and_answer: Alike("headers of parts of a form are not generated"),
+        cause: Cause::Perhaps,
         judge: content_type,
     },
     Rule {
@@ -339,6 +300,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::MediaType, &["schema"])],
         added_and_removed: Alike("a body that is described is another one than any body"),
         request_and_answer: Alike("what is said is said of both"),
+        cause: Cause::Perhaps,
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("bodies are no longer what they were compiled to read or write")
@@ -358,6 +320,7 @@ pub(super) const RULES: &[Rule] = &[
             "another form is one in both directions",
         ),
         request_and_answer: Alike("headers of parts of a form are not generated"),
+        cause: Cause::Perhaps,
         judge: response_header,
     },
     Rule {
@@ -382,6 +345,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Alike("its uses are what changes"),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: definition,
     },
     Rule {
@@ -407,6 +371,7 @@ pub(super) const RULES: &[Rule] = &[
             "another form is one in both directions",
         ),
         request_and_answer: Judged,
+        cause: Cause::Likely,
         judge: schema_type,
     },
     Rule {
@@ -414,6 +379,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["nullable"])],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: nullable,
     },
     Rule {
@@ -421,6 +387,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["enum"])],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: enum_member,
     },
     Rule {
@@ -428,6 +395,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["required"])],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: required,
     },
     Rule {
@@ -435,6 +403,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["properties"])],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: property,
     },
     Rule {
@@ -442,6 +411,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["additionalProperties"])],
         added_and_removed: Judged,
         request_and_answer: Alike("one type is generated for both"),
+        cause: Cause::Perhaps,
         judge: unknown_properties,
     },
     Rule {
@@ -449,6 +419,7 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, BOUNDS)],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: bounds,
     },
     Rule {
@@ -456,30 +427,15 @@ pub(super) const RULES: &[Rule] = &[
         on: &[(Kind::Schema, &["default"])],
         added_and_removed: Judged,
         request_and_answer: Judged,
-        judge: |difference, context| {
-            let verdict = demands(Requires::Major);
-            let in_body = difference.head.around.pointer.contains("/properties/");
-            if sent(difference, context) && in_body {
-                // The type holds the default, and is sent whole.
-                verdict.service(match difference.head.value {
-                    Some(_) => "new clients send the new value where nothing is set, unasked",
-                    None => "bodies without it, where nothing is set",
-                })
-            } else if sent(difference, context) {
-                verdict.clients("what they leave out means something else than before")
-            } else {
-                verdict
-                    .clients("nothing")
-                    .service("nothing")
-                    .todo("a property that is missing is read as another value by new clients")
-            }
-        },
+        cause: Cause::Perhaps,
+        judge: default,
     },
     Rule {
         id: "direction",
         on: &[(Kind::Schema, &["readOnly", "writeOnly"])],
         added_and_removed: Alike("nothing that is generated goes by it"),
         request_and_answer: Alike("nothing that is generated goes by it"),
+        cause: Cause::Perhaps,
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
@@ -502,6 +458,7 @@ pub(super) const RULES: &[Rule] = &[
         ],
         added_and_removed: Alike("nothing is generated of it"),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: |_, _| {
             demands(Requires::Patch).todo("the generated client knows neither callbacks nor links")
         },
@@ -557,6 +514,7 @@ mod tests {
         static OWN: Rules = Rules {
             dialect: &Dialect::PLAIN,
             rows: RULES,
+            tables: "table.rs",
             sources: |_| Vec::new(),
         };
         assert_eq!(untrue(&OWN), Vec::<String>::new());

@@ -12,7 +12,7 @@ use crate::generate::client::USER_NAME_SCHEMA;
 use crate::period::seconds;
 use spec_diff::Mirror::{Alike, Judged, Only, Single};
 use spec_diff::{
-    BOUNDS, Context, Difference, Facade, Requires, Rule, Rules, Side, Verdict, Way, demands,
+    BOUNDS, Cause, Context, Difference, Facade, Requires, Rule, Rules, Side, Verdict, Way, demands,
     name_of_pointer, sent, shown,
 };
 use spec_document::model::Kind;
@@ -23,6 +23,7 @@ use spec_document::node::Node;
 pub(crate) static RULES: Rules = Rules {
     dialect: &DIALECT,
     rows: ROWS,
+    tables: "crates/spec-diff/src/rules/table.rs, or in xtask/src/house/diff",
     sources,
 };
 
@@ -53,6 +54,7 @@ const ROWS: &[Rule] = &[
         ],
         added_and_removed: Judged,
         request_and_answer: Alike("tests use it, whoever sends such a value"),
+        cause: Cause::Never,
         judge: spec_diff::example,
     },
     Rule {
@@ -60,6 +62,7 @@ const ROWS: &[Rule] = &[
         on: &[(Kind::Document, &["servers"])],
         added_and_removed: Judged,
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: server,
     },
     Rule {
@@ -69,6 +72,7 @@ const ROWS: &[Rule] = &[
             "other credentials are other ones than before, also where there were none",
         ),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("they go on asking the old authority for the old scope")
@@ -81,6 +85,7 @@ const ROWS: &[Rule] = &[
         on: &[(Kind::Server, &["x-name"])],
         added_and_removed: Alike("a rename is one in both directions"),
         request_and_answer: Single,
+        cause: Cause::Likely,
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
@@ -122,6 +127,7 @@ const ROWS: &[Rule] = &[
             "another way to sign in is another one",
         ),
         request_and_answer: Single,
+        cause: Cause::Perhaps,
         judge: security_scheme,
     },
     Rule {
@@ -129,6 +135,7 @@ const ROWS: &[Rule] = &[
         on: &[(Kind::Schema, BOUNDS)],
         added_and_removed: Judged,
         request_and_answer: Judged,
+        cause: Cause::Perhaps,
         judge: bounds,
     },
     Rule {
@@ -142,6 +149,7 @@ const ROWS: &[Rule] = &[
             "a limit in another period is another one, whichever is longer",
         ),
         request_and_answer: Single,
+        cause: Cause::Never,
         judge: rate_limit,
     },
     Rule {
@@ -155,6 +163,7 @@ const ROWS: &[Rule] = &[
             "nothing that is generated goes by the name",
         ),
         request_and_answer: Alike("one type is generated for both"),
+        cause: Cause::Likely,
         judge: enum_open,
     },
 ];
