@@ -1,0 +1,61 @@
+//! How often an operation may be called.
+
+use serde_json::Value;
+use spec_diff::{Context, Difference, Requires, Verdict, Way, demands, name_of_pointer, shown};
+use spec_document::node::Node;
+
+use crate::period::seconds;
+
+pub(super) fn rate_limit(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+    let calls = |value: Option<&Value>| {
+        value.and_then(|value| value.get("calls").unwrap_or(value).as_u64())
+    };
+    let (old, new) = (calls(difference.base.value), calls(difference.head.value));
+    let place = difference.called(&difference.head.around.pointer);
+    let operation = place.split("/x-rate-limits").next();
+    let around = name_of_pointer(operation.unwrap_or_default(), context.rules.dialect);
+    let period = |node: &Node<'_>| node.text("period").map(str::to_owned);
+    let period = difference
+        .entry
+        .clone()
+        .or_else(|| period(&difference.head.around))
+        .unwrap_or_default();
+    let slower = "calls come slower; running clients meet 429 and hold back";
+    let length = |value: Option<&Value>| value.and_then(Value::as_str).and_then(seconds);
+    match (difference.way, old, new) {
+        (Way::Changed, ..)
+            if difference.field == "period"
+                && length(difference.base.value).is_some()
+                && length(difference.base.value) == length(difference.head.value) =>
+        {
+            demands(Requires::Patch).what(format!(
+                "{around}: the period {} is written {}; it is the same",
+                shown(difference.base.value),
+                shown(difference.head.value)
+            ))
+        }
+        (Way::Changed, Some(old), Some(new)) if difference.field != "period" => {
+            let what = format!("{around}: {old} → {new} calls in {period}");
+            let verdict = demands(Requires::Patch).what(what);
+            if new > old {
+                verdict.service("new clients call more often")
+            } else {
+                verdict.service("new clients call less often").clients(
+                    "they call as often as before, meet 429 and hold back for as long as it says",
+                )
+            }
+        }
+        (Way::Added, _, Some(new)) => demands(Requires::Patch)
+            .what(format!(
+                "{around}: a limit of {new} calls in {period} is new"
+            ))
+            .service("new clients call less often")
+            .clients("they call as often as before, and may meet 429"),
+        (Way::Removed, Some(old), _) => demands(Requires::Patch)
+            .what(format!(
+                "{around}: the limit of {old} calls in {period} is gone"
+            ))
+            .service("new clients call more often"),
+        _ => demands(Requires::Patch).service(slower),
+    }
+}

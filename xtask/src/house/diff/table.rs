@@ -1,0 +1,201 @@
+//! The rules of this workspace at once: the fields that each judges, and by what.
+
+use spec_diff::Mirror::{Alike, Judged, Only, Single};
+use spec_diff::{BOUNDS, Cause, Facade, Requires, Rule, Rules, demands};
+use spec_document::model::Kind;
+
+use super::{constants, enums, limits, servers, user_name};
+use crate::house::DIALECT;
+use crate::house::deviations::{DEVIATIONS, MARK};
+use crate::house::dialect::{DEVIATION, MS_ENUM, RATE_LIMIT};
+
+/// What a change means to this workspace.
+pub(crate) static RULES: Rules = Rules {
+    dialect: &DIALECT,
+    rows: ROWS,
+    tables: "crates/spec-diff/src/rules/table.rs, or in xtask/src/house/diff",
+    sources: constants::sources,
+};
+
+/// The facade does not hide what callers see of the generated crate.
+pub(crate) const FACADE: Facade = Facade {
+    modules: &["types::", "tables::"],
+    note: "mde gives out `types` and `tables` of mde-client: what is said of them holds for its callers, too",
+};
+
+const ROWS: &[Rule] = &[
+    Rule {
+        id: "example",
+        on: &[
+            (Kind::MediaType, &[DEVIATIONS]),
+            (Kind::Components, &[DEVIATIONS]),
+            (Kind::Example, &[MARK]),
+            (
+                Kind::Extension(&DEVIATION),
+                &[
+                    "summary",
+                    "description",
+                    "value",
+                    "externalValue",
+                    MARK,
+                    "$ref",
+                ],
+            ),
+        ],
+        added_and_removed: Judged,
+        request_and_answer: Alike("tests use it, whoever sends such a value"),
+        cause: Cause::Never,
+        judge: spec_diff::example,
+    },
+    Rule {
+        id: "server",
+        on: &[(Kind::Document, &["servers"])],
+        added_and_removed: Judged,
+        request_and_answer: Single,
+        cause: Cause::Perhaps,
+        judge: servers::server,
+    },
+    Rule {
+        id: "server-credentials",
+        on: &[(Kind::Server, &["x-authority", "x-token-scope", "x-cloud"])],
+        added_and_removed: Alike(
+            "other credentials are other ones than before, also where there were none",
+        ),
+        request_and_answer: Single,
+        cause: Cause::Perhaps,
+        judge: |_, _| {
+            demands(Requires::Major)
+                .clients("they go on asking the old authority for the old scope")
+                .service("new clients come with a token from elsewhere, or for another audience")
+                .todo("say in CHANGELOG.md what an administrator has to allow")
+        },
+    },
+    Rule {
+        id: "server-name",
+        on: &[(Kind::Server, &["x-name"])],
+        added_and_removed: Alike("a rename is one in both directions"),
+        request_and_answer: Single,
+        cause: Cause::Likely,
+        judge: |_, _| {
+            demands(Requires::Major)
+                .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
+        },
+    },
+    Rule {
+        id: "security-scheme",
+        on: &[
+            (
+                Kind::SecurityScheme,
+                &[
+                    "type",
+                    "name",
+                    "in",
+                    "scheme",
+                    "flows",
+                    "openIdConnectUrl",
+                    "$ref",
+                ],
+            ),
+            (
+                Kind::OAuthFlows,
+                &[
+                    "implicit",
+                    "password",
+                    "clientCredentials",
+                    "authorizationCode",
+                ],
+            ),
+            (Kind::OAuthFlow, &["authorizationUrl", "tokenUrl"]),
+        ],
+        added_and_removed: Only(
+            &[
+                "implicit",
+                "password",
+                "clientCredentials",
+                "authorizationCode",
+            ],
+            "another way to sign in is another one",
+        ),
+        request_and_answer: Single,
+        cause: Cause::Perhaps,
+        judge: servers::security_scheme,
+    },
+    Rule {
+        id: "bounds",
+        on: &[(Kind::Schema, BOUNDS)],
+        added_and_removed: Judged,
+        request_and_answer: Judged,
+        cause: Cause::Perhaps,
+        judge: user_name::bounds,
+    },
+    Rule {
+        id: "rate-limit",
+        on: &[
+            (Kind::Operation, &["x-rate-limits"]),
+            (Kind::Extension(&RATE_LIMIT), &["calls", "period"]),
+        ],
+        added_and_removed: Only(
+            &["x-rate-limits", "calls"],
+            "a limit in another period is another one, whichever is longer",
+        ),
+        request_and_answer: Single,
+        cause: Cause::Never,
+        judge: limits::rate_limit,
+    },
+    Rule {
+        id: "enum-open",
+        on: &[
+            (Kind::Schema, &["x-ms-enum"]),
+            (Kind::Extension(&MS_ENUM), &["name", "modelAsString"]),
+        ],
+        added_and_removed: Only(
+            &["x-ms-enum", "modelAsString"],
+            "nothing that is generated goes by the name",
+        ),
+        request_and_answer: Alike("one type is generated for both"),
+        cause: Cause::Likely,
+        judge: enums::enum_open,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_extension_has_exactly_one_rule() {
+        let objects = [&DEVIATION, &MS_ENUM, &RATE_LIMIT]
+            .map(|object| (Kind::Extension(object), object.fields));
+        for (kind, fields) in DIALECT.fields.iter().copied().chain(objects) {
+            for field in fields {
+                let rules: Vec<&str> = ROWS
+                    .iter()
+                    .filter(|rule| {
+                        let mut on = rule.on.iter();
+                        on.any(|(on, fields)| *on == kind && fields.contains(&field.name))
+                    })
+                    .map(|rule| rule.id)
+                    .collect();
+                assert_eq!(rules.len(), 1, "{kind:?}.{}: {rules:?}", field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_is_about_fields_that_exist() {
+        for rule in ROWS {
+            for (kind, fields) in rule.on {
+                for field in *fields {
+                    let mut known = kind.fields().iter().chain(DIALECT.extensions(*kind));
+                    let exists = known.any(|known| known.name == *field);
+                    assert!(exists || *field == "$ref", "{}: {kind:?}.{field}", rule.id);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_looks_both_ways_or_says_why_not() {
+        assert_eq!(spec_diff::untrue(&RULES), Vec::<String>::new());
+    }
+}
