@@ -20,6 +20,8 @@ mod callers;
 mod change;
 mod compare;
 mod differences;
+#[cfg(test)]
+mod fixture;
 mod git;
 mod output;
 mod requires;

@@ -72,3 +72,35 @@ pub(super) fn enum_member(difference: &Difference<'_>, context: &Context<'_>) ->
         .what(format!("{around}: members are no longer listed")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::each;
+    use crate::requires::Requires::{Major, Minor, Patch};
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "enum: [Active, Inactive]",
+                "enum: [Active, Inactive, Gone]",
+                &[("enum-member", Minor)],
+            ),
+            (
+                "enum: [Active, Inactive]",
+                "enum: [Active]",
+                &[("enum-member", Minor)],
+            ),
+            (
+                "enum: [Active, Inactive]",
+                "enum: [Inactive, Active]",
+                &[("enum-member", Patch)],
+            ),
+            (
+                "enum: [Active, Inactive]",
+                "enum: [active, Inactive]",
+                &[("enum-member", Major), ("enum-member", Minor)],
+            ),
+        ]);
+    }
+}

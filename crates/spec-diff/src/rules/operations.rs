@@ -141,6 +141,97 @@ pub(super) fn another_shape() -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixture::{each, edited, told};
+    use crate::requires::Requires;
+    use crate::requires::Requires::{Major, Patch};
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "operationId: getDevice",
+                "operationId: device",
+                &[("operation-id", Patch)],
+            ),
+            (
+                "tags: [devices]",
+                "tags: [machines]",
+                &[("tag", Patch), ("tag", Patch)],
+            ),
+            (
+                "  /api/devices/{id}:",
+                "  /api/machines/{id}:",
+                &[("path", Major)],
+            ),
+        ]);
+    }
+
+    /// Edits of both sides, after which programs compile as before and do something else.
+    #[test]
+    fn a_name_that_comes_to_mean_something_else_is_major() {
+        const SECOND: &str = "  /api/v2/devices/{id}:\n    get: { operationId: getOther, responses: {} }\ncomponents:\n";
+        const TAKES: &str = "  /api/v2/devices/{id}:\n    get: { operationId: getDevice, responses: {} }\ncomponents:\n";
+        const RENAMED: (&str, &str) = ("operationId: getDevice", "operationId: getDeviceV1");
+        const PATH: &str = "  /api/devices/{id}:\n";
+        for (name, base, head, rule, demand) in [
+            (
+                "a new path takes the method of an old one",
+                vec![],
+                vec![RENAMED, ("components:\n", TAKES)],
+                "operation-id",
+                Requires::Major,
+            ),
+            (
+                "another method of the path takes it",
+                vec![],
+                vec![
+                    RENAMED,
+                    (
+                        PATH,
+                        "  /api/devices/{id}:\n    post: { operationId: get_device, responses: {} }\n",
+                    ),
+                ],
+                "operation-id",
+                Requires::Major,
+            ),
+            (
+                "two operations swap their methods",
+                vec![("components:\n", SECOND)],
+                vec![
+                    ("operationId: getDevice", "operationId: getOther"),
+                    ("components:\n", TAKES),
+                ],
+                "operation-id",
+                Requires::Major,
+            ),
+            (
+                "the same method, spelt otherwise",
+                vec![],
+                vec![("operationId: getDevice", "operationId: get_device")],
+                "operation-id",
+                Requires::Patch,
+            ),
+            (
+                "two parameters of a path change places",
+                vec![(PATH, "  /api/{kind}/devices/{id}:\n")],
+                vec![(PATH, "  /api/{id}/devices/{kind}:\n")],
+                "path",
+                Requires::Major,
+            ),
+            (
+                "a parameter of a path is called otherwise",
+                vec![(PATH, "  /api/{kind}/devices/{id}:\n")],
+                vec![(PATH, "  /api/{sort}/devices/{id}:\n")],
+                "path",
+                Requires::Patch,
+            ),
+        ] {
+            let told = told(&edited(&base), &edited(&head));
+            let of_rule = told.iter().filter(|(id, ..)| *id == rule);
+            let found = of_rule.map(|(_, requires, _)| *requires).max();
+            assert_eq!(found, Some(demand), "{name}: {told:?}");
+        }
+    }
 
     #[test]
     fn names_of_parameters_do_not_count_in_a_path() {

@@ -110,3 +110,123 @@ pub(super) fn order(difference: &Difference<'_>, context: &Context<'_>) -> Verdi
 pub(super) fn flag(value: Option<&Value>) -> bool {
     value == Some(&Value::Bool(true))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{each, edited, told};
+    use crate::requires::Requires;
+    use crate::requires::Requires::None;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            // What is so anyway.
+            (
+                "          in: query\n",
+                "          in: query\n          style: form\n",
+                &[("written-otherwise", None)],
+            ),
+            (
+                "          in: query\n",
+                "          in: query\n          explode: true\n",
+                &[("written-otherwise", None)],
+            ),
+            (
+                "      in: path\n",
+                "      in: path\n      style: simple\n      explode: false\n",
+                &[("written-otherwise", None), ("written-otherwise", None)],
+            ),
+            (
+                "              required: true\n              schema: { type: integer }",
+                "              required: true\n              style: simple\n              explode: false\n              schema: { type: integer }",
+                &[("written-otherwise", None), ("written-otherwise", None)],
+            ),
+            // A reference wrapped to say something beside it, and the other way round.
+            (
+                "              schema: { $ref: '#/components/schemas/Device' }",
+                "              schema: { allOf: [{ $ref: '#/components/schemas/Device' }] }",
+                &[("written-otherwise", None)],
+            ),
+            // In which form null is allowed.
+            (
+                "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+                "          nullable: true\n          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+                &[("written-otherwise", None)],
+            ),
+            (
+                "[{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+                "[{ enum: [null] }, { $ref: '#/components/schemas/DeviceState' }]",
+                &[("written-otherwise", None)],
+            ),
+            (
+                "          type: array\n          nullable: true\n          description: Its tags.\n          items: { type: string }\n",
+                "          description: Its tags.\n          oneOf: [{ type: array, items: { type: string } }, { enum: [null] }]\n",
+                &[("written-otherwise", None)],
+            ),
+            (
+                "          nullable: true\n          description: Its tags.",
+                "          nullable: true\n          deprecated: false\n          description: Its tags.",
+                &[("written-otherwise", None)],
+            ),
+        ]);
+    }
+
+    /// Nothing of this reaches the wire or a caller.
+    #[test]
+    fn what_changes_nothing_demands_no_more_than_a_patch() {
+        const HEADER: &str = "              schema: { type: integer }\n";
+        let plain = "        tags:\n          type: array\n          nullable: true\n";
+        let base = edited(&[]);
+        assert!(base.contains(plain));
+        for (name, edits) in [
+            (
+                "a security scheme is called otherwise",
+                vec![
+                    (
+                        "    application:\n      type: oauth2",
+                        "    app:\n      type: oauth2",
+                    ),
+                    (
+                        "- application: [Device.Read.All]",
+                        "- app: [Device.Read.All]",
+                    ),
+                ],
+            ),
+            (
+                "a header's format",
+                vec![(
+                    HEADER,
+                    "              schema: { type: integer, format: int64 }\n",
+                )],
+            ),
+            (
+                "a header's bound",
+                vec![(
+                    HEADER,
+                    "              schema: { type: integer, minimum: 0 }\n",
+                )],
+            ),
+            (
+                "where a token is renewed",
+                vec![(
+                    "          tokenUrl:",
+                    "          refreshUrl: https://login.example.com/renew\n          tokenUrl:",
+                )],
+            ),
+            (
+                "how a list would be written",
+                vec![("      in: path\n", "      in: path\n      explode: true\n")],
+            ),
+        ] {
+            for (old, new) in [(&base, &edited(&edits)), (&edited(&edits), &base)] {
+                let told = told(old, new);
+                assert!(!told.is_empty(), "{name}");
+                assert!(
+                    told.iter()
+                        .all(|(_, requires, _)| *requires <= Requires::Patch),
+                    "{name}: {told:?}"
+                );
+            }
+        }
+    }
+}

@@ -102,3 +102,45 @@ pub(super) fn parameter_form(difference: &Difference<'_>, context: &Context<'_>)
         .clients("they write the value in the old form")
         .service("the value comes in another form")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::each;
+    use crate::requires::Requires::{Major, Minor, Patch};
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "          in: query\n",
+                "          in: query\n          explode: false\n",
+                &[("parameter-form", Patch)],
+            ),
+            (
+                "      in: path\n",
+                "      in: path\n      style: label\n",
+                &[("parameter-form", Major)],
+            ),
+            (
+                "          description: Which parts to send along.\n",
+                "          required: true\n          description: Which parts to send along.\n",
+                &[("parameter", Major)],
+            ),
+            (
+                "        - name: expand\n          in: query\n          description: Which parts to send along.\n          schema: { type: string }\n",
+                "",
+                &[("parameter", Major)],
+            ),
+            (
+                "      parameters:\n",
+                "      parameters:\n        - { name: top, in: query, schema: { type: integer } }\n",
+                &[("parameter", Minor)],
+            ),
+            (
+                "      parameters:\n",
+                "      parameters:\n        - { name: top, in: query, required: true, schema: { type: integer } }\n",
+                &[("parameter", Major)],
+            ),
+        ]);
+    }
+}

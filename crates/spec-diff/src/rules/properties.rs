@@ -123,3 +123,63 @@ pub(super) fn unknown_properties(difference: &Difference<'_>, context: &Context<
         _ => demands(Requires::Patch),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{compared, document, each};
+    use crate::requires::Requires::{Major, Minor, Patch};
+    use spec_rules::SOUND;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            ("      required: [id]\n", "", &[("required", Major)]),
+            (
+                "      required: [id]\n",
+                "      required: [id, tags]\n",
+                &[("required", Patch)],
+            ),
+            (
+                "      properties:\n        id:\n",
+                "      properties:\n        site: { type: string }\n        id:\n",
+                &[("property", Minor)],
+            ),
+            (
+                "        tags:\n          type: array\n          nullable: true\n          description: Its tags.\n          items: { type: string }\n",
+                "",
+                &[("property", Patch)],
+            ),
+            // In Rust both names are the same.
+            (
+                "        lastSeen:\n          type",
+                "        LastSeen:\n          type",
+                &[("property", Major), ("property", Minor)],
+            ),
+            (
+                "        lastSeen:\n          type",
+                "        last_seen:\n          type",
+                &[("property", Major), ("property", Minor)],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_new_property_that_is_promised_comes_with_a_warning() {
+        let head = SOUND
+            .replacen("required: [id]", "required: [id, site]", 1)
+            .replacen(
+                "        lastSeen:\n",
+                "        site: { type: string }\n        lastSeen:\n",
+                1,
+            );
+        let changes = compared(&document(SOUND), &document(&head));
+        let required = changes.iter().find(|change| change.rule == "required");
+        let todo = required.and_then(|change| change.todo.as_deref());
+        assert!(
+            todo.is_some_and(
+                |todo| todo.starts_with("new clients cannot decode an answer without it")
+            ),
+            "{changes:#?}"
+        );
+    }
+}

@@ -34,3 +34,41 @@ pub(super) fn deprecated(difference: &Difference<'_>, _: &Context<'_>) -> Verdic
         verdict
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::each;
+    use crate::requires::Requires::Patch;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            ("title: Devices", "title: Machines", &[("prose", Patch)]),
+            (
+                "version: 1.0.0",
+                "version: 2.0.0",
+                &[("spec-version", Patch)],
+            ),
+            (
+                "summary: One device",
+                "summary: A device",
+                &[("prose", Patch)],
+            ),
+            (
+                "                laptop: { $ref: '#/components/examples/Laptop' }\n",
+                "",
+                &[("example", Patch)],
+            ),
+            (
+                "              schema: { $ref: '#/components/schemas/Device' }",
+                "              schema: { description: It., deprecated: true, allOf: [{ $ref: '#/components/schemas/Device' }] }",
+                &[("prose", Patch), ("deprecated", Patch)],
+            ),
+            (
+                "Device.Read.All: Read all devices",
+                "Device.Read.All: Read every device",
+                &[("prose", Patch)],
+            ),
+        ]);
+    }
+}

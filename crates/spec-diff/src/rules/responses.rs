@@ -68,3 +68,54 @@ pub(super) fn response_header(difference: &Difference<'_>, context: &Context<'_>
         _ => demands(Requires::Patch),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{compared, document, each};
+    use crate::requires::Requires::{Major, Minor, Patch};
+    use spec_rules::SOUND;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "        '404':",
+                "        '410':",
+                &[("status", Major), ("status", Minor)],
+            ),
+            (
+                "              required: true\n              schema: { type: integer }",
+                "              schema: { type: integer }",
+                &[("response-header", Major)],
+            ),
+            (
+                "            Retry-After:",
+                "            Retry-Later:",
+                &[("response-header", Major), ("response-header", Minor)],
+            ),
+            // What is sent or answered stays what it was.
+            (
+                "            Retry-After:",
+                "            retry-after:",
+                &[("response-header", Patch)],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn what_is_said_fits_what_is_changed() {
+        let changes = |old: &str, new: &str| {
+            assert!(SOUND.contains(old), "{old}");
+            let head = document(&SOUND.replacen(old, new, 1));
+            compared(&document(SOUND), &head)
+        };
+        let header = changes(
+            "schema: { type: integer }\n              example: 27",
+            "schema: { type: string }\n              example: 27",
+        );
+        assert_eq!(
+            header[0].clients.as_deref(),
+            Some("the header is written otherwise than they read it")
+        );
+    }
+}

@@ -213,3 +213,25 @@ impl Rules {
             .or_else(|| RULES.iter().find(judges))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::each;
+    use crate::requires::Requires::{Major, Patch};
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "  title: Devices",
+                "  x-logo: a\n  title: Devices",
+                &[("extension", Patch)],
+            ),
+            (
+                "  title: Devices",
+                "  titel: a\n  title: Devices",
+                &[("unclassified", Major)],
+            ),
+        ]);
+    }
+}

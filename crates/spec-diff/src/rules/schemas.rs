@@ -191,3 +191,177 @@ pub(super) fn default(difference: &Difference<'_>, context: &Context<'_>) -> Ver
             .todo("a property that is missing is read as another value by new clients")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{compared, document, each, edited, told};
+    use crate::requires::Requires;
+    use crate::requires::Requires::{Major, Minor, Patch};
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "      minLength: 1\n",
+                "      minLength: 2\n",
+                &[("bounds", Major)],
+            ),
+            ("      minLength: 1\n", "", &[("bounds", Minor)]),
+            (
+                "          format: date-time\n",
+                "",
+                &[("schema-type", Patch)],
+            ),
+            (
+                "        lastSeen:\n          type: string\n          format: date-time\n",
+                "        lastSeen:\n          type: integer\n",
+                &[("schema-type", Major)],
+            ),
+            (
+                "          nullable: true\n          description: Its tags.",
+                "          description: Its tags.",
+                &[("nullable", Patch)],
+            ),
+            (
+                "        id:\n          type: string\n",
+                "        id:\n          type: string\n          nullable: true\n",
+                &[("nullable", Major)],
+            ),
+            (
+                "          description: How it is.\n          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+                "          $ref: '#/components/schemas/DeviceState'",
+                &[("prose", Patch), ("nullable", Patch)],
+            ),
+            (
+                "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+                "          allOf: [{ $ref: '#/components/schemas/DeviceState' }]",
+                &[("nullable", Patch)],
+            ),
+            (
+                "items: { type: string }",
+                "items: { type: integer }",
+                &[("schema-type", Major)],
+            ),
+            (
+                "          oneOf: [{ $ref: '#/components/schemas/DeviceState' }, { enum: [null] }]",
+                "          type: string\n          nullable: true",
+                &[("schema-type", Major)],
+            ),
+        ]);
+    }
+
+    /// A branch that is written in place has no name: it is compared with the one that takes its place.
+    #[test]
+    fn a_branch_that_is_written_in_place_is_compared_part_by_part() {
+        let with = |branches: &str| {
+            edited(&[(
+                "        state:\n",
+                &format!("        size:\n          oneOf:\n{branches}        state:\n"),
+            )])
+        };
+        let two =
+            "            - { type: number, format: double }\n            - { type: string }\n";
+        for (name, head, rule, demand) in [
+            (
+                "a description",
+                "            - { type: number, format: double, description: In metres. }\n            - { type: string }\n",
+                "prose",
+                Requires::Patch,
+            ),
+            (
+                "how precise a number is said to be",
+                "            - { type: number }\n            - { type: string }\n",
+                "schema-type",
+                Requires::Patch,
+            ),
+            (
+                "another type",
+                "            - { type: number, format: double }\n            - { type: boolean }\n",
+                "schema-type",
+                Requires::Major,
+            ),
+        ] {
+            let told = told(&with(two), &with(head));
+            let found: Vec<_> = told
+                .iter()
+                .map(|(rule, requires, _)| (*rule, *requires))
+                .collect();
+            assert_eq!(
+                found.iter().max_by_key(|(_, requires)| *requires),
+                Some(&(rule, demand)),
+                "{name}: {told:?}"
+            );
+        }
+    }
+
+    /// What the generated types do with a body: they send no null for what is not set, check nothing but
+    /// texts, and send defaults.
+    #[test]
+    fn a_body_is_judged_by_what_the_generated_types_send() {
+        const BODY: &str = "  /api/devices/{id}:
+    post:
+      operationId: setDevice
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                note: { type: string, nullable: true }
+                count: { type: integer, maximum: 5 }
+                mode: { type: integer, default: 1 }
+      responses: {}
+";
+        const PATH: &str = "  /api/devices/{id}:\n";
+        let base = edited(&[(PATH, BODY)]);
+        for (old, new, rule, demand, clients, service) in [
+            (
+                "type: string, nullable: true }\n                count",
+                "type: string }\n                count",
+                "nullable",
+                Requires::Patch,
+                false,
+                false,
+            ),
+            (
+                "maximum: 5",
+                "maximum: 4",
+                "bounds",
+                Requires::Major,
+                true,
+                false,
+            ),
+            (
+                "maximum: 5",
+                "maximum: 6",
+                "bounds",
+                Requires::Patch,
+                false,
+                false,
+            ),
+            (
+                "default: 1",
+                "default: 2",
+                "default",
+                Requires::Major,
+                false,
+                true,
+            ),
+        ] {
+            assert!(base.contains(old), "{old}");
+            let head = base.replacen(old, new, 1);
+            let changes = compared(&document(&base), &document(&head));
+            let [change] = changes.as_slice() else {
+                panic!("{new}: {changes:?}");
+            };
+            let found = (
+                change.rule,
+                change.requires,
+                change.clients.is_some(),
+                change.service.is_some(),
+            );
+            assert_eq!(found, (rule, demand, clients, service), "{new}: {change:?}");
+        }
+    }
+}

@@ -158,3 +158,68 @@ fn any_goes_by_the_document(context: &Context<'_>) -> bool {
             .any(|(was_at, was)| was_at == at || !id.is_empty() && was == id)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{each, told};
+    use crate::requires::Requires;
+    use crate::requires::Requires::{Major, Minor, Patch};
+    use spec_rules::SOUND;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "- application: [Device.Read.All]",
+                "- application: [Device.ReadWrite.All]",
+                &[("security", Major)],
+            ),
+            (
+                "        - application: [Device.Read.All]\n",
+                "        - application: [Device.Read.All]\n        - application: [Other]\n",
+                &[("security", Minor)],
+            ),
+            (
+                "      security:\n        - application: [Device.Read.All]\n",
+                "      security: []\n",
+                &[("security", Major)],
+            ),
+            (
+                "      security:\n        - application: [Device.Read.All]\n",
+                "",
+                &[("security", Major)],
+            ),
+            // The document's list counts where an operation has none.
+            (
+                "paths:\n",
+                "security:\n  - application: [Other]\npaths:\n",
+                &[("security", Patch)],
+            ),
+            (
+                "tokenUrl: https://login.example.com/token",
+                "tokenUrl: https://login.example.org/token",
+                &[("security-scheme", Major)],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn permissions_are_those_of_the_operation_wherever_they_stand() {
+        let own = "      security:\n        - application: [Device.Read.All]\n";
+        let at_the_top = |scope: &str| format!("security:\n  - application: [{scope}]\npaths:\n");
+        let above = |scope: &str| {
+            SOUND
+                .replacen(own, "", 1)
+                .replacen("paths:\n", &at_the_top(scope), 1)
+        };
+        let demands = |base: &str, head: &str| {
+            let told = told(base, head);
+            told.into_iter().map(|(_, requires, _)| requires).max()
+        };
+        let moved = above("Device.Read.All");
+        assert_eq!(demands(SOUND, &moved), Some(Requires::Patch));
+        assert_eq!(demands(&moved, SOUND), Some(Requires::Patch));
+        assert_eq!(demands(SOUND, &above("Other")), Some(Requires::Major));
+        assert_eq!(demands(&moved, &above("Other")), Some(Requires::Major));
+    }
+}

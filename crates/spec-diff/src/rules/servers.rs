@@ -53,3 +53,46 @@ pub(super) fn server_address(difference: &Difference<'_>, _: &Context<'_>) -> Ve
         .service("new clients come to another address, unasked")
         .todo("add a server with a name of its own instead, if the old address still answers")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::fixture::{each, edited, told};
+    use crate::requires::Requires;
+    use crate::requires::Requires::{Major, Minor};
+    use spec_rules::SOUND;
+
+    #[test]
+    fn each_change_has_its_rule_and_demand() {
+        each(&[
+            (
+                "- url: https://api.example.com",
+                "- url: https://api.example.org",
+                &[("server-address", Major)],
+            ),
+            // The first server is the default.
+            (
+                "servers:\n",
+                "servers:\n  - url: https://api.example.org\n    x-name: other\n",
+                &[("server", Major)],
+            ),
+            (
+                "paths:\n",
+                "  - url: https://api.example.org\n    x-name: other\npaths:\n",
+                &[("server", Minor)],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn an_address_that_is_written_otherwise_is_the_same() {
+        let head = edited(&[(
+            "  - url: https://api.example.com\n",
+            "  - url: https://API.example.com:443/\n",
+        )]);
+        let found: Vec<_> = told(SOUND, &head)
+            .into_iter()
+            .map(|(rule, requires, _)| (rule, requires))
+            .collect();
+        assert_eq!(found, [("server-address", Requires::Patch)]);
+    }
+}
