@@ -3,7 +3,7 @@
 //!
 //! **In** come the names of two documents (a file, or a commit of the repository) and a [`Workspace`]: how
 //! documents are checked there, which Rust is made of them, and what changes mean that are its own.
-//! **Out** goes a [`Comparison`], [printed](print) for people, pull requests or programs. Nothing here
+//! **Out** goes a [`Comparison`], [printed](print()) for people, pull requests or programs. Nothing here
 //! knows what makes the Rust: an [`Interface`] is parsed modules, whoever wrote them.
 //!
 //! ```text

@@ -192,7 +192,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
 pub struct Rules {
     /// What its documents may say beyond OpenAPI.
     pub dialect: &'static Dialect,
-    /// Rows of its own. They come before those of [`RULES`], for fields that are OpenAPI's, too.
+    /// Rows of its own. They come before those of this crate, for fields that are OpenAPI's, too.
     pub rows: &'static [Rule],
     /// Where rows are written, for whoever has to add one.
     pub tables: &'static str,
