@@ -4,6 +4,14 @@
 //! it, or its own [answers](Answer). **Out** goes a [`Matrix`]: what became of every promise, what failed,
 //! and for whatever a live service does beside the document, the [edit](Edit) that would document it.
 //! Running tests and asking a service is the program's business.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | xtask judges a live service's answers; another process only fetches them, and hands them over in a pipe. | xtask builds without the client, and answers touch no disk. | One program that does both. |
+//! | Live answers are judged by the literal spec, and every finding carries the edit that would document it. | The tolerant bundle would find nothing. The edits are tested by making them. | A list of differences. |
+//! | Of a live service only a success is required; the rest is `not provoked`. | A matrix that demanded a 500 would never pass, and one that hid it would lie. | Provoking errors at a tenant. |
 
 mod answers;
 mod edit;

@@ -11,6 +11,12 @@
 //!
 //! What was meant is read from other forms, too, such as `nullable: true` beside `allOf`: documents of
 //! earlier days have it, generators take it for null, and a comparison is about what was meant.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | What a schema says without its null is asked here alone, and it also reads forms that `check` refuses. | A comparison with an older document has to find that the two mean the same. | Each tool knowing the form by itself. |
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -8,6 +8,14 @@
 //! Each repair has a name and fails when it finds nothing to repair: one that no longer applies hides that
 //! the generator has changed. What else is generated from the document beside the client (tables, cases) is
 //! the workspace's. What of the Rust callers can see is for `spec-diff` to say, which knows no generator.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | Repairs of progenitor's output are named passes over the syntax tree, and a pass that finds nothing to do is an error. | A repair that no longer applies hides that the generator has changed. | Patches of text; a fork. |
+//! | prettyplease lays generated files out, and rustfmt is told to leave them alone. | A check is one process: rustfmt took most of its time, and another version of it made other files. | The toolchain's rustfmt, with settings named by `generate`; nightly rustfmt for its options. |
+//! | One manifest holds generator version, settings, repairs and the hash of the normalised spec; files carry one line that says what made them. | A comment in the spec changes nothing, and a merge conflicts in one line. | Version and hash in the head of each file. |
 
 mod error;
 mod files;

@@ -1,4 +1,10 @@
 //! Owns the settings that progenitor runs with, and the repairs of its output.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | One table sets progenitor and fills the manifest. | Two lists drift apart, and the manifest would then tell another story than the run. | A text for people beside it. |
 
 use progenitor::{GenerationSettings, TypeImpl, TypePatch};
 use quote::quote;
