@@ -1,8 +1,8 @@
 //! `cargo xtask`: makes the client from the spec, and says when the two no longer agree.
 //!
 //! What is true of any document is in the `spec-*` crates; here is what is true of this workspace. The
-//! path of a run: a module of [`commands`] reads the document, [`house`] holds it against the rules, which are
-//! those for any document and ours, [`mod@generate`] renders every generated file in memory, and a report
+//! path of a run: a module of [`commands`] reads the document, [`xtask::house`] holds it against the rules, which are
+//! those for any document and ours, [`mod@xtask::generate`] renders every generated file in memory, and a report
 //! says what was found.
 //!
 //! # Decisions
@@ -17,9 +17,6 @@
 )]
 
 mod commands;
-mod generate;
-mod house;
-mod period;
 mod workspace;
 
 use std::io::{self, IsTerminal, Write};
@@ -27,8 +24,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::house::RULES;
 use spec_document::report::{Format, Outcome, Program, Report};
+use xtask::house::RULES;
 
 /// A run makes and drops millions of tokens and nodes; with the system's allocator of Linux it takes a
 /// third longer (`cargo bench -p xtask --bench check`).

@@ -12,6 +12,7 @@
 //! | [`node`] | a value with the JSON pointer that leads to it |
 //! | [`model`] | OpenAPI's objects as data: which fields each has, what belongs into them |
 //! | [`dialect`] | the same for extensions, handed in by the workspace |
+//! | [`deviations`] | a document in which deviations are among the examples |
 //! | [`walk`] | every object with its kind, and whatever does not belong where it stands |
 //! | [`spec`] | the view: operations, parameters, responses, schemas, references followed |
 //! | [`or_null`] | what a schema says without its null, in whichever form it allows that |
@@ -24,6 +25,7 @@
     reason = "a finding as an error ends the run, so that its size costs nothing"
 )]
 
+pub mod deviations;
 pub mod dialect;
 pub mod document;
 pub mod finding;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::verdict::conclude;
-use crate::house::{RULES, bundle};
 use crate::workspace;
 use spec_document::document::Document;
 use spec_document::report::{Outcome, Report};
+use xtask::house::{RULES, bundle};
 
 /// Which spec it is made of.
 #[derive(Debug, clap::Args)]

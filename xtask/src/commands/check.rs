@@ -2,10 +2,10 @@
 
 use super::source::{Source, examine, locate};
 use super::verdict::{conclude, fresh};
-use crate::generate;
-use crate::house::RULES;
 use spec_document::report::{Outcome, Report};
 use spec_rules::explain;
+use xtask::generate;
+use xtask::house::RULES;
 
 /// What is checked, or what is told of the rules instead.
 #[derive(Debug, clap::Args)]

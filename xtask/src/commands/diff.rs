@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use semver::Version;
 
-use crate::{generate, house, workspace};
+use xtask::{generate, house};
+
+use crate::workspace;
 use spec_diff::{Format, Question, Workspace, compare, print};
 use spec_document::report::{Outcome, Report};
 

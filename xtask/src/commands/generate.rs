@@ -4,9 +4,9 @@ use anyhow::Context;
 
 use super::source::{Source, examine, locate};
 use super::verdict::{conclude, fresh};
-use crate::generate;
 use spec_document::finding::Finding;
 use spec_document::report::{Outcome, Report};
+use xtask::generate;
 
 /// Writes what differs, and removes what is no longer made.
 ///

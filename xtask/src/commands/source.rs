@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::generate::{self, Files};
-use crate::house::RULES;
-use crate::{house, workspace};
+use xtask::house;
+
+use crate::workspace;
 use spec_document::document::Document;
 use spec_document::finding::Finding;
 use spec_document::report::{Format, Report, relative};
+use xtask::generate::{self, Files};
+use xtask::house::RULES;
 
 /// Which spec, and how to tell what is found in it.
 #[derive(Debug, clap::Args)]

@@ -1,8 +1,8 @@
 //! Owns the end of a run: what findings come to, in words.
 
-use crate::generate::Files;
 use spec_document::finding::{Finding, Severity};
 use spec_document::report::{Outcome, Report, counted};
+use xtask::generate::Files;
 
 /// Says that nothing is left to do.
 ///

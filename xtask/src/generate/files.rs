@@ -17,13 +17,13 @@ use super::{aliases, cases, client, open_enums, operations, pages, tables};
 use crate::house::{DIALECT, bundle};
 
 /// Generated files by their path in the workspace.
-pub(crate) type Files = BTreeMap<PathBuf, String>;
+pub type Files = BTreeMap<PathBuf, String>;
 
 /// Every generated file, by its path in the workspace.
 ///
 /// # Errors
 /// When the spec cannot be made into a client, or a repair of the generator's output no longer fits.
-pub(crate) fn render(document: &Document) -> Result<Files, Finding> {
+pub fn render(document: &Document) -> Result<Files, Finding> {
     files(document).map_err(|error| finding(document, &error))
 }
 

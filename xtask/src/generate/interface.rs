@@ -28,7 +28,7 @@ const MACROS: Macros = &[(
 ///
 /// # Errors
 /// When no client can be made of it.
-pub(crate) fn interface(document: &Document) -> Result<Interface, Finding> {
+pub fn interface(document: &Document) -> Result<Interface, Finding> {
     // What the rules refuse may make any step panic, not only progenitor's.
     spec_rust::quietly(|| parts(document))
         .map_err(Error::Progenitor)

@@ -6,10 +6,10 @@ use std::path::Path;
 use spec_rust::{Layout, Maker};
 
 /// The command that makes all of this anew.
-pub(crate) const COMMAND: &str = "cargo xtask generate";
+pub const COMMAND: &str = "cargo xtask generate";
 
 /// What the generated files of this workspace are made by.
-pub(crate) fn maker(root: &Path) -> Maker<'_> {
+pub fn maker(root: &Path) -> Maker<'_> {
     Maker {
         root,
         command: COMMAND,

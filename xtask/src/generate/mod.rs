@@ -27,6 +27,6 @@ mod operations;
 mod pages;
 mod tables;
 
-pub(crate) use files::{Files, render};
-pub(crate) use interface::interface;
-pub(crate) use layout::{COMMAND, maker};
+pub use files::{Files, render};
+pub use interface::interface;
+pub use layout::{COMMAND, maker};

@@ -8,18 +8,16 @@
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
 
 use crate::period::seconds;
-use spec_document::dialect::{Constants, Deviations, Dialect, List, OpenEnums};
-use spec_document::model::Shape::{
-    Any, Count, Flag, List as ListOf, Map, Object, OrReference, Text, Word,
-};
-use spec_document::model::{Extension, Field, Kind, Shape, may, must};
+use spec_document::dialect::{Constants, Dialect, List, OpenEnums};
+use spec_document::model::Shape::{Count, Flag, List as ListOf, Object, Text, Word};
+use spec_document::model::{Extension, Kind, Shape, may, must};
 use spec_document::node::Node;
 
 use super::bundle;
-use super::deviations::{DEVIATIONS, MARK, WAYS, WORDS};
+use super::deviations::{DEVIATIONS, IN_DEVIATIONS, MARK, WAYS};
 
 /// The dialect.
-pub(crate) static DIALECT: Dialect = Dialect {
+pub static DIALECT: Dialect = Dialect {
     fields: &[
         (Kind::Operation, &[may("x-rate-limits", ListOf(&ONE_LIMIT))]),
         (
@@ -72,18 +70,11 @@ pub(crate) static DIALECT: Dialect = Dialect {
             taken: &["OPERATIONS", "SERVERS"],
         },
     ],
-    deviations: Some(Deviations {
-        field: DEVIATIONS,
-        object: &DEVIATION,
-        mark: MARK,
-        words: WORDS,
-    }),
+    deviations: Some(DEVIATIONS),
     opened: bundle::bundle,
 };
 
 static ONE_LIMIT: Shape = Object(Kind::Extension(&RATE_LIMIT));
-static ONE_DEVIATION: Shape = OrReference(Kind::Extension(&DEVIATION));
-const IN_DEVIATIONS: &[Field] = &[may(DEVIATIONS, Map(&ONE_DEVIATION))];
 
 /// An entry of `x-rate-limits`.
 pub(crate) static RATE_LIMIT: Extension = Extension {
@@ -97,19 +88,6 @@ pub(crate) static MS_ENUM: Extension = Extension {
     noun: "an x-ms-enum",
     section: None,
     fields: &[must("name", Text), must("modelAsString", Flag)],
-};
-
-/// An entry of `x-deviations`: an example in all but that it is marked.
-pub(crate) static DEVIATION: Extension = Extension {
-    noun: "a deviation",
-    section: Some(DEVIATIONS),
-    fields: &[
-        may("summary", Text),
-        may("description", Text),
-        may("value", Any),
-        may("externalValue", Text),
-        must(MARK, Shape::Word(WAYS)),
-    ],
 };
 
 fn same_url(was: &Node<'_>, is: &Node<'_>) -> bool {

@@ -8,8 +8,6 @@
 //! The client is in other packages, which this one must not depend on: they run as processes and leave
 //! lines of JSON.
 
-#[cfg(test)]
-mod judged;
 mod live;
 mod process;
 mod run;

@@ -4,12 +4,12 @@ use clap::Args as ClapArgs;
 use spec_contract::{Format, documented, judge, of_answers, of_cases, render};
 
 use super::{live, suite};
-use crate::generate::COMMAND;
-use crate::house::DIALECT;
 use crate::workspace;
 use spec_document::document::Document;
 use spec_document::report::{Outcome, Report, printable, relative};
 use spec_document::spec::Spec;
+use xtask::generate::COMMAND;
+use xtask::house::DIALECT;
 
 /// What to hold against the specification, and how to say what came of it.
 #[derive(Debug, ClapArgs)]

@@ -8,8 +8,8 @@ use spec_document::report::{Format, Outcome, Report, relative};
 use spec_document::spec::Spec;
 use spec_drift::{Source, Workspace, drift, read};
 
-use crate::house::{DIALECT, RULES};
 use crate::workspace;
+use xtask::house::{DIALECT, RULES};
 
 /// What `$metadata` describes begins here.
 const SERVICE_ROOT: &str = "/api/";

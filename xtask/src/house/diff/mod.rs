@@ -5,8 +5,6 @@ mod enums;
 mod limits;
 mod servers;
 mod table;
-#[cfg(test)]
-mod tests;
 mod user_name;
 
-pub(crate) use table::{FACADE, RULES};
+pub use table::{FACADE, RULES};

@@ -14,7 +14,7 @@ const END: &str = "<!-- The end of the rules. -->\n";
 ///
 /// # Errors
 /// A finding when the page cannot be read, or has no place for the list.
-pub(crate) fn file(root: &Path) -> Result<Option<(PathBuf, String)>, Finding> {
+pub fn file(root: &Path) -> Result<Option<(PathBuf, String)>, Finding> {
     let page = match std::fs::read_to_string(root.join(PATH)) {
         Ok(page) => page,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),

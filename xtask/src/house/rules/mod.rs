@@ -3,11 +3,11 @@
 //! module a subject.
 
 mod limits;
-pub(crate) mod listing;
+pub mod listing;
 mod pages;
 mod permissions;
 mod schemas;
 mod servers;
 mod table;
 
-pub(crate) use table::RULES;
+pub use table::RULES;

@@ -6,7 +6,7 @@ use super::{limits, pages, permissions, schemas, servers};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
-pub(crate) static RULES: Rules = Rules {
+pub static RULES: Rules = Rules {
     dialect: &DIALECT,
     rows: &[spec_rules::RULES, HOUSE, spec_rules::READING, GENERATED],
 };
@@ -120,100 +120,3 @@ static GENERATED: &[Rule] = &[
         None,
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
-
-    use serde_json::{Value, json};
-
-    use super::*;
-    use spec_document::document::Document;
-    use spec_document::node::join;
-
-    #[test]
-    fn every_broken_spec_is_found_by_its_rule() {
-        for rule in RULES.all() {
-            if let Some(broken) = rule.broken {
-                let found = match Document::parse("openapi.yaml", broken) {
-                    Ok(document) => RULES.check(&document).into_iter().next(),
-                    Err(finding) => Some(finding),
-                };
-                assert_eq!(found.map(|finding| finding.rule), Some(rule.id));
-            }
-        }
-    }
-
-    #[test]
-    fn no_two_rules_have_one_name() {
-        let names: HashSet<&str> = RULES.all().map(|rule| rule.id).collect();
-        assert_eq!(names.len(), RULES.all().count());
-    }
-
-    /// Every pointer into a value.
-    fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
-        match value {
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    pointers(item, format!("{pointer}/{index}"), found);
-                }
-            }
-            Value::Object(map) => {
-                for (key, value) in map {
-                    pointers(value, join(&pointer, key), found);
-                }
-            }
-            _ => {}
-        }
-        found.push(pointer);
-    }
-
-    fn remove(value: &mut Value, pointer: &str) {
-        let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
-        match value.pointer_mut(parent) {
-            Some(Value::Object(map)) => {
-                map.shift_remove(&spec_document::node::unescaped(key));
-            }
-            Some(Value::Array(items)) => {
-                items.remove(key.parse().expect("an index"));
-            }
-            _ => {}
-        }
-    }
-
-    #[test]
-    fn whatever_the_rules_let_through_can_be_generated() {
-        let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
-        let mut places = Vec::new();
-        pointers(sound.value(), String::new(), &mut places);
-        let odd = [
-            json!({}),
-            json!([]),
-            json!(""),
-            json!({ "allOf": [] }),
-            json!(0),
-        ];
-        let mut generated = 0;
-        for place in &places {
-            // Each replaced by something odd, or gone.
-            for odd in odd.iter().map(Some).chain([None]) {
-                let mut value = sound.value().clone();
-                match odd {
-                    Some(odd) => *value.pointer_mut(place).expect("a place") = odd.clone(),
-                    None => remove(&mut value, place),
-                }
-                let document = Document::parse("odd.json", &value.to_string()).expect("JSON");
-                if RULES.check(&document).is_empty() {
-                    generated += 1;
-                    if let Err(finding) = crate::generate::render(&document) {
-                        panic!("{odd:?} at {place}: {}", finding.what);
-                    }
-                }
-            }
-        }
-        assert!(
-            generated > 20,
-            "only {generated} of the specs kept the rules"
-        );
-    }
-}

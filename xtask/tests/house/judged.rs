@@ -7,7 +7,7 @@ use spec_document::document::Document;
 
 use std::path::Path;
 
-use crate::house::{DIALECT, RULES};
+use xtask::house::{DIALECT, RULES};
 
 const OPERATION: &str = "listUserMachines";
 

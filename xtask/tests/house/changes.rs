@@ -6,21 +6,22 @@ use proptest::prelude::*;
 use spec_diff::{Change, Requires, changes};
 use spec_document::document::Document;
 use spec_rules::SOUND;
+use xtask::house::diff::RULES;
 
 use edits::{apply, edit, pointers};
 
 /// The same as any document is tried with.
-#[path = "../../../../crates/spec-diff/tests/edits/mod.rs"]
+#[path = "../../../crates/spec-diff/tests/edits/mod.rs"]
 mod edits;
 
-const OURS: &str = include_str!("../../../../spec/openapi.yaml");
+const OURS: &str = include_str!("../../../spec/openapi.yaml");
 
 fn document(text: &str) -> Document {
     Document::parse("spec.yaml", text).expect("a document")
 }
 
 fn compared(base: &Document, head: &Document) -> Vec<Change> {
-    changes(base, head, &super::RULES)
+    changes(base, head, &RULES)
 }
 
 static BASES: LazyLock<[Document; 2]> = LazyLock::new(|| [document(SOUND), document(OURS)]);

@@ -1,0 +1,8 @@
+//! What is true of this workspace, held against its own contract and against any document.
+
+mod bundle;
+mod changes;
+mod judged;
+mod period;
+mod rows;
+mod rules;

@@ -1,0 +1,174 @@
+//! That the rules of this workspace find what they are for, and that whatever they let through can be
+//! generated.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use spec_document::document::Document;
+use spec_document::node::join;
+use xtask::house::RULES;
+
+#[test]
+fn every_broken_spec_is_found_by_its_rule() {
+    for rule in RULES.all() {
+        if let Some(broken) = rule.broken {
+            let found = match Document::parse("openapi.yaml", broken) {
+                Ok(document) => RULES.check(&document).into_iter().next(),
+                Err(finding) => Some(finding),
+            };
+            assert_eq!(found.map(|finding| finding.rule), Some(rule.id));
+        }
+    }
+}
+
+#[test]
+fn no_two_rules_have_one_name() {
+    let names: HashSet<&str> = RULES.all().map(|rule| rule.id).collect();
+    assert_eq!(names.len(), RULES.all().count());
+}
+
+/// Every pointer into a value.
+fn pointers(value: &Value, pointer: String, found: &mut Vec<String>) {
+    match value {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers(item, format!("{pointer}/{index}"), found);
+            }
+        }
+        Value::Object(map) => {
+            for (key, value) in map {
+                pointers(value, join(&pointer, key), found);
+            }
+        }
+        _ => {}
+    }
+    found.push(pointer);
+}
+
+fn remove(value: &mut Value, pointer: &str) {
+    let (parent, key) = pointer.rsplit_once('/').unwrap_or_default();
+    match value.pointer_mut(parent) {
+        Some(Value::Object(map)) => {
+            map.shift_remove(&spec_document::node::unescaped(key));
+        }
+        Some(Value::Array(items)) => {
+            items.remove(key.parse().expect("an index"));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn whatever_the_rules_let_through_can_be_generated() {
+    let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
+    let mut places = Vec::new();
+    pointers(sound.value(), String::new(), &mut places);
+    let odd = [
+        json!({}),
+        json!([]),
+        json!(""),
+        json!({ "allOf": [] }),
+        json!(0),
+    ];
+    let mut generated = 0;
+    for place in &places {
+        // Each replaced by something odd, or gone.
+        for odd in odd.iter().map(Some).chain([None]) {
+            let mut value = sound.value().clone();
+            match odd {
+                Some(odd) => *value.pointer_mut(place).expect("a place") = odd.clone(),
+                None => remove(&mut value, place),
+            }
+            let document = Document::parse("odd.json", &value.to_string()).expect("JSON");
+            if RULES.check(&document).is_empty() {
+                generated += 1;
+                if let Err(finding) = xtask::generate::render(&document) {
+                    panic!("{odd:?} at {place}: {}", finding.what);
+                }
+            }
+        }
+    }
+    assert!(
+        generated > 20,
+        "only {generated} of the specs kept the rules"
+    );
+}
+
+/// Whether a rule finds fault with the sound spec when its server says this.
+fn refuses(field: &str, value: &str) -> bool {
+    let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
+    let mut spec = sound.value().clone();
+    spec["servers"][0][field] = value.into();
+    let document = Document::parse("server.json", &spec.to_string()).expect("JSON");
+    RULES
+        .check(&document)
+        .iter()
+        .any(|finding| finding.rule == "server-fields")
+}
+
+#[test]
+fn the_fields_of_a_server_are_told_from_what_is_like_them() {
+    for (field, good, bad) in [
+        (
+            "url",
+            &[
+                "https://api.example.com",
+                "https://api.example.com/v1",
+                "https://api.example.com:8443",
+                "https://127.0.0.1",
+            ][..],
+            &[
+                "http://api.example.com",
+                "https://api.example.com/",
+                "https://user@api.example.com",
+                "https://{host}",
+                "https://",
+                "https:///api",
+                "https://api.example.com?x",
+                "https://api example.com",
+                "api.example.com",
+                "https://api.example.com:99999",
+                "https://api.example.com:443",
+                "https://api.example.com:",
+                "https://api.example.com:port",
+                "https://https://api.example.com",
+                "https://new,api.example.com",
+                "https://api..example.com",
+                "https://api.example.com.",
+                "https://-api.example.com",
+                "https://999.1.1.1",
+                "https://1.1",
+                "https://API.example.com",
+                "https://api%2eexample.com",
+                "https://äpi.example.com",
+                "https://api.example.com/v1/..",
+                "https://api.example.com/{tenant}",
+                "https://api.example.com\\v1",
+                "",
+            ][..],
+        ),
+        (
+            "x-authority",
+            &["https://login.example.com"],
+            &[
+                "https://login.example.com/tenant",
+                "https://login.example.com/",
+                "https://login.example.com:abc",
+            ],
+        ),
+        (
+            "x-token-scope",
+            &["https://api.example.com/.default"],
+            &["https://api.example.com"],
+        ),
+        ("x-name", &["gcc-high", "us2"], &["Gcc", "a--b", "-a", ""]),
+    ] {
+        for value in good {
+            assert!(!refuses(field, value), "{field}: {value}");
+        }
+        for value in bad {
+            assert!(refuses(field, value), "{field}: {value}");
+        }
+    }
+}
