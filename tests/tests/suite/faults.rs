@@ -17,7 +17,13 @@ use mde::{
 use mde_mock::{MockService, Reply};
 
 fn client(url: &str) -> ClientBuilder {
-    let pauses = Duration::from_millis(20);
+    pausing(url, Duration::from_millis(20))
+}
+
+/// For cases of which there are hundreds.
+const BRIEFLY: Duration = Duration::from_millis(1);
+
+fn pausing(url: &str, pauses: Duration) -> ClientBuilder {
     Client::builder()
         .base_url(url)
         .token(SecretString::from("token"))
@@ -300,7 +306,7 @@ impl Framing {
 /// Asks a service that answers like this once, and then as it should.
 async fn ask_again_after(answer: Answer) -> (Result<Vec<Machine>, Error>, usize) {
     let service = Scripted::start([answer, Answer::json(PAGE)]).await;
-    let result = ask(client(&service.url())).await;
+    let result = ask(pausing(&service.url(), BRIEFLY)).await;
     (result, service.requests().len())
 }
 
@@ -336,7 +342,7 @@ async fn a_body_that_the_connections_close_ended_before_its_json_did_is_a_broken
         let cut = |left| Framing::Close.answer(None, &page.as_bytes()[..left]);
         let answers = (0..page.len()).flat_map(|left| [cut(left), cut(page.len())]);
         let service = Scripted::start(answers).await;
-        let client = client(&service.url()).without_quota();
+        let client = pausing(&service.url(), BRIEFLY).without_quota();
         let client = client.build().expect("a client");
         for left in 0..page.len() {
             let user = "user1".parse().expect("a user name");
