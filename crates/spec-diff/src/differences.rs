@@ -362,7 +362,7 @@ impl<'d> Walk<'d> {
             }
             let mut known = kind.fields().iter().chain(self.dialect.extensions(kind));
             let (was, is) = (base.get(key), head.get(key));
-            match (known.find(|field| field.name == key), entries_of(kind)) {
+            match (known.find(|field| field.name == key), kind.entries()) {
                 (Some(field), _) => {
                     let slot = Slot {
                         kind,
@@ -827,14 +827,6 @@ fn written_out(root: &Value, schema: &Node<'_>, dialect: &Dialect) -> Map<String
         said.shift_remove(prose);
     }
     said
-}
-
-fn entries_of(kind: Kind) -> Option<Shape> {
-    match kind {
-        Kind::Paths | Kind::Callback => Some(Shape::Object(Kind::PathItem)),
-        Kind::Responses => Some(Shape::OrReference(Kind::Response)),
-        _ => None,
-    }
 }
 
 fn operation_ids<'d>(path_item: &Node<'d>) -> Vec<&'d str> {
