@@ -10,25 +10,12 @@ use std::collections::HashSet;
 use serde_json::{Map, Value, json};
 
 use super::otherwise::means_the_same;
-use super::rule::{Context, Rule, Rules};
+use super::rule::{Context, Mirror, Rule, Rules};
 use super::usage::{answered, sent};
 use crate::differences::{Usage, Way, between, renamed_components};
 use crate::requires::Requires;
 use spec_document::dialect::Dialect;
 use spec_document::model::{Kind, Shape};
-
-/// What a rule makes of two differences that are each other's mirror.
-#[derive(Debug, Clone, Copy)]
-pub enum Mirror {
-    /// Of each field, they do not mean the same.
-    Judged,
-    /// Of these fields they do not mean the same; of the others they do, and why.
-    Only(&'static [&'static str], &'static str),
-    /// Of no field does it matter, and why.
-    Alike(&'static str),
-    /// There is no such other one: none of the fields is both in requests and in answers.
-    Single,
-}
 
 /// What is not so of what the rows of a workspace say of themselves, each in a sentence.
 ///
@@ -382,7 +369,7 @@ mod tests {
         on: &'static [(Kind, &'static [&'static str])],
         added_and_removed: Mirror,
         request_and_answer: Mirror,
-        judge: super::super::rule::Judge,
+        judge: crate::rules::rule::Judge,
     ) -> Rule {
         Rule {
             id,

@@ -7,6 +7,7 @@
 
 mod definitions;
 mod enums;
+mod judge;
 mod mirror;
 mod names;
 mod operations;
@@ -23,10 +24,11 @@ mod table;
 mod usage;
 mod words;
 
-pub use mirror::{Mirror, untrue};
+pub(crate) use judge::{WRITTEN_OTHERWISE, judge};
+pub use mirror::untrue;
 pub use prose::example;
-pub use rule::{Cause, Context, Rule, Rules, Verdict, demands};
-pub(crate) use rule::{Judgement, WRITTEN_OTHERWISE, judge};
+pub(crate) use rule::Judgement;
+pub use rule::{Cause, Context, Mirror, Rule, Rules, Verdict, demands};
 pub use schemas::bounds;
 pub use security::security_scheme;
 pub use servers::server;

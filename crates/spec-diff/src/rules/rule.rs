@@ -1,17 +1,11 @@
-//! What a rule is, what it says of a difference, and which rule judges which.
-//!
-//! A difference that no rule knows is taken for a breaking one. Asking for too much is noticed and
-//! mended by adding the rule; asking for too little is not noticed until programs fail.
+//! What a rule is, what it goes by, and what it says of a difference. Which rule judges which is for
+//! [`judge`](mod@super::judge).
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::mirror::Mirror;
-use super::otherwise::{means_the_same, order};
-use super::table::RULES;
-use super::words::sentence;
-use crate::differences::{Difference, Usage, Way};
+use crate::differences::{Difference, Usage};
 use crate::requires::Requires;
 use spec_document::dialect::Dialect;
 use spec_document::model::Kind;
@@ -108,6 +102,19 @@ pub enum Cause {
     Likely,
 }
 
+/// What a rule makes of two differences that are each other's mirror.
+#[derive(Debug, Clone, Copy)]
+pub enum Mirror {
+    /// Of each field, they do not mean the same.
+    Judged,
+    /// Of these fields they do not mean the same; of the others they do, and why.
+    Only(&'static [&'static str], &'static str),
+    /// Of no field does it matter, and why.
+    Alike(&'static str),
+    /// There is no such other one: none of the fields is both in requests and in answers.
+    Single,
+}
+
 /// What judges a difference.
 pub(crate) type Judge = fn(&Difference<'_>, &Context<'_>) -> Verdict;
 
@@ -129,64 +136,6 @@ pub struct Rule {
     pub judge: Judge,
 }
 
-/// The rule of an extension that no tool here reads.
-const EXTENSION: &str = "extension";
-
-/// The rule of what no other rule knows.
-pub(crate) const UNCLASSIFIED: &str = "unclassified";
-
-/// The rule of lists whose order means nothing, and of defaults that are written out.
-pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
-
-/// The meaning of a difference.
-pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
-    let (rule, cause, verdict) = if means_the_same(difference, context) {
-        (WRITTEN_OTHERWISE, Cause::Never, demands(Requires::None))
-    } else if difference.way == Way::Reordered
-        && difference.field != "servers"
-        && difference.field != "enum"
-    {
-        (WRITTEN_OTHERWISE, Cause::Never, order(difference, context))
-    } else if let Some(rule) = context.rules.of(difference.kind, &difference.field) {
-        (rule.id, rule.cause, (rule.judge)(difference, context))
-    } else if difference.field.starts_with("x-") {
-        (
-            EXTENSION,
-            Cause::Perhaps,
-            demands(Requires::Patch)
-                .todo("no tool here reads this extension; delete it, or teach one to"),
-        )
-    } else {
-        (
-            UNCLASSIFIED,
-            Cause::Perhaps,
-            demands(Requires::Major)
-                .clients("not known: no rule judges this field")
-                .service("not known")
-                .todo(format!(
-                    "if the field is right, give it a rule in {}",
-                    context.rules.tables
-                )),
-        )
-    };
-    let Verdict {
-        requires,
-        what,
-        clients,
-        service,
-        todo,
-    } = verdict;
-    Judgement {
-        rule,
-        cause,
-        what: what.unwrap_or_else(|| sentence(difference, context)),
-        clients,
-        service,
-        requires,
-        todo,
-    }
-}
-
 /// What a change means to a workspace.
 #[derive(Debug)]
 pub struct Rules {
@@ -198,40 +147,4 @@ pub struct Rules {
     pub tables: &'static str,
     /// Which part of a document other Rust items are made of than the generator's, by name.
     pub sources: fn(&Node<'_>) -> Vec<(String, String)>,
-}
-
-impl Rules {
-    /// The rule for a field of an object.
-    pub fn of(&self, kind: Kind, field: &str) -> Option<&'static Rule> {
-        let judges = |rule: &&Rule| {
-            let mut on = rule.on.iter();
-            on.any(|(on, fields)| *on == kind && fields.contains(&field))
-        };
-        self.rows
-            .iter()
-            .find(judges)
-            .or_else(|| RULES.iter().find(judges))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::fixture::each;
-    use crate::requires::Requires::{Major, Patch};
-
-    #[test]
-    fn each_change_has_its_rule_and_demand() {
-        each(&[
-            (
-                "  title: Devices",
-                "  x-logo: a\n  title: Devices",
-                &[("extension", Patch)],
-            ),
-            (
-                "  title: Devices",
-                "  titel: a\n  title: Devices",
-                &[("unclassified", Major)],
-            ),
-        ]);
-    }
 }

@@ -2,12 +2,12 @@
 
 use super::definitions::definition;
 use super::enums::enum_member;
-use super::mirror::Mirror::{Alike, Judged, Only, Single};
 use super::operations::{operation, operation_id, path};
 use super::parameters::{parameter, parameter_form, parameter_name, request_body};
 use super::properties::{property, required, unknown_properties};
 use super::prose::{deprecated, example, prose};
 use super::responses::{content_type, response_header, status};
+use super::rule::Mirror::{Alike, Judged, Only, Single};
 use super::rule::{Cause, Rule, demands};
 use super::schemas::{bounds, default, nullable, schema_type};
 use super::security::{security, security_scheme};
