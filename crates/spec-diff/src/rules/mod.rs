@@ -15,6 +15,7 @@ mod otherwise;
 mod parameters;
 mod properties;
 mod prose;
+mod required;
 mod responses;
 mod rule;
 mod schemas;

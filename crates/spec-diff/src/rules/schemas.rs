@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::otherwise::flag;
-use super::properties::is_required;
+use super::required::is_required;
 use super::rule::{Context, Verdict, demands};
 use super::usage::{by_use, in_header, sent};
 use super::words::{around, described};
