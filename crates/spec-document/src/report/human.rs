@@ -1,9 +1,10 @@
 //! Owns the form for people: words at the left, as cargo has them, and the line at fault with a mark under it.
 
 use std::fmt::Display;
-use std::io;
+use std::io::{self, Write};
 
-use super::{Report, printable, relative};
+use super::paths::relative;
+use super::printable::printable;
 use crate::finding::{Excerpt, Finding, Severity};
 
 /// Width of the words at the left, as cargo has it.
@@ -23,8 +24,14 @@ pub enum Colour {
     Cyan = 36,
 }
 
-impl Report<'_> {
-    pub(super) fn in_words(&mut self, finding: &Finding) -> io::Result<()> {
+/// The form for people, in colour where that is wanted.
+pub(super) struct Human<'w> {
+    pub(super) out: &'w mut dyn Write,
+    pub(super) colour: bool,
+}
+
+impl Human<'_> {
+    pub(super) fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let (colour, word) = match finding.severity {
             Severity::Stale => (Colour::Yellow, "Stale"),
             Severity::Failure => (Colour::Red, "Failure"),
@@ -61,19 +68,18 @@ impl Report<'_> {
     }
 
     /// A rule and its reason.
-    ///
-    /// # Errors
-    /// When nobody reads the report.
-    pub fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
+    pub(super) fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
         self.line(Colour::Green, "Rule", id)?;
         self.line(Colour::Cyan, "why", why)
     }
 
     /// A text in which something was found: the lines around the finding, and what mends it.
-    ///
-    /// # Errors
-    /// When nobody reads the report.
-    pub fn example(&mut self, subject: &str, text: &str, finding: &Finding) -> io::Result<()> {
+    pub(super) fn example(
+        &mut self,
+        subject: &str,
+        text: &str,
+        finding: &Finding,
+    ) -> io::Result<()> {
         const AROUND: u32 = 3;
         self.line(Colour::Cyan, "example", subject)?;
         self.gutter("", "")?;
@@ -118,10 +124,12 @@ impl Report<'_> {
     }
 
     /// A line with a word of its own at the left.
-    ///
-    /// # Errors
-    /// When nobody reads the report.
-    pub fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
+    pub(super) fn line(
+        &mut self,
+        colour: Colour,
+        word: &str,
+        text: impl Display,
+    ) -> io::Result<()> {
         self.painted(Some(colour), &format!("{word:>WIDTH$}"))?;
         let text = text.to_string();
         let mut lines = text.lines();

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::slashed;
+use super::paths::slashed;
 use crate::finding::{Finding, Severity};
 
 pub(super) fn json_finding(finding: &Finding, root: Option<&Path>) -> Value {

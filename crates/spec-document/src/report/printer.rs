@@ -6,10 +6,12 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::github::escaped;
+use super::github;
+use super::human::{Colour, Human};
 use super::json::json_finding;
+use super::outcome::Outcome;
+use super::program::Program;
 use super::sarif::sarif;
-use super::{Colour, Outcome};
 use crate::finding::Finding;
 
 /// How findings are written.
@@ -26,25 +28,14 @@ pub enum Format {
     Sarif,
 }
 
-/// The program that reports, as it is named to people and to machines.
-#[derive(Debug, Clone, Copy)]
-pub struct Program {
-    /// How it is called on the command line.
-    pub name: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// The rules that it explains, each with its reason.
-    pub rules: fn() -> Vec<(&'static str, &'static str)>,
-}
-
 /// Prints to `out`, in colour where that is a terminal that wants it.
 pub struct Report<'w> {
     program: Program,
-    pub(super) out: &'w mut dyn Write,
+    out: &'w mut dyn Write,
     format: Format,
-    pub(super) colour: bool,
+    colour: bool,
     /// The workspace, from which machines see paths.
-    pub(super) root: Option<PathBuf>,
+    root: Option<PathBuf>,
     /// What belongs into a document that is written at the end.
     findings: Vec<Finding>,
 }
@@ -84,6 +75,30 @@ impl<'w> Report<'w> {
         }
     }
 
+    /// A line with a word of its own at the left.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
+    pub fn line(&mut self, colour: Colour, word: &str, text: impl Display) -> io::Result<()> {
+        self.human().line(colour, word, text)
+    }
+
+    /// A rule and its reason.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
+    pub fn rule(&mut self, id: &str, why: &str) -> io::Result<()> {
+        self.human().rule(id, why)
+    }
+
+    /// A text in which something was found: the lines around the finding, and what mends it.
+    ///
+    /// # Errors
+    /// When nobody reads the report.
+    pub fn example(&mut self, subject: &str, text: &str, finding: &Finding) -> io::Result<()> {
+        self.human().example(subject, text, finding)
+    }
+
     /// Text as it is, for machines and for other tools to show.
     ///
     /// # Errors
@@ -98,8 +113,8 @@ impl<'w> Report<'w> {
     /// When nobody reads the report.
     pub fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         match self.format {
-            Format::Human => self.in_words(finding),
-            Format::Github => self.annotation(finding),
+            Format::Human => self.human().finding(finding),
+            Format::Github => github::finding(self.out, self.root.as_deref(), finding),
             Format::Json | Format::Sarif => {
                 self.findings.push(finding.clone());
                 Ok(())
@@ -144,10 +159,7 @@ impl<'w> Report<'w> {
     pub fn error(&mut self, error: &str) -> io::Result<()> {
         match self.format {
             Format::Human => Ok(()),
-            Format::Github => {
-                let (title, error) = (self.program.name, escaped(error));
-                writeln!(self.out, "::error title={title}::{error}")
-            }
+            Format::Github => github::error(self.out, self.program, error),
             Format::Json => self.document(&json!({
                 "outcome": Outcome::Failure.word(),
                 "exit_code": Outcome::Failure.code(),
@@ -158,12 +170,15 @@ impl<'w> Report<'w> {
         }
     }
 
+    /// The form for people, which goes to where the report goes.
+    fn human(&mut self) -> Human<'_> {
+        Human {
+            out: self.out,
+            colour: self.colour,
+        }
+    }
+
     fn document(&mut self, value: &Value) -> io::Result<()> {
         writeln!(self.out, "{value:#}")
     }
-}
-
-/// What a finding says, for formats that have one text for it.
-pub(super) fn message(Finding { what, why, fix, .. }: &Finding) -> String {
-    format!("{what}\nWhy: {why}\nFix: {fix}")
 }

@@ -5,9 +5,9 @@ use std::path::Path;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::paths::url;
-use super::printer::message;
-use super::{Program, slashed};
+use super::message::message;
+use super::paths::{slashed, url};
+use super::program::Program;
 use crate::finding::{Finding, Severity};
 
 /// What a path keeps of itself in a URI.
