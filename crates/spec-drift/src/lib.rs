@@ -10,7 +10,8 @@
 //! | module | owns |
 //! |---|---|
 //! | `run` | the order of the steps |
-//! | `source` | where metadata is from, and how a service is asked for it |
+//! | `source` | metadata as it is handed in |
+//! | `origin` | where metadata is from, and how a service is asked for it |
 //! | `xml` | bytes that claim to be XML: size, encoding, syntax, depth |
 //! | `csdl` | what the elements mean: types, entity sets, functions, actions, and where paths lead |
 //! | `primitive` | the types that are OData's own, and how JSON writes them |
@@ -42,6 +43,7 @@ mod acknowledged;
 mod compare;
 mod conclusion;
 mod csdl;
+mod origin;
 mod primitive;
 mod run;
 mod source;

@@ -1,5 +1,4 @@
-//! Where metadata is from: a file that is read here, or whatever else a program has; and how a service is
-//! asked for it.
+//! Metadata as it is handed in: read from a file here, or had from wherever else by a program.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -15,22 +14,6 @@ pub struct Source {
     pub origin: PathBuf,
     /// What it says.
     pub bytes: Vec<u8>,
-}
-
-/// The origin of metadata.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Origin<'o> {
-    /// The file or URL, as people are told.
-    pub(crate) path: &'o Path,
-    /// What of a path stands before that which the metadata describes.
-    pub(crate) service_root: &'o str,
-}
-
-impl Origin<'_> {
-    /// The request that the service answers with its metadata: `GET /v1/$metadata`.
-    pub(crate) fn request(self) -> String {
-        format!("GET {}$metadata", self.service_root)
-    }
 }
 
 /// The metadata in a file, which the program was told of by this flag (`--metadata`). No more is read than

@@ -12,7 +12,7 @@ use quick_xml::events::{BytesDecl, BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::{NsReader, XmlVersion};
 
-use crate::source::Origin;
+use crate::origin::Origin;
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
 

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use super::path::{Callable, Entrance};
 use super::reader::Reader;
 use super::types::{Defined, Meaning, Resolved, Type, TypeRef, Unclear, Unpairable};
+use crate::origin::Origin;
 use crate::primitive::Primitive;
-use crate::source::Origin;
 use crate::xml::Element;
 use spec_document::finding::{Finding, Place};
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::metadata::Metadata;
 use super::path::{Callable, Entrance, To};
 use super::types::{Defined, Enumeration, Property, Structured, Type, TypeRef, Unclear};
-use crate::source::Origin;
+use crate::origin::Origin;
 use crate::xml::{self, Element};
 use spec_document::finding::{Finding, Place};
 use spec_document::report::printable;
