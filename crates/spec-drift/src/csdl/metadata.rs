@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::path::{Callable, Entrance};
-use super::reader::Reader;
+use super::callables::{Callable, Entrance};
 use super::types::{Defined, Meaning, Resolved, Type, TypeRef, Unclear, Unpairable};
-use crate::origin::Origin;
 use crate::primitive::Primitive;
-use crate::xml::Element;
-use spec_document::finding::{Finding, Place};
+use spec_document::finding::Place;
 
 /// The description as a whole.
 #[derive(Debug)]
@@ -22,15 +19,6 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
-    /// Reads the tree of a document.
-    ///
-    /// # Errors
-    /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks what
-    /// it must say.
-    pub(crate) fn read(origin: Origin<'_>, root: &Element) -> Result<Self, Finding> {
-        Reader::new(origin).metadata(root)
-    }
-
     /// What a type that is named at a place stands for.
     ///
     /// # Errors

@@ -9,9 +9,11 @@
 //! | [`reader`] | the form of a document: its elements, and what each must say |
 //! | [`metadata`] | the description as a whole, and what the name of a type stands for |
 //! | [`types`] | what types, properties and members are |
+//! | [`callables`] | what functions and actions are, and what a path can begin with |
 //! | [`inheritance`] | what a type has from those that it inherits from |
 //! | [`path`] | where the segments of a path lead |
 
+mod callables;
 mod inheritance;
 mod metadata;
 mod path;

@@ -6,8 +6,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::callables::{Callable, Entrance, To};
 use super::metadata::Metadata;
-use super::path::{Callable, Entrance, To};
 use super::types::{Defined, Enumeration, Property, Structured, Type, TypeRef, Unclear};
 use crate::origin::Origin;
 use crate::xml::{self, Element};
@@ -18,10 +18,21 @@ const EDMX: &str = "http://docs.oasis-open.org/odata/ns/edmx";
 const EDM: &str = "http://docs.oasis-open.org/odata/ns/edm";
 const WHY: &str = "the spec cannot be held against a description that contradicts itself";
 
+impl Metadata {
+    /// Reads the tree of a document.
+    ///
+    /// # Errors
+    /// A finding at its place when the document is not a CSDL document, defines nothing, or lacks what
+    /// it must say.
+    pub(crate) fn read(origin: Origin<'_>, root: &Element) -> Result<Self, Finding> {
+        Reader::new(origin).metadata(root)
+    }
+}
+
 /// A qualified name: a namespace, spelled out, and the name in it.
 type Qualified<'d> = (&'d str, &'d str);
 
-pub(crate) struct Reader<'d> {
+struct Reader<'d> {
     origin: Origin<'d>,
     /// Namespaces by their short names.
     aliases: BTreeMap<&'d str, &'d str>,
@@ -31,7 +42,7 @@ pub(crate) struct Reader<'d> {
 }
 
 impl<'d> Reader<'d> {
-    pub(crate) fn new(origin: Origin<'d>) -> Self {
+    fn new(origin: Origin<'d>) -> Self {
         Self {
             origin,
             aliases: BTreeMap::new(),
@@ -45,7 +56,7 @@ impl<'d> Reader<'d> {
         Finding::failure("drift-metadata-form", self.origin.path, what, WHY, fix).at(place, "")
     }
 
-    pub(crate) fn metadata(mut self, root: &'d Element) -> Result<Metadata, Finding> {
+    fn metadata(mut self, root: &'d Element) -> Result<Metadata, Finding> {
         if root.name != "Edmx" {
             let what = format!("the root is <{}>, and not <edmx:Edmx>", root.name);
             return Err(self.fault(root.place, what));
