@@ -2,13 +2,21 @@
 
 use std::io;
 
-use crate::acknowledged;
-use crate::compare::Difference;
+use crate::acknowledged::{self, Sorted};
+use crate::compare::{Comparison, Difference};
 use crate::csdl::{Metadata, Unclear};
-use crate::run::{Examined, Workspace};
+use crate::workspace::Workspace;
 use spec_document::document::Document;
 use spec_document::finding::Finding;
 use spec_document::report::{Outcome, Report, counted};
+
+/// What was compared, and what came of it.
+pub(crate) struct Examined {
+    pub(crate) document: Document,
+    pub(crate) metadata: Metadata,
+    pub(crate) comparison: Comparison,
+    pub(crate) sorted: Sorted,
+}
 
 /// Reports what is known, what was left out and every finding, and ends with what was compared.
 ///

@@ -10,6 +10,7 @@
 //! | module | owns |
 //! |---|---|
 //! | `run` | the order of the steps |
+//! | `workspace` | what the program says of what it wants compared |
 //! | `source` | metadata as it is handed in |
 //! | `origin` | where metadata is from, and how a service is asked for it |
 //! | `xml` | bytes that claim to be XML: size, encoding, syntax, depth |
@@ -47,8 +48,10 @@ mod origin;
 mod primitive;
 mod run;
 mod source;
+mod workspace;
 mod xml;
 
-pub use run::{Workspace, drift};
+pub use run::drift;
 pub use source::{Source, read};
+pub use workspace::Workspace;
 pub use xml::MAX_BYTES;

@@ -3,48 +3,17 @@
 //! It owns the order of the steps; what each step finds is the step's own.
 
 use std::io;
-use std::path::Path;
 
-use crate::acknowledged::{Acknowledged, Sorted};
-use crate::compare::{self, Comparison};
-use crate::conclusion::conclude;
+use crate::acknowledged::Acknowledged;
+use crate::compare;
+use crate::conclusion::{Examined, conclude};
 use crate::csdl::Metadata;
-use crate::origin::Origin;
 use crate::source::Source;
+use crate::workspace::Workspace;
 use crate::xml;
-use spec_document::dialect::Dialect;
 use spec_document::document::Document;
 use spec_document::finding::{Finding, Place};
 use spec_document::report::{Outcome, Report, counted};
-
-/// The workspace whose spec is compared.
-#[derive(Debug)]
-pub struct Workspace<'w> {
-    /// The spec; `drift.toml` lies beside it.
-    pub spec: &'w Path,
-    /// What the spec may say beyond OpenAPI.
-    pub dialect: &'static Dialect,
-    /// Why a document cannot be compared with anything.
-    pub incomparable: fn(&Document) -> Vec<Finding>,
-    /// What of a path stands before that which the metadata describes, with its slashes: `/v1/`. The
-    /// metadata itself is at `$metadata` behind it.
-    pub service_root: &'static str,
-}
-
-impl Workspace<'_> {
-    /// The finding for metadata that is larger than [`MAX_BYTES`](crate::MAX_BYTES), from this file or
-    /// URL. [`drift`] says so of what it is handed; this is for whoever stops reading before that.
-    pub fn too_large(&self, path: &Path) -> Finding {
-        xml::too_large(self.origin(path))
-    }
-
-    pub(crate) fn origin<'o>(&'o self, path: &'o Path) -> Origin<'o> {
-        Origin {
-            path,
-            service_root: self.service_root,
-        }
-    }
-}
 
 /// Compares, and reports what differs.
 ///
@@ -69,14 +38,6 @@ pub fn drift(
     }
     report.summary(Outcome::Failure, "nothing was compared")?;
     Ok(Outcome::Failure)
-}
-
-/// What was compared, and what came of it.
-pub(crate) struct Examined {
-    pub(crate) document: Document,
-    pub(crate) metadata: Metadata,
-    pub(crate) comparison: Comparison,
-    pub(crate) sorted: Sorted,
 }
 
 fn examine(

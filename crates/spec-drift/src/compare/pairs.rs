@@ -6,7 +6,7 @@ use super::difference::{Class, Comparison};
 use super::properties::Lacking;
 use super::words::name_of;
 use crate::csdl::{Enumeration, Meaning, Metadata, Resolved, Structured, Unpairable};
-use crate::run::Workspace;
+use crate::workspace::Workspace;
 use spec_document::document::Document;
 use spec_document::finding::Place;
 use spec_document::model::Kind;
