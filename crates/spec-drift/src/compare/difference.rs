@@ -1,9 +1,8 @@
-//! What a difference is, and what of a comparison is handed on.
+//! What a difference is, what it calls a schema, and what of a comparison is handed on.
 
 use std::collections::BTreeSet;
 
-use super::pairs::Comparer;
-use crate::csdl::{Meaning, Unclear};
+use crate::csdl::Unclear;
 use spec_document::finding::Place;
 use spec_document::node::Node;
 
@@ -125,80 +124,10 @@ impl Comparison {
     }
 }
 
-impl<'d, 'm> Comparer<'d, 'm> {
-    pub(super) fn report(&mut self, difference: Difference) {
-        let Difference {
-            class,
-            at,
-            spec,
-            service,
-            ..
-        } = &difference;
-        // A schema may be compared with several types of which the same is to be said.
-        if !self
-            .reported
-            .insert((*class, at.clone(), spec.clone(), service.clone()))
-        {
-            return;
-        }
-        if self.found.differences.len() < MAX_DIFFERENCES {
-            self.found.differences.push(difference);
-        } else {
-            self.found.is_cut = true;
-        }
-    }
-
-    /// Notes that nothing can be said of what is at `at`.
-    pub(super) fn unclear(&mut self, at: &str, unclear: Unclear) {
-        if self.found.unclear.len() < MAX_DIFFERENCES {
-            self.found.unclear.insert((unclear, at.to_owned()));
-        } else {
-            self.found.is_cut = true;
-        }
-    }
-
-    /// Reports types that differ; `None` is no body at all.
-    pub(super) fn differ(
-        &mut self,
-        at: &str,
-        pointer: &str,
-        spec: &str,
-        service: Option<Meaning<'m>>,
-        place: Place,
-        edit: String,
-    ) {
-        let says = service.map_or("no body".to_owned(), |ty| ty.to_string());
-        let definition = service.and_then(|ty| ty.definition);
-        let called = definition.map_or(String::new(), |name| format!(", which calls it `{name}`"));
-        self.report(Difference {
-            class: Class::TypesDiffer,
-            at: at.to_owned(),
-            spec: Some(spec.to_owned()),
-            what: format!("is {spec} in the spec, and {says} at the service{called}"),
-            service: Some(says),
-            pointer: pointer.to_owned(),
-            place,
-            edit,
-        });
-    }
-
-    pub(super) fn misspelt(
-        &mut self,
-        at: String,
-        node: &Node<'d>,
-        theirs: &str,
-        ours: &str,
-        place: Place,
-    ) {
-        self.report(Difference {
-            class: Class::SpellingDiffers,
-            at,
-            spec: Some(ours.to_owned()),
-            service: Some(theirs.to_owned()),
-            pointer: node.pointer.clone(),
-            place,
-            what: format!("is `{ours}` in the spec, and `{theirs}` at the service"),
-            edit: format!("write `{theirs}`"),
-        });
+/// What a schema is called in a difference: its component's name, or where it is.
+pub(super) fn name_of(schema: &Node<'_>) -> String {
+    match schema.pointer.strip_prefix("/components/schemas/") {
+        Some(rest) => rest.replace("/properties/", ".").replace("/items", "[]"),
+        None => schema.pointer.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! The YAML that ends a difference, for people to paste.
 
-use super::pairs::Comparer;
+use super::comparer::Comparer;
 use crate::csdl::{Meaning, Resolved};
 use spec_document::model::Kind;
 

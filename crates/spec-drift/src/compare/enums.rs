@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::difference::{Class, Difference};
-use super::pairs::Comparer;
-use super::words::name_of;
+use super::comparer::Comparer;
+use super::difference::{Class, Difference, name_of};
 use crate::csdl::Enumeration;
 use spec_document::node::Node;
 

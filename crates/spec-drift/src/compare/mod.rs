@@ -12,17 +12,21 @@
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`difference`] | what a difference is, and what of a comparison is handed on |
+//! | [`difference`] | what a difference is, what it calls a schema, and what of a comparison is handed on |
+//! | [`comparer`] | the state of a comparison: what is compared, what is still to be, and what was noted |
 //! | [`pairs`] | the comparison: which schema describes which type |
 //! | [`operations`] | operations, their paths and their answers |
 //! | [`values`] | a value's schema against its type |
 //! | [`properties`] | the properties of an object: those that one side lacks, and null |
 //! | [`enums`] | the members of an enum |
+//! | [`effective`] | what a schema comes to without references and wrappers |
 //! | [`words`] | what a schema says, told in a word or two |
 //! | [`edits`] | the YAML that ends a difference |
 
+mod comparer;
 mod difference;
 mod edits;
+mod effective;
 mod enums;
 mod operations;
 mod pairs;

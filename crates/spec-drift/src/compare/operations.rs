@@ -1,7 +1,7 @@
 //! Operations: where their paths lead, and what they are answered with.
 
+use super::comparer::Comparer;
 use super::difference::{Class, Difference};
-use super::pairs::Comparer;
 use crate::csdl::{DeadEnd, Meaning, Request, Resolved, Segment, Step};
 use spec_document::finding::Place;
 use spec_document::node::Node;

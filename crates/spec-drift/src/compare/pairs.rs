@@ -1,10 +1,9 @@
 //! The comparison: which schema describes which type.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::difference::{Class, Comparison};
-use super::properties::Lacking;
-use super::words::name_of;
+use super::comparer::Comparer;
+use super::difference::{Comparison, name_of};
 use crate::csdl::{Enumeration, Meaning, Metadata, Resolved, Structured, Unpairable};
 use crate::workspace::Workspace;
 use spec_document::document::Document;
@@ -21,20 +20,7 @@ pub(crate) fn compare(
     named: &BTreeMap<String, String>,
 ) -> Comparison {
     let spec = Spec::new(document, workspace.dialect);
-    let mut comparer = Comparer {
-        service_root: workspace.service_root,
-        document,
-        spec: &spec,
-        metadata,
-        derived: metadata.derived(),
-        lacking: Vec::new(),
-        pending: Vec::new(),
-        paired: BTreeSet::new(),
-        schemas: BTreeMap::new(),
-        envelopes: BTreeSet::new(),
-        reported: BTreeSet::new(),
-        found: Comparison::default(),
-    };
+    let mut comparer = Comparer::new(workspace, document, &spec, metadata);
     let operations: Vec<Operation<'_>> = spec.operations().collect();
     for operation in &operations {
         comparer.operation(operation);
@@ -67,26 +53,6 @@ pub(crate) fn compare(
     comparer.finish()
 }
 
-pub(super) struct Comparer<'d, 'm> {
-    pub(super) service_root: &'static str,
-    pub(super) document: &'d Document,
-    pub(super) spec: &'d Spec<'d>,
-    pub(super) metadata: &'m Metadata,
-    /// The types that are derived from each type directly.
-    pub(super) derived: BTreeMap<&'m str, Vec<&'m Structured>>,
-    /// Pairs that are still to be compared: a schema without wrappers, and a type.
-    pub(super) pending: Vec<(Node<'d>, Resolved<'m>)>,
-    pub(super) paired: BTreeSet<(String, &'m str)>,
-    /// The type that a component was first paired with, by its name.
-    pub(super) schemas: BTreeMap<String, &'m str>,
-    /// Pointers of the envelopes around lists.
-    pub(super) envelopes: BTreeSet<String>,
-    /// What the spec lacks. Only in the end is it known which components there are for it.
-    pub(super) lacking: Vec<Lacking<'d, 'm>>,
-    pub(super) reported: BTreeSet<(Class, String, Option<String>, Option<String>)>,
-    pub(super) found: Comparison,
-}
-
 impl<'d, 'm> Comparer<'d, 'm> {
     /// Notes that a schema describes the type of a full name, unless there is no such type.
     fn pair_named(&mut self, schema: &Node<'d>, name: &str) {
@@ -98,22 +64,6 @@ impl<'d, 'm> Comparer<'d, 'm> {
             }
             // Only a line of `drift.toml` says that; it is told of there.
             Err(Unpairable::No(_)) => {}
-        }
-    }
-
-    /// Notes that a schema describes a type.
-    pub(super) fn pair(&mut self, schema: &Node<'d>, ty: Resolved<'m>) {
-        let node = self.effective(schema).node;
-        let name = match ty {
-            Resolved::Structured(structured) => &structured.name,
-            Resolved::Enumeration(enumeration) => &enumeration.name,
-            Resolved::Primitive(_) => return,
-        };
-        if self.paired.insert((node.pointer.clone(), name)) {
-            if Spec::is_component(&node) {
-                self.schemas.entry(name_of(&node)).or_insert(name);
-            }
-            self.pending.push((node, ty));
         }
     }
 

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::difference::{Class, Difference};
-use super::pairs::Comparer;
-use super::words::name_of;
+use super::comparer::{Comparer, Lacking};
+use super::difference::{Class, Difference, name_of};
 use crate::csdl::{Property, Structured};
 use spec_document::finding::Place;
 use spec_document::node::Node;
@@ -14,15 +13,6 @@ use spec_document::or_null;
 
 /// As deep is an edit indented.
 const MAX_INDENT: usize = 40;
-
-/// A property that a schema does not declare.
-pub(super) struct Lacking<'d, 'm> {
-    owner: String,
-    declared: Node<'d>,
-    name: &'m str,
-    of: &'m Structured,
-    property: &'m Property,
-}
 
 impl<'d, 'm> Comparer<'d, 'm> {
     /// The properties that an object described by a type may have, each with the type that defines it:

@@ -1,6 +1,6 @@
-//! What a schema says, told in a word or two, and what it is called.
+//! What a schema says, told in a word or two.
 
-use super::pairs::Comparer;
+use super::comparer::Comparer;
 use spec_document::node::Node;
 use spec_document::or_null;
 use spec_document::spec::Spec;
@@ -49,13 +49,5 @@ impl<'d, 'm> Comparer<'d, 'm> {
             (Some(ty), None, _) => ty.to_owned(),
             (None, ..) => "anything".to_owned(),
         }
-    }
-}
-
-/// What a schema is called in a difference: its component's name, or where it is.
-pub(super) fn name_of(schema: &Node<'_>) -> String {
-    match schema.pointer.strip_prefix("/components/schemas/") {
-        Some(rest) => rest.replace("/properties/", ".").replace("/items", "[]"),
-        None => schema.pointer.clone(),
     }
 }
