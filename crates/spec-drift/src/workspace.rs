@@ -24,7 +24,8 @@ pub struct Workspace<'w> {
 
 impl Workspace<'_> {
     /// The finding for metadata that is larger than [`MAX_BYTES`](crate::MAX_BYTES), from this file or
-    /// URL. [`drift`](crate::drift) says so of what it is handed; this is for whoever stops reading before that.
+    /// URL. [`drift`](crate::drift) says so of what it is handed; this is for whoever stops reading before
+    /// that.
     pub fn too_large(&self, path: &Path) -> Finding {
         xml::too_large(self.origin(path))
     }
