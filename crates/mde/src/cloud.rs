@@ -1,5 +1,6 @@
-//! Owns which cloud a client talks to, and the rule that a token goes only where it was asked for. The
-//! presets are the specification's servers.
+//! Owns which cloud a client talks to, and which hosts, authority and scope belong to it: the presets are
+//! the specification's servers. Whether a token may go to a URL is decided by `mde_core`'s
+//! [`Destinations`].
 //!
 //! # Decisions
 //!

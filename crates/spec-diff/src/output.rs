@@ -1,6 +1,8 @@
 //! How a comparison is told: to a person at a terminal, in a pull request, to GitHub Actions, to a
 //! program. The order is that of the changes, the gravest first, and always the same.
 //!
+//! A new form is a member of [`Format`] here; the one of a report in `spec-document` is for findings.
+//!
 //! A spec is other people's text: each form escapes what would act in it.
 
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! Owns the repairs of progenitor's output. Each has a name and a reason, and fails when it finds
 //! nothing to repair: a repair that no longer applies hides that the generator has changed.
+//! Repairs that name types which are written by hand are the workspace's, which lists all that it runs.
 
 use std::collections::BTreeSet;
 

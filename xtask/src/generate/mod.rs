@@ -1,6 +1,6 @@
 //! What is made of the spec: [`render`] makes every generated file in memory, [`interface()`] only what
-//! comparisons need. Which file is made of what says [`files`]; each kind of content is a module of its own,
-//! made of the [`digest`].
+//! comparisons need. Which file is made of what says `files`; each kind of content is a module of its own,
+//! made of the `digest`.
 //!
 //! ```text
 //! spec ─┬─ client      progenitor's output, repaired by named passes ─┐

@@ -1,5 +1,5 @@
-//! Owns the count: which calls still weigh on the windows of one operation, and when there is room
-//! for the next. Pure: time is passed in, nothing waits. Keeping the log and waiting are others'.
+//! Owns the count, and the hold after a 429: which calls still weigh on the windows of one operation, and
+//! when there is room for the next. Pure: time is passed in, nothing waits. Keeping the log and waiting are others'.
 //!
 //! The service counts a call at some moment between its sending and its answer, by a clock and with
 //! windows that nobody here can see. So a call weighs on every window from the moment it is sent

@@ -1,5 +1,5 @@
 //! The rules of this workspace: what its tables, tests and hand-written types demand of the contract,
-//! beyond what OpenAPI and the generator do. [`table`] has a row for each; what finds the faults is in a
+//! beyond what OpenAPI and the generator do. `table` has a row for each; what finds the faults is in a
 //! module a subject.
 
 mod limits;
