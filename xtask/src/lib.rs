@@ -9,4 +9,3 @@
 
 pub mod generate;
 pub mod house;
-pub mod period;

@@ -846,21 +846,23 @@ fn identity<'d>(
     alone: bool,
 ) -> String {
     let text = |key: &str| item.text(key).map(str::to_owned);
-    let named = dialect.list(field).and_then(|list| text(list.name));
-    let name = named.or_else(|| match field {
-        "servers" => text("url"),
-        "parameters" => resolve(root, item).and_then(|parameter| {
+    let name = match (field, dialect.list(field)) {
+        ("servers", list) => list
+            .and_then(|list| text(list.name))
+            .or_else(|| text("url")),
+        (_, Some(list)) => text(list.name),
+        ("parameters", None) => resolve(root, item).and_then(|parameter| {
             let (name, place) = (parameter.text("name")?, parameter.text("in")?);
             Some(format!("{name} ({place})"))
         }),
-        "allOf" | "oneOf" | "anyOf" if alone => Some(String::new()),
-        "allOf" | "oneOf" | "anyOf" => Some(
+        ("allOf" | "oneOf" | "anyOf", None) if alone => Some(String::new()),
+        ("allOf" | "oneOf" | "anyOf", None) => Some(
             item.reference()
                 .map_or_else(|| sorted(item.value), str::to_owned),
         ),
-        "tags" => text("name").or_else(|| item.value.as_str().map(str::to_owned)),
-        _ => item.value.as_str().map(str::to_owned),
-    });
+        ("tags", None) => text("name").or_else(|| item.value.as_str().map(str::to_owned)),
+        (_, None) => item.value.as_str().map(str::to_owned),
+    };
     name.unwrap_or_else(|| match item.value {
         Value::Object(_) | Value::Array(_) => format!("[{index}]"),
         scalar => scalar.to_string(),

@@ -15,9 +15,11 @@
 //! | [`deviations`] | a document in which deviations are among the examples |
 //! | [`walk`] | every object with its kind, and whatever does not belong where it stands |
 //! | [`spec`] | the view: operations, parameters, responses, schemas, references followed |
+//! | [`strict`] | the same for whoever needs all of it: what is not there is an error |
 //! | [`or_null`] | what a schema says without its null, in whichever form it allows that |
 //! | [`json_schema`] | schemas of OpenAPI as JSON Schema, and values held against them |
 //! | [`naming`] | the Rust names that names in a document become |
+//! | [`period`] | a length of time as documents write it |
 //! | [`finding`], [`report`] | a fault with its place, reason and mend; how findings are printed |
 
 #![allow(
@@ -34,6 +36,8 @@ pub mod model;
 pub mod naming;
 pub mod node;
 pub mod or_null;
+pub mod period;
 pub mod report;
 pub mod spec;
+pub mod strict;
 pub mod walk;

@@ -1,7 +1,5 @@
 //! A value of a document together with the JSON pointer that leads to it.
 
-use std::fmt;
-
 use serde_json::Value;
 
 /// A value with the JSON pointer that leads to it.
@@ -61,71 +59,6 @@ impl<'d> Node<'d> {
         self.text("$ref")
     }
 }
-
-/// What of a document something cannot be made without.
-///
-/// A document that keeps the rules has it; whoever makes something of one asks all the same.
-impl<'d> Node<'d> {
-    /// The value of a field that has to be there.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub fn need(&self, key: &str) -> Result<Node<'d>, Lack> {
-        self.get(key)
-            .ok_or_else(|| self.lack(format!("{key} is missing")))
-    }
-
-    /// The text in a field that has to be there.
-    ///
-    /// # Errors
-    /// When it is not, or holds something else.
-    pub fn need_text(&self, key: &str) -> Result<&'d str, Lack> {
-        self.need(key)?.as_text()
-    }
-
-    /// The text in a field, empty where there is none.
-    ///
-    /// # Errors
-    /// When the field holds something else.
-    pub fn text_if_any(&self, key: &str) -> Result<&'d str, Lack> {
-        self.get(key).map_or(Ok(""), |text| text.as_text())
-    }
-
-    /// This value as a text.
-    ///
-    /// # Errors
-    /// When it is something else.
-    pub fn as_text(&self) -> Result<&'d str, Lack> {
-        let text = self.value.as_str();
-        text.ok_or_else(|| self.lack("this is not a text"))
-    }
-
-    /// That something is wrong with this value.
-    pub fn lack(&self, what: impl Into<String>) -> Lack {
-        Lack {
-            pointer: self.pointer.clone(),
-            what: what.into(),
-        }
-    }
-}
-
-/// What a document lacks so that something can be made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lack {
-    /// Where, as a JSON pointer.
-    pub pointer: String,
-    /// What is wrong there, in words.
-    pub what: String,
-}
-
-impl fmt::Display for Lack {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.pointer, self.what)
-    }
-}
-
-impl std::error::Error for Lack {}
 
 /// A segment of a JSON pointer as the key that it stands for; the way back of [`join`].
 pub fn unescaped(segment: &str) -> String {

@@ -1,6 +1,6 @@
 //! Why no client could be made of a document.
 
-use spec_document::node::Lack;
+use spec_document::strict::Lack;
 
 /// Why nothing could be made of the spec.
 #[derive(Debug, thiserror::Error)]

@@ -3,10 +3,13 @@
 
 use std::time::Duration;
 
-use crate::period;
 use heck::{ToSnakeCase, ToUpperCamelCase};
-use spec_document::node::{Lack, Node};
-use spec_document::spec::{self, Spec, Used};
+use serde_json::{Map, Value};
+use spec_document::model::METHODS;
+use spec_document::strict::{Lack, Strict};
+
+use crate::house::{DIALECT, deviations::FIELD as DEVIATIONS};
+use spec_document::period;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
 #[derive(Debug)]
@@ -90,189 +93,204 @@ impl Digest {
     ///
     /// # Errors
     /// When something that it needs is missing all the same.
-    pub(crate) fn of(spec: &Spec<'_>) -> Result<Self, Lack> {
-        spec.root().need("paths")?;
+    pub(crate) fn of(spec: &Value) -> Result<Self, Lack> {
+        let root = Strict::of(spec);
         let mut operations = Vec::new();
-        for operation in spec.operations() {
-            operations.push(Operation::of(spec, &operation)?);
+        for (path, item) in root.get("paths")?.entries()? {
+            for (method, operation) in item.entries()? {
+                if METHODS.contains(&method) {
+                    operations.push(Operation::of(spec, path, method, &operation)?);
+                }
+            }
         }
         let mut open_enums = Vec::new();
         let mut types = Vec::new();
         let mut pages = Vec::new();
         let mut integers_or_texts = Vec::new();
-        for (name, schema) in spec.root().need("components")?.need("schemas")?.entries() {
-            let name = name.to_upper_camel_case();
-            let resolved = spec.resolve(&schema);
-            let schema = resolved.ok_or_else(|| schema.lack("the $ref leads nowhere"))?;
-            if spec.dialect().is_open_enum(schema.value) {
+        for (name, schema) in root.get("components")?.get("schemas")?.entries()? {
+            if DIALECT.is_open_enum(schema.value()) {
                 open_enums.push(OpenEnum {
-                    name,
-                    description: schema.text_if_any("description")?.to_owned(),
-                    members: texts(&schema.need("enum")?)?,
+                    name: name.to_upper_camel_case(),
+                    description: schema.optional_text("description")?,
+                    members: schema.get("enum")?.texts()?,
                 });
-            } else if is_integer_or_text(&schema) {
-                integers_or_texts.push((name, schema.text_if_any("description")?.to_owned()));
+            } else if is_integer_or_text(schema.object()?) {
+                integers_or_texts.push((
+                    name.to_upper_camel_case(),
+                    schema.optional_text("description")?,
+                ));
             } else {
-                pages.extend(Page::of(&name, &schema));
-                types.push(name);
+                types.push(name.to_upper_camel_case());
+                pages.extend(Page::of(name, schema.object()?));
             }
         }
-        let servers = spec.root().need("servers")?;
-        let servers = servers.items().map(|server| Server::of(&server));
+        let servers = root
+            .get("servers")?
+            .items()?
+            .iter()
+            .map(Server::of)
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             operations,
             open_enums,
             types,
             pages,
             integers_or_texts,
-            servers: servers.collect::<Result<_, _>>()?,
+            servers,
         })
     }
 }
 
 impl Operation {
-    fn of(spec: &Spec<'_>, operation: &spec::Operation<'_>) -> Result<Self, Lack> {
-        let node = &operation.node;
-        let id = node.need_text("operationId")?.to_owned();
+    fn of(spec: &Value, path: &str, method: &str, node: &Strict<'_>) -> Result<Self, Lack> {
+        let id = node.text("operationId")?;
         let mut path_parameters = Vec::new();
-        for Used { definition, .. } in spec.parameters(operation) {
-            if definition.need_text("in")? == "path" {
-                let name = definition.need_text("name")?.to_owned();
+        for parameter in node
+            .get("parameters")
+            .and_then(|list| list.items())
+            .unwrap_or_default()
+        {
+            if parameter.text("in")? == "path" {
+                let name = parameter.text("name")?;
                 path_parameters.push(PathParameter {
                     rust_name: name.to_snake_case(),
                     name,
-                    example: definition.need_text("example")?.to_owned(),
+                    example: parameter.text("example")?,
                 });
             }
         }
         let mut rate_limits = Vec::new();
-        for limit in node.need("x-rate-limits")?.items() {
-            rate_limits.push((count(&limit, "calls")?, duration(&limit, "period")?));
+        for limit in node.get("x-rate-limits")?.items()? {
+            rate_limits.push((limit.count("calls")?, duration(&limit, "period")?));
         }
-        node.need("responses")?;
+        let permissions = |flow| permissions(spec, node, flow);
         let mut responses = Vec::new();
-        for (status, Used { definition, .. }) in spec.responses(operation) {
-            responses.push(Response::of(spec, status, &definition)?);
+        for (status, response) in node.get("responses")?.entries()? {
+            responses.push(Response::of(status, &response)?);
         }
         Ok(Self {
             rust_name: id.to_snake_case(),
             id,
-            method: operation.method.to_uppercase(),
-            path: operation.path.to_owned(),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
             path_parameters,
             rate_limits,
-            application_permissions: permissions(spec, operation, "clientCredentials")?,
-            delegated_permissions: permissions(spec, operation, "authorizationCode")?,
+            application_permissions: permissions("clientCredentials")?,
+            delegated_permissions: permissions("authorizationCode")?,
             responses,
         })
     }
 }
 
-/// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.
-fn permissions(
-    spec: &Spec<'_>,
-    operation: &spec::Operation<'_>,
-    flow: &str,
-) -> Result<Vec<String>, Lack> {
-    let security = spec.security(operation);
-    let security = security.ok_or_else(|| spec.root().lack("security is missing"))?;
-    let mut permissions = Vec::new();
-    for alternative in security.items() {
-        if alternative.entries().count() > 1 {
-            let what = "two schemes at once are more than the tables can say";
-            return Err(alternative.lack(what));
-        }
-        for (scheme, scopes) in alternative.entries() {
-            let definition = spec.security_scheme(scheme);
-            let definition =
-                definition.ok_or_else(|| scopes.lack(format!("{scheme} is missing")))?;
-            if definition.need("flows")?.get(flow).is_none() {
-                continue;
-            }
-            let scopes = texts(&scopes)?;
-            if scopes.len() > 1 {
-                let what = "two scopes at once are more than the tables can say; alternatives are rows of their own";
-                return Err(alternative.lack(what));
-            }
-            permissions.extend(scopes);
-        }
-    }
-    Ok(permissions)
-}
-
 impl Response {
-    fn of(spec: &Spec<'_>, status: &str, node: &Node<'_>) -> Result<Self, Lack> {
-        let status = status.parse();
-        let promised = spec.promised_headers(node).into_iter();
+    fn of(status: &str, node: &Strict<'_>) -> Result<Self, Lack> {
+        let status = status
+            .parse()
+            .map_err(|_| node.wrong("the status is not a number"))?;
+        let mut required_headers = Vec::new();
+        if let Ok(headers) = node.get("headers") {
+            for (name, header) in headers.entries()? {
+                if header.object()?.get("required") == Some(&Value::Bool(true)) {
+                    required_headers.push(name.to_owned());
+                }
+            }
+        }
         let mut examples = Vec::new();
-        for (_, media_type) in node.get("content").iter().flat_map(Node::entries) {
-            media_type.need("examples")?;
-            for (name, Used { definition, .. }) in spec.sent(&media_type) {
+        let content = node.get("content").and_then(|content| content.entries());
+        for (_, media_type) in content.unwrap_or_default() {
+            let mut named = media_type.get("examples")?.entries()?;
+            if let Ok(deviations) = media_type.get(DEVIATIONS) {
+                named.extend(deviations.entries()?);
+            }
+            for (name, example) in named {
                 examples.push(Example {
                     name: name.to_owned(),
-                    summary: definition.text_if_any("summary")?.to_owned(),
+                    summary: example.optional_text("summary")?,
                 });
             }
         }
         Ok(Self {
-            status: status.map_err(|_| node.lack("the status is not a number"))?,
-            required_headers: promised.map(str::to_owned).collect(),
+            status,
+            required_headers,
             examples,
         })
     }
 }
 
 /// Whether the schema is `oneOf` an integer and a string, in either order.
-fn is_integer_or_text(schema: &Node<'_>) -> bool {
-    let branches = schema.get("oneOf");
-    let branches = branches.iter().flat_map(Node::items);
-    let mut types: Vec<_> = branches
-        .map(|branch| branch.text("type").unwrap_or_default())
+fn is_integer_or_text(schema: &Map<String, Value>) -> bool {
+    let Some(Value::Array(branches)) = schema.get("oneOf") else {
+        return false;
+    };
+    let mut kinds: Vec<_> = branches
+        .iter()
+        .filter_map(|branch| branch.get("type")?.as_str())
         .collect();
-    types.sort_unstable();
-    types == ["integer", "string"]
+    kinds.sort_unstable();
+    kinds == ["integer", "string"] && branches.len() == 2
 }
 
 impl Page {
-    fn of(name: &str, schema: &Node<'_>) -> Option<Self> {
+    fn of(name: &str, schema: &Map<String, Value>) -> Option<Self> {
         let properties = schema.get("properties")?;
         properties.get("@odata.nextLink")?;
-        let item = properties.get("value")?.get("items")?.reference()?;
+        let item = properties.pointer("/value/items/$ref")?.as_str()?;
         let item = item.strip_prefix("#/components/schemas/")?;
         Some(Self {
-            name: name.to_owned(),
+            name: name.to_upper_camel_case(),
             item: item.to_upper_camel_case(),
         })
     }
 }
 
 impl Server {
-    fn of(node: &Node<'_>) -> Result<Self, Lack> {
+    fn of(node: &Strict<'_>) -> Result<Self, Lack> {
         Ok(Self {
-            name: node.need_text("x-name")?.to_owned(),
-            cloud: node.need_text("x-cloud")?.to_owned(),
-            url: node.need_text("url")?.to_owned(),
-            authority: node.need_text("x-authority")?.to_owned(),
-            token_scope: node.need_text("x-token-scope")?.to_owned(),
-            description: node.text_if_any("description")?.to_owned(),
+            name: node.text("x-name")?,
+            cloud: node.text("x-cloud")?,
+            url: node.text("url")?,
+            authority: node.text("x-authority")?,
+            token_scope: node.text("x-token-scope")?,
+            description: node.optional_text("description")?,
         })
     }
 }
 
-fn texts(list: &Node<'_>) -> Result<Vec<String>, Lack> {
-    list.items()
-        .map(|text| text.as_text().map(str::to_owned))
-        .collect()
+/// The scopes that the operation's security names for schemes with this OAuth 2.0 flow.
+fn permissions(spec: &Value, operation: &Strict<'_>, flow: &str) -> Result<Vec<String>, Lack> {
+    let root = Strict::of(spec);
+    let schemes = root.get("components")?.get("securitySchemes")?;
+    let mut permissions = Vec::new();
+    let security = operation
+        .get("security")
+        .or_else(|_| root.get("security"))?;
+    for requirement in security.items()? {
+        if requirement.object()?.len() > 1 {
+            return Err(requirement.wrong("two schemes at once are more than the tables can say"));
+        }
+        for (scheme, scopes) in requirement.entries()? {
+            if schemes
+                .get(scheme)?
+                .get("flows")?
+                .object()?
+                .contains_key(flow)
+            {
+                let scopes = scopes.texts()?;
+                if scopes.len() > 1 {
+                    return Err(requirement.wrong(
+                        "two scopes at once are more than the tables can say; alternatives are rows of their own",
+                    ));
+                }
+                permissions.extend(scopes);
+            }
+        }
+    }
+    Ok(permissions)
 }
 
-fn count(node: &Node<'_>, key: &str) -> Result<u32, Lack> {
-    let node = node.need(key)?;
-    let count = node.value.as_u64().and_then(|count| count.try_into().ok());
-    count.ok_or_else(|| node.lack("this is not a positive number"))
-}
-
-fn duration(node: &Node<'_>, key: &str) -> Result<Duration, Lack> {
-    let node = node.need(key)?;
-    let seconds = period::seconds(node.as_text()?).map(Duration::from_secs);
-    seconds.ok_or_else(|| node.lack("this is not a period"))
+fn duration(node: &Strict<'_>, key: &str) -> Result<Duration, Lack> {
+    let node = node.get(key)?;
+    let seconds = period::seconds(&node.as_text()?);
+    let seconds = seconds.ok_or_else(|| node.wrong("this is not a period"))?;
+    Ok(Duration::from_secs(seconds))
 }

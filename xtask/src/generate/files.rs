@@ -7,14 +7,13 @@ use std::thread;
 use serde_json::Value;
 use spec_document::document::Document;
 use spec_document::finding::Finding;
-use spec_document::spec::Spec;
 use spec_rust::{Error, json, manifest};
 
 use super::digest::Digest;
 use super::failure::finding;
 use super::layout::{GENERATED, LAYOUT, MANIFEST};
 use super::{aliases, cases, client, open_enums, operations, pages, tables};
-use crate::house::{DIALECT, bundle};
+use crate::house::bundle;
 
 /// Generated files by their path in the workspace.
 pub type Files = BTreeMap<PathBuf, String>;
@@ -29,7 +28,7 @@ pub fn render(document: &Document) -> Result<Files, Finding> {
 
 fn files(document: &Document) -> Result<Files, Error> {
     let spec = document.value();
-    let digest = Digest::of(&Spec::new(document, &DIALECT))?;
+    let digest = Digest::of(spec)?;
     client::settings_apply(&digest)?;
     // progenitor takes as long as all the rest.
     let (client, rest) = thread::scope(|scope| {

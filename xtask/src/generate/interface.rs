@@ -3,13 +3,11 @@
 use spec_diff::{Interface, Macros};
 use spec_document::document::Document;
 use spec_document::finding::Finding;
-use spec_document::spec::Spec;
 use spec_rust::Error;
 
 use super::digest::Digest;
 use super::failure::finding;
 use super::{aliases, client, open_enums, pages, tables};
-use crate::house::DIALECT;
 
 /// What the macros of the open enums stand for.
 const MACROS: Macros = &[(
@@ -38,7 +36,7 @@ pub fn interface(document: &Document) -> Result<Interface, Finding> {
 
 fn parts(document: &Document) -> Result<Interface, Error> {
     let spec = document.value();
-    let digest = Digest::of(&Spec::new(document, &DIALECT))?;
+    let digest = Digest::of(spec)?;
     let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
     let mut types = client.types;
     for more in [

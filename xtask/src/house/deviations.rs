@@ -1,8 +1,8 @@
 //! What stands beside the examples: the names, and the ways in which it deviates.
 
 use spec_document::dialect::{Deviates, Deviations};
-use spec_document::model::Shape::{Any, Map, OrReference, Text, Word};
-use spec_document::model::{Extension, Field, Kind, Shape, may, must};
+use spec_document::model::Shape::{Any, Map, OrReference, Text};
+use spec_document::model::{Extension, Field, Kind, Shape, may};
 
 /// What this contract calls them.
 pub(crate) const DEVIATIONS: Deviations = Deviations {
@@ -42,6 +42,5 @@ pub(crate) static DEVIATION: Extension = Extension {
         may("description", Text),
         may("value", Any),
         may("externalValue", Text),
-        must(MARK, Word(WAYS)),
     ],
 };

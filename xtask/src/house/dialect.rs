@@ -7,14 +7,14 @@
 //! | `x-ms-enum` | a schema | that its enum is open |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
 
-use crate::period::seconds;
 use spec_document::dialect::{Constants, Dialect, List, OpenEnums};
 use spec_document::model::Shape::{Count, Flag, List as ListOf, Object, Text, Word};
 use spec_document::model::{Extension, Kind, Shape, may, must};
 use spec_document::node::Node;
+use spec_document::period::seconds;
 
 use super::bundle;
-use super::deviations::{DEVIATIONS, IN_DEVIATIONS, MARK, WAYS};
+use super::deviations::{DEVIATION, DEVIATIONS, IN_DEVIATIONS, MARK, WAYS};
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
@@ -35,6 +35,7 @@ pub static DIALECT: Dialect = Dialect {
         ),
         // That it does not belong there is for a rule to say.
         (Kind::Example, &[may(MARK, Word(WAYS))]),
+        (Kind::Extension(&DEVIATION), &[must(MARK, Word(WAYS))]),
         (Kind::MediaType, IN_DEVIATIONS),
         (Kind::Components, IN_DEVIATIONS),
     ],

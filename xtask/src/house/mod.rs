@@ -14,7 +14,7 @@
 //! The program beside this library adds where the spec is, and how the service is asked.
 
 pub mod bundle;
-mod deviations;
+pub(crate) mod deviations;
 mod dialect;
 pub mod diff;
 pub mod rules;

@@ -3,6 +3,5 @@
 mod bundle;
 mod changes;
 mod judged;
-mod period;
 mod rows;
 mod rules;

@@ -4,7 +4,7 @@ use serde_json::Value;
 use spec_diff::{Context, Difference, Requires, Verdict, Way, demands, name_of_pointer, shown};
 use spec_document::node::Node;
 
-use crate::period::seconds;
+use spec_document::period::seconds;
 
 pub(super) fn rate_limit(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let calls = |value: Option<&Value>| {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::period;
 use spec_document::node::Node;
+use spec_document::period;
 use spec_document::spec::Spec;
 use spec_rules::Fault;
 
