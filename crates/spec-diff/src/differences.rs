@@ -80,6 +80,11 @@ impl<'d> Difference<'d> {
         called(self.through.as_ref(), pointer)
     }
 
+    /// Whether it is one of what narrows the values of a schema's type.
+    pub fn is_bound(&self) -> bool {
+        self.kind == Kind::Schema && BOUNDS.contains(&self.field.as_str())
+    }
+
     /// The value after the change, or before it where nothing is left.
     pub fn value(&self) -> &'d Value {
         self.head.value.or(self.base.value).unwrap_or(&Value::Null)
@@ -215,7 +220,7 @@ fn nameless(value: &Value, dialect: &Dialect) -> String {
 }
 
 /// What narrows the values of a schema's type.
-pub const BOUNDS: &[&str] = &[
+pub(crate) const BOUNDS: &[&str] = &[
     "pattern",
     "minimum",
     "maximum",

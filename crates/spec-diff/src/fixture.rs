@@ -30,6 +30,7 @@ static RULES: Rules = Rules {
     dialect: &DIALECT,
     rows: &[],
     tables: "the table",
+    advice: |_, _, _| None,
     sources: |_| Vec::new(),
 };
 

@@ -43,10 +43,10 @@ mod rules;
 pub use callers::{Interface, Macros};
 pub use change::{Change, Spot, changes};
 pub use compare::{Comparison, Facade, Question, Workspace, compare};
-pub use differences::{BOUNDS, Difference, Side, Way};
+pub use differences::{Difference, Side, Way};
 pub use output::{Format, print};
 pub use requires::Requires;
 pub use rules::{
-    Cause, Context, Mirror, Rule, Rules, Verdict, bounds, demands, example, name_of_pointer,
-    security_scheme, sent, server, shown, untrue,
+    Cause, Context, Mirror, Rule, Rules, Verdict, demands, example, name_of_pointer, sent, server,
+    shown, untrue,
 };

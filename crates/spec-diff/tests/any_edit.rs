@@ -17,6 +17,7 @@ static PLAIN: Rules = Rules {
     dialect: &Dialect::PLAIN,
     rows: &[],
     tables: "the table",
+    advice: |_, _, _| None,
     sources: |_| Vec::new(),
 };
 

@@ -152,7 +152,7 @@ const SENT: [&str; 5] = ["get", "put", "post", "patch", "delete"];
 pub(crate) fn method(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
-            let method = operation.node.pointer.rsplit('/').next()?;
+            let method = operation.method;
             let what = format!("the client sends no {}", method.to_uppercase());
             let fix = format!("describe it with one of: {}; or remove it", SENT.join(", "));
             (!SENT.contains(&method)).then(|| Fault::at_key(&operation.node, what, fix))

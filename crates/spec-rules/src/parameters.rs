@@ -381,11 +381,11 @@ pub(crate) fn header_reserved(spec: &Spec<'_>) -> Vec<Fault> {
 pub(crate) fn body_method(spec: &Spec<'_>) -> Vec<Fault> {
     spec.operations()
         .filter_map(|operation| {
-            let method = operation.node.pointer.rsplit('/').next()?.to_owned();
+            let method = operation.method;
             let body = operation.node.get("requestBody")?;
             let what = format!("a {} has a body", method.to_uppercase());
             let fix = "send it with POST, PUT or PATCH, or as parameters";
-            let sends = ["post", "put", "patch"].contains(&method.as_str());
+            let sends = ["post", "put", "patch"].contains(&method);
             (!sends).then(|| Fault::at_key(&body, what, fix))
         })
         .collect()

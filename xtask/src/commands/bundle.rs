@@ -2,13 +2,10 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
-
+use super::source::{named, sound};
 use super::verdict::conclude;
-use crate::workspace;
-use spec_document::document::Document;
 use spec_document::report::{Outcome, Report};
-use xtask::house::{RULES, bundle};
+use xtask::house::bundle;
 
 /// Which spec it is made of.
 #[derive(Debug, clap::Args)]
@@ -23,18 +20,11 @@ pub(crate) struct Args {
 /// # Errors
 /// When there is no workspace, or nobody reads the report.
 pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcome> {
-    let spec = match &args.spec {
-        Some(path) => std::path::absolute(path).context("--spec names no file")?,
-        None => workspace::spec(&workspace::root()?),
-    };
-    let document = match Document::read(&spec) {
+    let spec = named(args.spec.as_deref())?;
+    let document = match sound(&spec) {
         Ok(document) => document,
-        Err(finding) => return conclude(&[finding], report),
+        Err(findings) => return conclude(&findings, report),
     };
-    let findings = RULES.check(&document);
-    if !findings.is_empty() {
-        return conclude(&findings, report);
-    }
     report.text(&format!(
         "{:#}\n",
         bundle::with_all_deviations(document.value())

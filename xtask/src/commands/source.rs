@@ -33,12 +33,32 @@ pub(super) fn locate(
     report: &mut Report<'_>,
 ) -> anyhow::Result<(PathBuf, PathBuf)> {
     let root = workspace::root()?;
-    let spec = match &source.spec {
-        Some(path) => std::path::absolute(path).context("--spec names no file")?,
-        None => workspace::spec(&root),
-    };
+    let spec = named(source.spec.as_deref())?;
     report.status("Checking", relative(&spec).display())?;
     Ok((root, spec))
+}
+
+/// The spec that a flag names, else the workspace's.
+///
+/// # Errors
+/// When there is no workspace.
+pub(super) fn named(flag: Option<&Path>) -> anyhow::Result<PathBuf> {
+    match flag {
+        Some(path) => std::path::absolute(path).context("--spec names no file"),
+        None => Ok(workspace::spec(&workspace::root()?)),
+    }
+}
+
+/// Reads a spec and holds it against the rules.
+///
+/// # Errors
+/// What is to be mended.
+pub(super) fn sound(spec: &Path) -> Result<Document, Vec<Finding>> {
+    let document = Document::read(spec).map_err(|finding| vec![finding])?;
+    match RULES.check(&document) {
+        findings if findings.is_empty() => Ok(document),
+        findings => Err(findings),
+    }
 }
 
 /// Reads the spec, holds it against the rules and renders what is generated from it and from them.
@@ -46,11 +66,7 @@ pub(super) fn locate(
 /// # Errors
 /// What is to be mended before anything can be generated.
 pub(super) fn examine(root: &Path, spec: &Path) -> Result<Files, Vec<Finding>> {
-    let document = Document::read(spec).map_err(|finding| vec![finding])?;
-    let findings = RULES.check(&document);
-    if !findings.is_empty() {
-        return Err(findings);
-    }
+    let document = sound(spec)?;
     let mut files = generate::render(&document).map_err(|finding| vec![finding])?;
     files.extend(house::rules::listing::file(root).map_err(|finding| vec![finding])?);
     Ok(files)

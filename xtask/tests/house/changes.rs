@@ -264,3 +264,20 @@ fn a_server_that_comes_to_mean_another_is_major() {
         assert_eq!(found, Some(demand), "{name}: {told:?}");
     }
 }
+
+#[test]
+fn another_way_to_sign_in_has_to_agree_with_the_servers() {
+    let todos = |old: &str, new: &str| -> Vec<Option<String>> {
+        assert!(OURS.contains(old), "{old}");
+        let changes = compared(&document(OURS), &document(&OURS.replacen(old, new, 1)));
+        changes.into_iter().map(|change| change.todo).collect()
+    };
+    let url = "tokenUrl: https://login.microsoftonline.com/";
+    let [Some(todo)] = &todos(url, "tokenUrl: https://login.example.com/")[..] else {
+        panic!("one change with something to do");
+    };
+    assert!(
+        todo.contains("`x-authority` and `x-token-scope` of the servers"),
+        "{todo}"
+    );
+}

@@ -30,7 +30,13 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     {
         (WRITTEN_OTHERWISE, Cause::Never, order(difference, context))
     } else if let Some(rule) = context.rules.of(difference.kind, &difference.field) {
-        (rule.id, rule.cause, (rule.judge)(difference, context))
+        let verdict = (rule.judge)(difference, context);
+        let advice = (context.rules.advice)(difference, context, verdict.requires);
+        let verdict = match advice {
+            Some(todo) => verdict.todo(todo),
+            None => verdict,
+        };
+        (rule.id, rule.cause, verdict)
     } else if difference.field.starts_with("x-") {
         (
             EXTENSION,

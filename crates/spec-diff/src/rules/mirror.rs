@@ -362,7 +362,8 @@ fn edits(kind: Kind, field: &str, dialect: &Dialect, crowded: bool) -> Vec<(Valu
 mod tests {
     use super::Mirror::{Alike, Judged, Only, Single};
     use super::*;
-    use crate::rules::{Cause, bounds, demands, server};
+    use crate::rules::schemas::bounds;
+    use crate::rules::{Cause, demands, server};
 
     const fn row(
         id: &'static str,
@@ -410,6 +411,7 @@ mod tests {
                 row("not-tried", NAME, Judged, Single, server),
             ],
             tables: "table.rs",
+            advice: |_, _, _| None,
             sources: |_| Vec::new(),
         };
         assert_eq!(

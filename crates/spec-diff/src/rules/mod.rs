@@ -30,8 +30,6 @@ pub use mirror::untrue;
 pub use prose::example;
 pub(crate) use rule::Judgement;
 pub use rule::{Cause, Context, Mirror, Rule, Rules, Verdict, demands};
-pub use schemas::bounds;
-pub use security::security_scheme;
 pub use servers::server;
 pub use usage::sent;
 pub use words::{name_of_pointer, shown};

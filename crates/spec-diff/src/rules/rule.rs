@@ -145,6 +145,8 @@ pub struct Rules {
     pub rows: &'static [Rule],
     /// Where rows are written, for whoever has to add one.
     pub tables: &'static str,
+    /// What a person should do here about what a rule has judged, in place of the rule's own word for it.
+    pub advice: fn(&Difference<'_>, &Context<'_>, Requires) -> Option<&'static str>,
     /// Which part of a document other Rust items are made of than the generator's, by name.
     pub sources: fn(&Node<'_>) -> Vec<(String, String)>,
 }

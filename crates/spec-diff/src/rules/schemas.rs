@@ -124,7 +124,7 @@ pub(super) fn nullable(difference: &Difference<'_>, context: &Context<'_>) -> Ve
 }
 
 /// What narrows the values of a type.
-pub fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
+pub(crate) fn bounds(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
     let number = |value: Option<&Value>| value.and_then(Value::as_f64);
     let (old, new) = (number(difference.base.value), number(difference.head.value));
     let field = difference.field.as_str();

@@ -55,7 +55,7 @@ fn alternatives(
 }
 
 /// How a client signs in.
-pub fn security_scheme(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
+pub(crate) fn security_scheme(difference: &Difference<'_>, _: &Context<'_>) -> Verdict {
     match (difference.kind, difference.way) {
         (Kind::OAuthFlows, Way::Added) => {
             demands(Requires::Minor).service("tokens of one more flow")

@@ -516,6 +516,7 @@ mod tests {
             dialect: &Dialect::PLAIN,
             rows: RULES,
             tables: "table.rs",
+            advice: |_, _, _| None,
             sources: |_| Vec::new(),
         };
         assert_eq!(untrue(&OWN), Vec::<String>::new());

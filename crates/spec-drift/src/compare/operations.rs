@@ -9,12 +9,7 @@ use spec_document::spec::Operation;
 
 impl<'d, 'm> Comparer<'d, 'm> {
     pub(super) fn operation(&mut self, operation: &Operation<'d>) {
-        let method = operation
-            .node
-            .pointer
-            .rsplit('/')
-            .next()
-            .unwrap_or_default();
+        let method = operation.method;
         let at = format!("{} {}", method.to_ascii_uppercase(), operation.path);
         let step = match self.follow(operation, &at, method) {
             Ok(step) => step,

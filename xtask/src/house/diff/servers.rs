@@ -1,4 +1,4 @@
-//! Servers by the names that people choose them by, and what clients sign in with.
+//! Servers by the names that people choose them by, and by those of their clouds.
 
 use serde_json::Value;
 use spec_diff::{Context, Difference, Requires, Side, Verdict, Way, demands};
@@ -52,13 +52,4 @@ fn renamed_cloud(
         };
         (was != is && concerned).then(|| (name.clone(), was, is))
     })
-}
-
-/// The client goes by what the servers say of themselves.
-pub(super) fn security_scheme(difference: &Difference<'_>, context: &Context<'_>) -> Verdict {
-    let verdict = spec_diff::security_scheme(difference, context);
-    match verdict.requires {
-        Requires::Major => verdict.todo("see that `x-authority` and `x-token-scope` of the servers say the same: the client goes by those"),
-        _ => verdict,
-    }
 }

@@ -1,10 +1,10 @@
 //! The rules of this workspace at once: the fields that each judges, and by what.
 
 use spec_diff::Mirror::{Alike, Judged, Only, Single};
-use spec_diff::{BOUNDS, Cause, Facade, Requires, Rule, Rules, demands};
+use spec_diff::{Cause, Facade, Requires, Rule, Rules, demands};
 use spec_document::model::Kind;
 
-use super::{constants, enums, limits, servers, user_name};
+use super::{advice, constants, enums, limits, servers};
 use crate::house::DIALECT;
 use crate::house::deviations::{DEVIATION, FIELD, MARK};
 use crate::house::dialect::{MS_ENUM, RATE_LIMIT};
@@ -14,6 +14,7 @@ pub static RULES: Rules = Rules {
     dialect: &DIALECT,
     rows: ROWS,
     tables: "crates/spec-diff/src/rules/table.rs, or in xtask/src/house/diff",
+    advice: advice::advice,
     sources: constants::sources,
 };
 
@@ -80,53 +81,6 @@ const ROWS: &[Rule] = &[
             demands(Requires::Major)
                 .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
         },
-    },
-    Rule {
-        id: "security-scheme",
-        on: &[
-            (
-                Kind::SecurityScheme,
-                &[
-                    "type",
-                    "name",
-                    "in",
-                    "scheme",
-                    "flows",
-                    "openIdConnectUrl",
-                    "$ref",
-                ],
-            ),
-            (
-                Kind::OAuthFlows,
-                &[
-                    "implicit",
-                    "password",
-                    "clientCredentials",
-                    "authorizationCode",
-                ],
-            ),
-            (Kind::OAuthFlow, &["authorizationUrl", "tokenUrl"]),
-        ],
-        added_and_removed: Only(
-            &[
-                "implicit",
-                "password",
-                "clientCredentials",
-                "authorizationCode",
-            ],
-            "another way to sign in is another one",
-        ),
-        request_and_answer: Single,
-        cause: Cause::Perhaps,
-        judge: servers::security_scheme,
-    },
-    Rule {
-        id: "bounds",
-        on: &[(Kind::Schema, BOUNDS)],
-        added_and_removed: Judged,
-        request_and_answer: Judged,
-        cause: Cause::Perhaps,
-        judge: user_name::bounds,
     },
     Rule {
         id: "rate-limit",
