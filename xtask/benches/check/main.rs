@@ -2,7 +2,8 @@
 //! repository and for a large one: `cargo bench -p xtask --bench check`. In most comparisons little has
 //! changed; in the last one, the name of every property.
 //!
-//! Every run is a process of its own, as people run it. Memory is the peak of the resident set, as
+//! Every run of a command is a process of its own, as people run it; the rules and what is generated are timed
+//! apart from each other, within this one. Memory is the peak of the resident set, as
 //! far as Linux tells it.
 
 mod large_spec;
@@ -12,6 +13,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use large_spec::large_spec;
+use spec_document::document::Document;
+use xtask::{generate, house};
 
 const RUNS: usize = 10;
 const LARGE: usize = 1 << 20;
@@ -26,8 +29,10 @@ fn main() {
         "spec", "command", "KiB", "median ms", "worst ms", "peak MiB"
     );
     measure("this repository's", &ours, None);
+    apart("this repository's", &ours);
     let large = large_spec(LARGE);
     measure("a large one", &large, Some(("property", "field")));
+    apart("a large one", &large);
 }
 
 /// `renamed`: what is in the name of every property, and what it was called before.
@@ -74,6 +79,38 @@ fn measure(name: &str, spec: &str, renamed: Option<(&str, &str)>) {
             ms(times[RUNS / 2]),
             ms(times[RUNS - 1]),
             memory as f64 / 1024.0,
+        );
+    }
+}
+
+/// Rules and generation by themselves.
+fn apart(name: &str, spec: &str) {
+    let document = Document::parse("openapi.yaml", spec).expect("a document");
+    let parts: [(&str, &dyn Fn()); 2] = [
+        ("rules alone", &|| {
+            assert!(house::RULES.check(&document).is_empty(), "{name}: findings");
+        }),
+        ("generated alone", &|| {
+            let files = generate::render(&document);
+            assert!(files.is_ok(), "{name}: nothing is generated");
+        }),
+    ];
+    for (title, part) in parts {
+        let mut times: Vec<Duration> = (0..RUNS)
+            .map(|_| {
+                let begin = Instant::now();
+                part();
+                begin.elapsed()
+            })
+            .collect();
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        println!(
+            "{name:<24}{title:<16}{:>8}{:>12.1}{:>12.1}{:>12}",
+            spec.len() >> 10,
+            ms(times[RUNS / 2]),
+            ms(times[RUNS - 1]),
+            "-",
         );
     }
 }
