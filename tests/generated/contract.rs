@@ -3,7 +3,7 @@
 //! One test for every operation, status and named example of the specification.
 
 use contract_tests::Case;
-use mde_client::prelude::*;
+use mde_client::requests;
 
 #[rustfmt::skip]
 mod list_user_machines {
@@ -17,13 +17,12 @@ mod list_user_machines {
         async fn windows_all_properties() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "windows-all-properties",
+                example: Some("windows-all-properties"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -32,13 +31,12 @@ mod list_user_machines {
         async fn linux_with_nulls() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "linux-with-nulls",
+                example: Some("linux-with-nulls"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -47,13 +45,12 @@ mod list_user_machines {
         async fn unmanaged_device() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "unmanaged-device",
+                example: Some("unmanaged-device"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -62,13 +59,12 @@ mod list_user_machines {
         async fn several_machines() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "several-machines",
+                example: Some("several-machines"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -77,13 +73,12 @@ mod list_user_machines {
         async fn no_machines() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "no-machines",
+                example: Some("no-machines"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -92,13 +87,12 @@ mod list_user_machines {
         async fn page_with_next_link() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "page-with-next-link",
+                example: Some("page-with-next-link"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -107,13 +101,12 @@ mod list_user_machines {
         async fn empty_page_with_next_link() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "empty-page-with-next-link",
+                example: Some("empty-page-with-next-link"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -122,13 +115,12 @@ mod list_user_machines {
         async fn unannounced_enum_value() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "unannounced-enum-value",
+                example: Some("unannounced-enum-value"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -137,13 +129,12 @@ mod list_user_machines {
         async fn unannounced_property() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 200,
                 headers: &[],
-                example: "unannounced-property",
+                example: Some("unannounced-property"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -156,13 +147,12 @@ mod list_user_machines {
         async fn bad_request() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 400,
                 headers: &[],
-                example: "bad-request",
+                example: Some("bad-request"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -171,13 +161,12 @@ mod list_user_machines {
         async fn invalid_input() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 400,
                 headers: &[],
-                example: "invalid-input",
+                example: Some("invalid-input"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -190,13 +179,12 @@ mod list_user_machines {
         async fn unauthorized() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 401,
                 headers: &[],
-                example: "unauthorized",
+                example: Some("unauthorized"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -205,13 +193,12 @@ mod list_user_machines {
         async fn inactive_account() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 401,
                 headers: &[],
-                example: "inactive-account",
+                example: Some("inactive-account"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -220,13 +207,12 @@ mod list_user_machines {
         async fn missing_licence() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 401,
                 headers: &[],
-                example: "missing-licence",
+                example: Some("missing-licence"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -235,13 +221,12 @@ mod list_user_machines {
         async fn error_as_text() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 401,
                 headers: &[],
-                example: "error-as-text",
+                example: Some("error-as-text"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -254,13 +239,12 @@ mod list_user_machines {
         async fn missing_roles() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 403,
                 headers: &[],
-                example: "missing-roles",
+                example: Some("missing-roles"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -269,13 +253,12 @@ mod list_user_machines {
         async fn missing_permissions() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 403,
                 headers: &[],
-                example: "missing-permissions",
+                example: Some("missing-permissions"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -284,13 +267,12 @@ mod list_user_machines {
         async fn account_not_provisioned() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 403,
                 headers: &[],
-                example: "account-not-provisioned",
+                example: Some("account-not-provisioned"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -303,13 +285,12 @@ mod list_user_machines {
         async fn user_not_found() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 404,
                 headers: &[],
-                example: "user-not-found",
+                example: Some("user-not-found"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -318,13 +299,12 @@ mod list_user_machines {
         async fn activity_id_target() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 404,
                 headers: &[],
-                example: "activity-id-target",
+                example: Some("activity-id-target"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -333,13 +313,12 @@ mod list_user_machines {
         async fn empty_body() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 404,
                 headers: &[],
-                example: "empty-body",
+                example: Some("empty-body"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -352,13 +331,12 @@ mod list_user_machines {
         async fn quota_per_minute() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 429,
                 headers: &["Retry-After"],
-                example: "quota-per-minute",
+                example: Some("quota-per-minute"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -367,13 +345,12 @@ mod list_user_machines {
         async fn quota_per_hour() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 429,
                 headers: &["Retry-After"],
-                example: "quota-per-hour",
+                example: Some("quota-per-hour"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
 
@@ -382,13 +359,12 @@ mod list_user_machines {
         async fn too_many_requests() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 429,
                 headers: &["Retry-After"],
-                example: "too-many-requests",
+                example: Some("too-many-requests"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -401,13 +377,12 @@ mod list_user_machines {
         async fn internal_server_error() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 500,
                 headers: &[],
-                example: "internal-server-error",
+                example: Some("internal-server-error"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }
@@ -420,13 +395,12 @@ mod list_user_machines {
         async fn service_unavailable() {
             Case {
                 operation: "listUserMachines",
-                method: "GET",
-                path: "/api/users/user1/machines",
                 status: 503,
                 headers: &[],
-                example: "service-unavailable",
+                example: Some("service-unavailable"),
+                arguments: "{\"id\":\"user1\"}",
             }
-                .run(async |client| client.list_user_machines().id("user1").send().await)
+                .run::<requests::ListUserMachines>()
                 .await;
         }
     }

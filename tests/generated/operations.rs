@@ -2,21 +2,16 @@
 
 //! One row for every operation, and one for every component schema's Rust type.
 
-use mde_client::prelude::*;
-use crate::operation::{Operation, Type, outcome};
+use crate::operation::{Operation, Type, call};
 
 /// Every operation of the specification.
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         id: "listUserMachines",
         name: "list_user_machines",
-        parameters: &["id"],
-        examples: &["user1"],
-        call: |client, arguments| {
-            Box::pin(async move {
-                outcome(client.list_user_machines().id(arguments[0]).send().await)
-            })
-        },
+        arguments: "{\"id\":\"user1\"}",
+        all_arguments: "{\"id\":\"user1\"}",
+        call: call::<::mde_client::requests::ListUserMachines>,
     },
 ];
 

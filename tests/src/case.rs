@@ -4,10 +4,10 @@ use std::panic::AssertUnwindSafe;
 
 use futures::FutureExt;
 use http::{HeaderMap, HeaderValue};
-use mde_client::{Client, Error, ResponseValue, types::ODataError};
+use mde_client::{Client, Error, Request, ResponseValue, types::ODataError};
 use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy};
 use secrecy::SecretString;
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
 
@@ -25,16 +25,14 @@ use crate::{
 pub struct Case {
     /// The operation's id in the specification.
     pub operation: &'static str,
-    /// The HTTP method, in capitals.
-    pub method: &'static str,
-    /// The path with the parameters' examples in it, as it must be on the wire.
-    pub path: &'static str,
     /// The status.
     pub status: u16,
     /// The headers that the specification promises for this status.
     pub headers: &'static [&'static str],
-    /// The example's name.
-    pub example: &'static str,
+    /// The example's name; `None` where the status has no content.
+    pub example: Option<&'static str>,
+    /// What the call gives, as an object of JSON; its body is `body`.
+    pub arguments: &'static str,
 }
 
 const TOKEN: &str = "contract-test-token";
@@ -46,16 +44,18 @@ const REQUEST_HEADERS: [(&str, &str); 3] = [
     ("accept-encoding", "gzip, deflate"),
 ];
 
-type Outcome<T> = Result<ResponseValue<T>, Error<ODataError>>;
-
 impl Case {
     /// Makes the call and holds all of it against the specification.
     ///
     /// # Panics
     /// When something is not as specified; the message says what.
-    pub async fn run<T: Serialize>(self, call: impl AsyncFnOnce(&Client) -> Outcome<T>) {
+    pub async fn run<R>(self)
+    where
+        R: Request<Refusal = ODataError> + DeserializeOwned + PartialEq + Serialize,
+        R::Answer: Serialize,
+    {
         let mut verdict = Verdict::default();
-        let held = AssertUnwindSafe(self.hold(call, &mut verdict))
+        let held = AssertUnwindSafe(self.hold::<R>(&mut verdict))
             .catch_unwind()
             .await;
         if let Err(panic) = &held {
@@ -66,7 +66,7 @@ impl Case {
         results::write(&Line::Case {
             operation: self.operation,
             status: self.status,
-            example: self.example,
+            example: self.example.unwrap_or_default(),
             headers: self.headers,
             exchange: verdict.exchange.as_ref(),
             breaches: &verdict.breaches,
@@ -79,37 +79,52 @@ impl Case {
             "{} {} {}: {:#?}\n{:#?}",
             self.operation,
             self.status,
-            self.example,
+            self.example.unwrap_or("without content"),
             verdict.breaches,
             verdict.exchange
         );
     }
 
-    async fn hold<T: Serialize>(
-        &self,
-        call: impl AsyncFnOnce(&Client) -> Outcome<T>,
-        verdict: &mut Verdict,
-    ) {
+    async fn hold<R>(&self, verdict: &mut Verdict)
+    where
+        R: Request<Refusal = ODataError> + DeserializeOwned + PartialEq + Serialize,
+        R::Answer: Serialize,
+    {
+        let arguments: Value = serde_json::from_str(self.arguments).expect("arguments are JSON");
+        let request: R = serde_json::from_value(arguments.clone())
+            .unwrap_or_else(|error| panic!("the arguments are none: {error}"));
+        let written = serde_json::to_value(&request).expect("a request can be written");
+        verdict.lost(
+            "parameters",
+            "lost of the arguments",
+            differences(&written, &arguments),
+        );
+        let due = spec::request(self.operation, &arguments);
         let target = Target::of_environment().await;
         let tap = Tap::before(target.address()).await;
         let client = self.client(&tap.url());
 
-        let outcome = call(&client).await;
+        let outcome = request.send(client.clone()).await;
 
-        let example = spec::example(self.operation, self.status, self.example);
+        let example = self
+            .example
+            .map(|name| spec::example(self.operation, self.status, name));
         let exchange = verdict.exchange.insert(tap.only_exchange()).clone();
-        self.hold_request(&exchange, verdict);
-        self.hold_answer(&exchange, &example, verdict);
+        hold_request(&exchange, &due, verdict);
+        self.hold_answer(&exchange, example.as_ref(), verdict);
         let attempts = client.call().record().attempts();
         verdict.equal("", "the number of attempts", attempts, 1);
         match outcome {
             Ok(value) => self.hold_success(&value, &exchange, verdict),
-            Err(error) => self.hold_error(error, &exchange, &example, verdict),
+            Err(error) => self.hold_error(error, &exchange, example.as_ref(), verdict),
         }
     }
 
     fn client(&self, url: &str) -> Client {
-        let prefer = format!("code={}, example={}", self.status, self.example);
+        let prefer = match self.example {
+            Some(example) => format!("code={}, example={example}", self.status),
+            None => format!("code={}", self.status),
+        };
         let requests = reqwest::Client::builder()
             .default_headers(HeaderMap::from_iter([(
                 http::HeaderName::from_static("prefer"),
@@ -131,34 +146,8 @@ impl Case {
         Client::through(&pipeline, requests)
     }
 
-    fn hold_request(&self, exchange: &Exchange, verdict: &mut Verdict) {
-        let line = format!("{} {} HTTP/1.1", self.method, self.path);
-        verdict.equal("parameters", "the request", &exchange.request_line, &line);
-        let length = exchange.request_body.len();
-        verdict.equal("", "the length of the request's body", length, 0);
-        let mut expected = vec!["host", "prefer", "user-agent"];
-        expected.extend(REQUEST_HEADERS.map(|(name, _)| name));
-        expected.sort_unstable();
-        let mut names: Vec<_> = exchange
-            .request_headers
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect();
-        names.sort_unstable();
-        verdict.equal("", "the request's headers", names, expected);
-        for (name, value) in &exchange.request_headers {
-            let mut rows = REQUEST_HEADERS.iter();
-            if let Some((_, expected)) = rows.find(|(candidate, _)| candidate == name) {
-                verdict.equal("", name, value.as_str(), expected);
-            }
-            if name == "user-agent" && !value.starts_with("mde-rust/") {
-                verdict.breach("", format!("the user agent is {value}"));
-            }
-        }
-    }
-
     /// That the service kept its side, or the rest of the case would say nothing.
-    fn hold_answer(&self, exchange: &Exchange, example: &Example, verdict: &mut Verdict) {
+    fn hold_answer(&self, exchange: &Exchange, example: Option<&Example>, verdict: &mut Verdict) {
         let response = format!("responses/{}", self.status);
         verdict.equal(
             &response,
@@ -172,6 +161,10 @@ impl Case {
                 verdict.breach(&at, format!("the answer lacks the promised header {name}"));
             }
         }
+        let Some(example) = example else {
+            let length = exchange.body.len();
+            return verdict.equal(&response, "the length of the answer", length, 0);
+        };
         let sent = exchange.json().unwrap_or_default();
         verdict.lost(
             &self.pointer(),
@@ -202,7 +195,7 @@ impl Case {
         &self,
         error: Error<ODataError>,
         exchange: &Exchange,
-        example: &Example,
+        example: Option<&Example>,
         verdict: &mut Verdict,
     ) {
         let at = self.pointer();
@@ -214,6 +207,9 @@ impl Case {
         self.hold_headers(response.headers(), exchange, verdict);
         let written =
             serde_json::to_value(&*response).expect("a value that was read can be written");
+        let Some(example) = example else {
+            return verdict.breach(&at, "an error without content is not documented");
+        };
         let Some(deviation) = &example.deviation else {
             let lost = differences(&written, &example.value);
             return verdict.lost(&at, "lost between wire and value", lost);
@@ -241,15 +237,68 @@ impl Case {
 
     /// The example's place, as seen from the operation.
     fn pointer(&self) -> String {
-        let example = spec::example(self.operation, self.status, self.example);
+        let Some(name) = self.example else {
+            return format!("responses/{}", self.status);
+        };
+        let example = spec::example(self.operation, self.status, name);
         let field = match example.deviation {
             Some(_) => "x-deviations",
             None => "examples",
         };
         format!(
-            "responses/{}/content/application~1json/{field}/{}",
-            self.status, self.example
+            "responses/{}/content/application~1json/{field}/{name}",
+            self.status
         )
+    }
+}
+
+/// That the request is what the specification makes of the arguments, and holds nothing else.
+fn hold_request(exchange: &Exchange, due: &spec::Request, verdict: &mut Verdict) {
+    let url = format!("http://host{}", exchange.target());
+    let url = Url::parse(&url).expect("a request has a target");
+    verdict.equal(
+        "parameters",
+        "the method",
+        exchange.method(),
+        due.method.as_str(),
+    );
+    let path = exchange.target().split('?').next().unwrap_or_default();
+    verdict.equal("parameters", "the path", path, due.path.as_str());
+    let mut query: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    query.sort();
+    verdict.equal("parameters", "the query", &query, &due.query);
+    let body = (!exchange.request_body.is_empty())
+        .then(|| serde_json::from_slice::<Value>(&exchange.request_body).unwrap_or_default());
+    verdict.equal("requestBody", "the request's body", &body, &due.body);
+    let mut expected = vec!["host", "prefer", "user-agent"];
+    expected.extend(REQUEST_HEADERS.map(|(name, _)| name));
+    expected.extend(due.headers.iter().map(|(name, _)| name.as_str()));
+    if due.body.is_some() {
+        expected.extend(["content-length", "content-type"]);
+    } else if matches!(due.method.as_str(), "POST" | "PUT" | "PATCH") {
+        expected.push("content-length");
+    }
+    expected.sort_unstable();
+    let mut names: Vec<_> = exchange
+        .request_headers
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    verdict.equal("", "the request's headers", names, expected);
+    let json = [("content-type", "application/json")];
+    for (name, value) in &exchange.request_headers {
+        let given = due
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        let mut rows = REQUEST_HEADERS.into_iter().chain(json).chain(given);
+        if let Some((_, expected)) = rows.find(|(candidate, _)| candidate == name) {
+            verdict.equal("", name, value.as_str(), expected);
+        }
+        if name == "user-agent" && !value.starts_with("mde-rust/") {
+            verdict.breach("", format!("the user agent is {value}"));
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 
 use futures::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
-use mde_client::{Client, Error, ResponseValue, types::ODataError};
-use serde::Serialize;
+use mde_client::{Client, Error, Request, ResponseValue, types::ODataError};
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 /// How tests call an operation of the specification. The rows are generated.
@@ -13,12 +13,12 @@ pub struct Operation {
     pub id: &'static str,
     /// Its name in Rust.
     pub name: &'static str,
-    /// The names of its path parameters.
-    pub parameters: &'static [&'static str],
-    /// Their examples, in the same order.
-    pub examples: &'static [&'static str],
-    /// Makes the call, with one argument for each of the parameters.
-    pub call: for<'a> fn(&'a Client, &'a [&'a str]) -> BoxFuture<'a, Outcome>,
+    /// The examples of the arguments that it needs, as an object of JSON; its body is `body`.
+    pub arguments: &'static str,
+    /// The same with all arguments that have an example.
+    pub all_arguments: &'static str,
+    /// Makes the call with such an object.
+    pub call: fn(Client, Value) -> BoxFuture<'static, Outcome>,
 }
 
 /// The Rust type of a component schema. The rows are generated.
@@ -67,10 +67,32 @@ impl Answer {
     }
 }
 
+impl Operation {
+    /// The examples of the arguments that it needs.
+    ///
+    /// # Panics
+    /// When they are no JSON, which the generator rules out.
+    pub fn examples(&self) -> Value {
+        serde_json::from_str(self.arguments).expect("arguments are JSON")
+    }
+}
+
+/// Makes the call of a request that is written down as JSON.
+pub(crate) fn call<R>(client: Client, arguments: Value) -> BoxFuture<'static, Outcome>
+where
+    R: Request<Refusal = ODataError> + DeserializeOwned,
+    R::Answer: Serialize,
+{
+    Box::pin(async move {
+        match serde_json::from_value::<R>(arguments) {
+            Ok(request) => outcome(request.send(client).await),
+            Err(error) => Outcome::InvalidArgument(error.to_string()),
+        }
+    })
+}
+
 /// The outcome without the operation's types.
-pub(crate) fn outcome<T: Serialize>(
-    result: Result<ResponseValue<T>, Error<ODataError>>,
-) -> Outcome {
+fn outcome<T: Serialize>(result: Result<ResponseValue<T>, Error<ODataError>>) -> Outcome {
     match result {
         Ok(value) => Outcome::Success(Answer::of(&value)),
         Err(Error::ErrorResponse(value)) => Outcome::Refusal(Answer::of(&value)),

@@ -156,6 +156,13 @@ impl Scripted {
         lock(&self.answers).waiting.push_back(answer);
     }
 
+    /// Answers all connections from now on with this, whatever is still waiting.
+    pub fn only(&self, answer: Answer) {
+        let mut answers = lock(&self.answers);
+        answers.waiting.clear();
+        answers.last = Some(answer);
+    }
+
     /// Where it is.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)

@@ -74,43 +74,119 @@ pub fn responses(operation: &str) -> Vec<Documented> {
     documented.collect()
 }
 
-/// The schema of a path parameter.
-///
-/// # Panics
-/// When there is no such operation or parameter.
-pub fn parameter(operation: &str, name: &str) -> Schema {
-    let parameters = operation_object(operation)["parameters"].as_array();
-    let parameter = parameters
-        .into_iter()
-        .flatten()
-        .map(resolved)
-        .find(|parameter| parameter["name"] == name)
-        .unwrap_or_else(|| panic!("{operation} has no parameter {name}"));
-    Schema::read(&BUNDLE, &parameter["schema"])
+/// A parameter of an operation.
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// `path`, `query` or `header`.
+    pub place: &'static str,
+    /// What it may be.
+    pub schema: Schema,
 }
 
-/// The operation's path, as a template.
+/// The parameters of an operation.
 ///
 /// # Panics
 /// When there is no such operation.
-pub fn path(operation: &str) -> &'static str {
-    find(operation).0
+pub fn parameters(operation: &str) -> Vec<Parameter> {
+    let parameters = operation_object(operation)["parameters"].as_array();
+    let parameters = parameters.into_iter().flatten().map(resolved);
+    let read = parameters.map(|parameter| Parameter {
+        name: parameter["name"].as_str().expect("a parameter has a name"),
+        place: parameter["in"].as_str().expect("a parameter has a place"),
+        schema: Schema::read(&BUNDLE, &parameter["schema"]),
+    });
+    read.collect()
+}
+
+/// A request as it has to be on the wire.
+#[derive(Debug)]
+pub struct Request {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path with its arguments, each one segment.
+    pub path: String,
+    /// Names and values of the query, not encoded, in order of their names.
+    pub query: Vec<(String, String)>,
+    /// The headers that are arguments, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body, if there is one.
+    pub body: Option<Value>,
+}
+
+/// What has to go onto the wire for arguments that are an object of JSON.
+///
+/// # Panics
+/// When there is no such operation.
+pub fn request(operation: &str, arguments: &Value) -> Request {
+    let (path, method, _) = find(operation);
+    let mut request = Request {
+        method: method.to_uppercase(),
+        path: path.to_owned(),
+        query: Vec::new(),
+        headers: Vec::new(),
+        body: arguments.get("body").cloned(),
+    };
+    for Parameter { name, place, .. } in parameters(operation) {
+        let Some(value) = arguments.get(name) else {
+            continue;
+        };
+        let texts: Vec<String> = match value {
+            Value::Array(items) => items.iter().map(text).collect(),
+            value => vec![text(value)],
+        };
+        match place {
+            "path" => {
+                let placeholder = format!("{{{name}}}");
+                request.path = request
+                    .path
+                    .replace(&placeholder, &encoded(&texts.concat()));
+            }
+            "query" => {
+                let pairs = texts.into_iter().map(|text| (name.to_owned(), text));
+                request.query.extend(pairs);
+            }
+            _ => request
+                .headers
+                .push((name.to_ascii_lowercase(), texts.concat())),
+        }
+    }
+    request.query.sort();
+    request
+}
+
+/// A value as it is written where there is no JSON.
+fn text(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// As RFC 3986 has it: all but the unreserved characters is encoded.
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
 }
 
 fn operation_object(id: &str) -> &'static Value {
-    find(id).1
+    find(id).2
 }
 
-fn find(id: &str) -> (&'static str, &'static Value) {
+/// Path, method and operation.
+fn find(id: &str) -> (&'static str, &'static str, &'static Value) {
     let paths = BUNDLE["paths"].as_object();
     let paths = paths.expect("the bundle has paths");
     paths
         .iter()
         .flat_map(|(path, item)| {
-            let operations = item.as_object().into_iter().flat_map(|item| item.values());
-            operations.map(move |operation| (path.as_str(), operation))
+            let operations = item.as_object().into_iter().flatten();
+            operations.map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
         })
-        .find(|(_, operation)| operation["operationId"] == id)
+        .find(|(_, _, operation)| operation["operationId"] == id)
         .unwrap_or_else(|| panic!("no operation {id}"))
 }
 

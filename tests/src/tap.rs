@@ -120,6 +120,16 @@ async fn pass(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin,
 }
 
 impl Exchange {
+    /// The method of the request.
+    pub fn method(&self) -> &str {
+        self.request_line.split(' ').next().unwrap_or_default()
+    }
+
+    /// The target of the request: its path and query.
+    pub fn target(&self) -> &str {
+        self.request_line.split(' ').nth(1).unwrap_or_default()
+    }
+
     fn parse(request: &[u8], answer: &[u8]) -> Self {
         let mut headers = [httparse::EMPTY_HEADER; 64];
         let mut parsed = httparse::Request::new(&mut headers);

@@ -26,10 +26,18 @@ extern crate self as mde_client;
 )]
 mod generated;
 mod hooks;
+mod request;
+
+pub use request::Request;
 
 pub use generated::client::{
     ByteStream, Client, ClientInfo, Error, ResponseValue, builder, prelude,
 };
+
+/// Each operation's call as a value.
+pub mod requests {
+    pub use crate::generated::requests::*;
+}
 
 /// What operations take and give.
 pub mod types {

@@ -52,7 +52,7 @@ fn what_conforms_or_is_tolerated_is_read_and_written_back_the_same() {
                     let json = ("content-type", "application/json");
                     let answer = Answer::new(&status.to_string(), &[json], sent.to_string());
                     let outcome =
-                        Stage::with(|stage| stage.call(operation, operation.examples, answer));
+                        Stage::with(|stage| stage.call(operation, operation.examples(), answer));
                     let (Outcome::Success(read) | Outcome::Refusal(read)) = outcome else {
                         return Err(TestCaseError::fail(format!("{outcome:?}")));
                     };

@@ -2,10 +2,10 @@
 //! asserts is the harness's, in `tests/src`.
 
 use heck::ToSnakeCase;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proc_macro2::Literal;
 use quote::{format_ident, quote};
 
+use spec_document::naming::{Case, identifier};
 use spec_rust::Error;
 
 use super::digest::{Digest, Operation, Response};
@@ -18,7 +18,7 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
         #![doc = "One test for every operation, status and named example of the specification."]
 
         use contract_tests::Case;
-        use mde_client::prelude::*;
+        use mde_client::requests;
 
         #(#operations)*
     })
@@ -41,53 +41,68 @@ fn operation(operation: &Operation) -> proc_macro2::TokenStream {
 }
 
 fn status(operation: &Operation, response: &Response) -> proc_macro2::TokenStream {
-    let Operation {
-        id,
-        rust_name,
-        method,
-        ..
-    } = operation;
-    let call = format_ident!("{rust_name}");
-    let path = operation
-        .path_parameters
-        .iter()
-        .fold(operation.path.clone(), |path, parameter| {
-            path.replace(
-                &format!("{{{}}}", parameter.name),
-                &utf8_percent_encode(&parameter.example, NON_ALPHANUMERIC).to_string(),
-            )
-        });
-    let arguments: Vec<_> = operation
-        .path_parameters
-        .iter()
-        .map(|parameter| {
-            let (name, example) = (format_ident!("{}", parameter.rust_name), &parameter.example);
-            quote! { .#name(#example) }
-        })
-        .collect();
-    let status = Literal::u16_unsuffixed(response.status);
-    let headers = &response.required_headers;
     let module = format_ident!("status_{}", response.status);
-    let cases = response.examples.iter().map(|example| {
-        let test = format_ident!("{}", example.name.to_snake_case());
-        let (example, summary) = (&example.name, &example.summary);
+    let (needed, all) = (operation.example(false), operation.example(true));
+    let case = |test: &str, example: Option<&str>, summary: &str, arguments: &str| {
+        let id = &operation.id;
+        let request = format_ident!("{}", identifier(id, Case::Pascal));
+        let status = Literal::u16_unsuffixed(response.status);
+        let headers = &response.required_headers;
+        let test = format_ident!("{test}");
+        let example = match example {
+            Some(name) => quote! { Some(#name) },
+            None => quote! { None },
+        };
         quote! {
             #[doc = #summary]
             #[tokio::test]
             async fn #test() {
                 Case {
                     operation: #id,
-                    method: #method,
-                    path: #path,
                     status: #status,
                     headers: &[#(#headers),*],
                     example: #example,
+                    arguments: #arguments,
                 }
-                .run(async |client| client.#call() #(#arguments)* .send().await)
+                .run::<requests::#request>()
                 .await;
             }
         }
-    });
+    };
+    let mut cases: Vec<_> = response
+        .examples
+        .iter()
+        .map(|example| {
+            let test = example.name.to_snake_case();
+            case(&test, Some(&example.name), &example.summary, &needed)
+        })
+        .collect();
+    if response.examples.is_empty() {
+        cases.push(case(
+            "no_content",
+            None,
+            "An answer without content",
+            &needed,
+        ));
+    }
+    // Once for each operation, with whatever else it takes.
+    let first = operation
+        .responses
+        .iter()
+        .find(|response| response.status < 300);
+    let is_first = first.is_some_and(|first| first.status == response.status);
+    if is_first && all != needed {
+        let example = response
+            .examples
+            .first()
+            .map(|example| example.name.as_str());
+        cases.push(case(
+            "with_all_arguments",
+            example,
+            "With every argument that it takes",
+            &all,
+        ));
+    }
     quote! {
         mod #module {
             use super::*;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use serde_json::{Map, Value};
 use spec_document::model::METHODS;
+use spec_document::naming::{Case, identifier};
 use spec_document::strict::{Lack, Strict};
 
 use crate::house::{DIALECT, deviations::FIELD as DEVIATIONS};
@@ -32,19 +33,35 @@ pub(crate) struct Operation {
     /// In capitals.
     pub(crate) method: String,
     pub(crate) path: String,
-    /// Of path parameters: name, Rust spelling, example value.
-    pub(crate) path_parameters: Vec<PathParameter>,
+    /// One sentence about it.
+    pub(crate) summary: String,
+    /// Those of the path first, in its order.
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) body: Option<Body>,
     pub(crate) rate_limits: Vec<(u32, Duration)>,
     pub(crate) application_permissions: Vec<String>,
     pub(crate) delegated_permissions: Vec<String>,
     pub(crate) responses: Vec<Response>,
 }
 
+/// What a call gives in the path, the query or a header.
 #[derive(Debug)]
-pub(crate) struct PathParameter {
+pub(crate) struct Argument {
+    /// As it is on the wire.
     pub(crate) name: String,
+    /// As progenitor spells it, but for the underscore behind a keyword.
     pub(crate) rust_name: String,
-    pub(crate) example: String,
+    pub(crate) description: String,
+    pub(crate) in_path: bool,
+    pub(crate) required: bool,
+    pub(crate) example: Option<Value>,
+}
+
+/// What a call gives as its body, in JSON.
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) description: String,
+    pub(crate) example: Option<Value>,
 }
 
 #[derive(Debug)]
@@ -142,23 +159,33 @@ impl Digest {
 }
 
 impl Operation {
+    /// The arguments of a call as an object of JSON: those that it needs, or all that have an example.
+    pub(crate) fn example(&self, all: bool) -> String {
+        let given = self.arguments.iter();
+        let given = given.filter(|argument| all || argument.required);
+        let given = given.filter_map(|argument| {
+            Some((argument.name.clone(), argument.example.clone()?))
+        });
+        let mut given: Map<String, Value> = given.collect();
+        let body = self.body.as_ref().and_then(|body| body.example.clone());
+        given.extend(body.map(|body| ("body".to_owned(), body)));
+        Value::Object(given).to_string()
+    }
+
     fn of(spec: &Value, path: &str, method: &str, node: &Strict<'_>) -> Result<Self, Lack> {
         let id = node.text("operationId")?;
-        let mut path_parameters = Vec::new();
-        for parameter in node
-            .get("parameters")
-            .and_then(|list| list.items())
-            .unwrap_or_default()
-        {
-            if parameter.text("in")? == "path" {
-                let name = parameter.text("name")?;
-                path_parameters.push(PathParameter {
-                    rust_name: name.to_snake_case(),
-                    name,
-                    example: parameter.text("example")?,
-                });
+        let mut arguments = Vec::new();
+        if let Ok(list) = node.get("parameters") {
+            for parameter in list.items()? {
+                arguments.push(Argument::of(&parameter)?);
             }
         }
+        arguments.sort_by_key(|argument: &Argument| {
+            let found = path.find(&format!("{{{}}}", argument.name));
+            found.filter(|_| argument.in_path).unwrap_or(usize::MAX)
+        });
+        let body = node.get("requestBody").ok();
+        let body = body.map(|body| Body::of(&body)).transpose()?;
         let mut rate_limits = Vec::new();
         for limit in node.get("x-rate-limits")?.items()? {
             rate_limits.push((limit.count("calls")?, duration(&limit, "period")?));
@@ -173,11 +200,48 @@ impl Operation {
             id,
             method: method.to_uppercase(),
             path: path.to_owned(),
-            path_parameters,
+            summary: node.optional_text("summary")?,
+            arguments,
+            body,
             rate_limits,
             application_permissions: permissions("clientCredentials")?,
             delegated_permissions: permissions("authorizationCode")?,
             responses,
+        })
+    }
+}
+
+/// The value of the first example that stands beside a schema, or in it.
+fn example(node: &Strict<'_>) -> Option<Value> {
+    let named = || {
+        let examples = node.get("examples").ok()?.entries().ok()?;
+        examples.first()?.1.get("value").ok()
+    };
+    let of_schema = || node.get("schema").ok()?.get("example").ok();
+    let found = node.get("example").ok().or_else(named).or_else(of_schema)?;
+    Some(found.value().clone())
+}
+
+impl Argument {
+    fn of(node: &Strict<'_>) -> Result<Self, Lack> {
+        let name = node.text("name")?;
+        Ok(Self {
+            rust_name: identifier(&name, Case::Snake),
+            name,
+            description: node.optional_text("description")?,
+            in_path: node.text("in")? == "path",
+            required: node.object()?.get("required") == Some(&Value::Bool(true)),
+            example: example(node),
+        })
+    }
+}
+
+impl Body {
+    fn of(node: &Strict<'_>) -> Result<Self, Lack> {
+        let content = node.get("content")?.entries()?;
+        Ok(Self {
+            description: node.optional_text("description")?,
+            example: content.first().and_then(|(_, media_type)| example(media_type)),
         })
     }
 }

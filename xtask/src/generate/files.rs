@@ -12,7 +12,7 @@ use spec_rust::{Error, json, manifest};
 use super::digest::Digest;
 use super::failure::finding;
 use super::layout::{GENERATED, LAYOUT, MANIFEST};
-use super::{aliases, cases, client, open_enums, operations, pages, tables};
+use super::{aliases, cases, client, open_enums, operations, pages, requests, tables};
 use crate::house::bundle;
 
 /// Generated files by their path in the workspace.
@@ -39,6 +39,8 @@ fn files(document: &Document) -> Result<Files, Error> {
     let mut files = rest.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let client = client?;
     let generated = Path::new(GENERATED);
+    let requests = requests::render(&digest, &client.operations)?;
+    files.insert(generated.join("requests.rs"), LAYOUT.rust(requests)?);
     files.insert(
         generated.join("client.rs"),
         LAYOUT.rust_file(client.operations),
@@ -58,6 +60,7 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<Files, Error> {
         "client",
         "open_enums",
         "pages",
+        "requests",
         "tables",
         "types",
     ];

@@ -7,7 +7,7 @@ use spec_rust::Error;
 
 use super::digest::Digest;
 use super::failure::finding;
-use super::{aliases, client, open_enums, pages, tables};
+use super::{aliases, client, open_enums, pages, requests, tables};
 
 /// What the macros of the open enums stand for.
 const MACROS: Macros = &[(
@@ -38,6 +38,7 @@ fn parts(document: &Document) -> Result<Interface, Error> {
     let spec = document.value();
     let digest = Digest::of(spec)?;
     let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
+    let requests = requests::render(&digest, &client.operations)?;
     let mut types = client.types;
     for more in [
         aliases::render(&digest),
@@ -51,6 +52,7 @@ fn parts(document: &Document) -> Result<Interface, Error> {
         modules: vec![
             ("", client.operations),
             ("types", types),
+            ("requests", syn::parse2(requests)?),
             ("tables", syn::parse2(tables::render(&digest))?),
         ],
         macros: MACROS,

@@ -3,6 +3,7 @@
 
 use quote::{format_ident, quote};
 
+use spec_document::naming::{Case, identifier};
 use spec_rust::Error;
 
 use super::client;
@@ -24,9 +25,7 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
     LAYOUT.rust(quote! {
         #![doc = "One row for every operation, and one for every component schema's Rust type."]
 
-        use mde_client::prelude::*;
-
-        use crate::operation::{Operation, Type, outcome};
+        use crate::operation::{Operation, Type, call};
 
         #[doc = "Every operation of the specification."]
         pub const OPERATIONS: &[Operation] = &[#(#operations),*];
@@ -37,32 +36,16 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
 }
 
 fn operation(operation: &Operation) -> proc_macro2::TokenStream {
-    let Operation {
-        id,
-        rust_name,
-        path_parameters,
-        ..
-    } = operation;
-    let call = format_ident!("{rust_name}");
-    let names = path_parameters.iter().map(|parameter| &parameter.name);
-    let examples = path_parameters.iter().map(|parameter| &parameter.example);
-    let arguments = path_parameters
-        .iter()
-        .enumerate()
-        .map(|(index, parameter)| {
-            let name = format_ident!("{}", parameter.rust_name);
-            let index = proc_macro2::Literal::usize_unsuffixed(index);
-            quote! { .#name(arguments[#index]) }
-        });
+    let Operation { id, rust_name, .. } = operation;
+    let request = format_ident!("{}", identifier(id, Case::Pascal));
+    let (example, whole) = (operation.example(false), operation.example(true));
     quote! {
         Operation {
             id: #id,
             name: #rust_name,
-            parameters: &[#(#names),*],
-            examples: &[#(#examples),*],
-            call: |client, arguments| {
-                Box::pin(async move { outcome(client.#call() #(#arguments)* .send().await) })
-            },
+            arguments: #example,
+            all_arguments: #whole,
+            call: call::<::mde_client::requests::#request>,
         }
     }
 }

@@ -13,6 +13,9 @@ pub(crate) mod open_enums;
 pub(crate) mod pages;
 
 #[rustfmt::skip]
+pub(crate) mod requests;
+
+#[rustfmt::skip]
 pub(crate) mod tables;
 
 #[rustfmt::skip]

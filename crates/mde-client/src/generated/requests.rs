@@ -1,0 +1,48 @@
+// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
+
+use super::{
+    client::{Client, ResponseValue},
+    tables, types,
+};
+use super::client::prelude::*;
+
+/// List the devices related to a user: `GET /api/users/{id}/machines`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListUserMachines {
+    /// The user name, never the user principal name: `user1`, not `user1@contoso.com`.
+    #[serde(rename = "id")]
+    pub id: ::mde_core::UserName,
+}
+
+impl ListUserMachines {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: ::mde_core::UserName) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for ListUserMachines {
+    type Answer = types::MachineCollection;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::LIST_USER_MACHINES;
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("user {:?}", self.id.to_string())
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.list_user_machines().id(self.id);
+        call.send().await
+    }
+}

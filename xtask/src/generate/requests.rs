@@ -1,0 +1,249 @@
+//! Owns the request values: for each operation one that holds all that a call gives, typed as the generated
+//! builder wants it, with its answer, its operation and what it asks about in words.
+
+use heck::ToShoutySnakeCase;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use spec_document::naming::{Case, identifier};
+use spec_rust::Error;
+use syn::{GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type};
+
+use super::digest::{Digest, Operation};
+
+/// The file of the request values, by the client that progenitor made.
+///
+/// # Errors
+/// When the client has no builder of that name, which the rules rule out.
+pub(crate) fn render(digest: &Digest, client: &syn::File) -> Result<TokenStream, Error> {
+    let builders = Builders::of(client);
+    let requests = digest
+        .operations
+        .iter()
+        .map(|operation| request(operation, &builders))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(quote! {
+        use super::{client::{Client, ResponseValue}, tables, types};
+        use super::client::prelude::*;
+
+        #(#requests)*
+    })
+}
+
+/// The items of the generated module `builder`.
+struct Builders<'f>(&'f [Item]);
+
+impl<'f> Builders<'f> {
+    fn of(client: &'f syn::File) -> Self {
+        let content = client.items.iter().find_map(|item| match item {
+            Item::Mod(module) if module.ident == "builder" => module.content.as_ref(),
+            _ => None,
+        });
+        Self(content.map_or(&[], |(_, items)| items))
+    }
+
+    /// The type of a field, and its name with the underscore that a keyword gets.
+    fn field(&self, builder: &str, name: &str) -> Option<(&'f syn::Ident, &'f Type)> {
+        let fields = self.0.iter().find_map(|item| match item {
+            Item::Struct(item) if item.ident == builder => Some(&item.fields),
+            _ => None,
+        })?;
+        let field = fields.iter().find(|field| {
+            let ident = field.ident.as_ref().map(ToString::to_string);
+            ident.is_some_and(|ident| ident.trim_end_matches('_') == name)
+        })?;
+        Some((field.ident.as_ref()?, inner(&field.ty, "Result")?))
+    }
+
+    /// What `send` gives: the answer, and the documented error.
+    fn sent(&self, builder: &str) -> Option<(&'f Type, &'f Type)> {
+        let mut functions = self.0.iter().filter_map(|item| match item {
+            Item::Impl(block) => match &*block.self_ty {
+                Type::Path(path) if path.path.segments.last()?.ident == builder => Some(block),
+                _ => None,
+            },
+            _ => None,
+        });
+        let output = functions.find_map(|block| {
+            block.items.iter().find_map(|item| match item {
+                ImplItem::Fn(function) if function.sig.ident == "send" => {
+                    Some(&function.sig.output)
+                }
+                _ => None,
+            })
+        })?;
+        let ReturnType::Type(_, output) = output else {
+            return None;
+        };
+        let arguments = generics(output, "Result")?;
+        let [answer, error] = arguments.as_slice() else {
+            return None;
+        };
+        Some((inner(answer, "ResponseValue")?, inner(error, "Error")?))
+    }
+}
+
+/// The types in `name<…>`.
+fn generics<'t>(ty: &'t Type, name: &str) -> Option<Vec<&'t Type>> {
+    let Type::Path(path) = ty else { return None };
+    let last = path
+        .path
+        .segments
+        .last()
+        .filter(|last| last.ident == name)?;
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else {
+        return None;
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    Some(types.collect())
+}
+
+fn inner<'t>(ty: &'t Type, name: &str) -> Option<&'t Type> {
+    generics(ty, name)?.first().copied()
+}
+
+/// Without the module of progenitor's builders of types: what is built is the type itself.
+fn built(ty: &Type) -> TokenStream {
+    let text = quote!(#ty)
+        .to_string()
+        .replace("types :: builder ::", "types ::");
+    text.parse().expect("what was Rust is Rust")
+}
+
+fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream, Error> {
+    let builder = identifier(&operation.id, Case::Pascal);
+    let lacks = |what: &str| Error::Progenitor(format!("the builder {builder} has no {what}"));
+    let (name, method) = (
+        format_ident!("{builder}"),
+        format_ident!("{}", operation.rust_name),
+    );
+    let table = format_ident!("{}", operation.id.to_shouty_snake_case());
+    let (answer, error) = builders.sent(&builder).ok_or_else(|| lacks("send"))?;
+    let mut fields = Vec::new();
+    let mut required = Vec::new();
+    let mut optional = Vec::new();
+    let arguments = operation.arguments.iter().map(|argument| {
+        (
+            argument.rust_name.as_str(),
+            argument.name.as_str(),
+            &argument.description,
+            argument.required,
+        )
+    });
+    let body = operation
+        .body
+        .iter()
+        .map(|body| ("body", "body", &body.description, true));
+    for (rust_name, wire, description, needed) in arguments.chain(body) {
+        let found = builders.field(&builder, rust_name);
+        let (ident, ty) = found.ok_or_else(|| lacks(rust_name))?;
+        let ty = built(ty);
+        let doc = match description.is_empty() {
+            true => format!("`{wire}`"),
+            false => description.clone(),
+        };
+        if needed {
+            fields.push(quote! { #[doc = #doc] #[serde(rename = #wire)] pub #ident: #ty, });
+            required.push((ident, ty));
+        } else {
+            fields.push(quote! {
+                #[doc = #doc]
+                #[serde(rename = #wire, default, skip_serializing_if = "::std::option::Option::is_none")]
+                pub #ident: #ty,
+            });
+            optional.push(ident);
+        }
+    }
+    let (names, types): (Vec<_>, Vec<_>) = required.into_iter().unzip();
+    let doc = format!(
+        "{}: `{} {}`",
+        operation.summary, operation.method, operation.path
+    );
+    let new = format!(
+        "What it needs, and nothing else. {}",
+        match optional.is_empty() {
+            true => "There is nothing else.",
+            false => "The rest are fields.",
+        }
+    );
+    let subject = subject(operation, builders, &builder);
+    let calls = optional.iter().map(|name| {
+        quote! {
+            if let ::std::option::Option::Some(value) = self.#name {
+                call = call.#name(value);
+            }
+        }
+    });
+    let mutable = (!optional.is_empty()).then(|| quote!(mut));
+    Ok(quote! {
+        #[doc = #doc]
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+        }
+
+        impl #name {
+            #[doc = #new]
+            #[allow(clippy::new_without_default)]
+            pub fn new(#(#names: #types),*) -> Self {
+                Self { #(#names,)* #(#optional: ::std::option::Option::None,)* }
+            }
+        }
+
+        impl crate::Request for #name {
+            type Answer = #answer;
+            type Refusal = #error;
+
+            const OPERATION: &'static ::mde_core::Operation = &tables::#table;
+
+            fn subject(&self) -> ::std::string::String {
+                #subject
+            }
+
+            async fn send(
+                self,
+                client: Client,
+            ) -> ::std::result::Result<ResponseValue<Self::Answer>, crate::Error<Self::Refusal>> {
+                let #mutable call = client.#method() #(.#names(self.#names))*;
+                #(#calls)*
+                call.send().await
+            }
+        }
+    })
+}
+
+/// `user "user1"` by the last argument of the path and the segment before it, else the path's last segment.
+fn subject(operation: &Operation, builders: &Builders<'_>, builder: &str) -> TokenStream {
+    let last = operation
+        .arguments
+        .iter()
+        .rfind(|argument| argument.in_path);
+    let field = last.and_then(|last| Some((last, builders.field(builder, &last.rust_name)?.0)));
+    match field {
+        Some((argument, ident)) => {
+            let placeholder = format!("{{{}}}", argument.name);
+            let before = operation
+                .path
+                .split('/')
+                .take_while(|segment| *segment != placeholder);
+            let noun = singular(before.last().unwrap_or_default());
+            let text = format!("{noun} {{:?}}");
+            quote! { ::std::format!(#text, self.#ident.to_string()) }
+        }
+        None => {
+            let noun = operation.path.rsplit('/').next().unwrap_or_default();
+            quote! { ::std::string::String::from(#noun) }
+        }
+    }
+}
+
+fn singular(plural: &str) -> String {
+    match plural.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => plural.strip_suffix('s').unwrap_or(plural).to_owned(),
+    }
+}
