@@ -1,5 +1,6 @@
 //! Owns which bodies follow from a schema: those at the edges of what it allows, those that no document
-//! promises and that have to be read all the same, and those that break it.
+//! promises and that have to be read all the same, and those that break it. Those of requests follow from the
+//! same places.
 
 use std::{fmt, sync::Arc};
 
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Answer,
-    schema::{Kind, Schema, Text},
+    schema::{Kind, Property, Schema, Text},
 };
 
 /// An answer that follows from a schema.
@@ -263,6 +264,83 @@ pub fn derive(schema: &Schema) -> Vec<Derived> {
     derived
 }
 
+/// Every value that follows from the schema of a request's body, by name: within it, and without; which of
+/// the two is a validator's to say. What no rule makes, such as a text that matches a pattern, is taken from
+/// `sample`.
+///
+/// Null where a property may be absent is not among them: the client takes the two for the same.
+pub fn bodies(schema: &Schema, sample: &Value) -> Vec<(String, Value)> {
+    let complete = Arc::new(sampled(schema, sample));
+    let mut derived = Vec::new();
+    for place in places(schema) {
+        boundary(&place, &complete, &mut derived);
+        tolerated(&place, &complete, &mut derived);
+        violations(&place, &complete, &mut derived);
+        outside(&place, &complete, &mut derived);
+    }
+    let no_null = |derived: &Derived| {
+        derived.class != Class::Tolerated || !derived.name.starts_with("null::")
+    };
+    derived.retain(no_null);
+    let bodies = derived.into_iter().filter_map(|derived| {
+        let Body::Changed(complete, path, change) = &derived.body else {
+            return None;
+        };
+        let body = match change {
+            Change::Set(value) => path.set(complete, value.clone()),
+            Change::Without => path.without(complete),
+        };
+        Some((derived.name, body))
+    });
+    bodies.collect()
+}
+
+/// What only requests are held to.
+fn outside(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>) {
+    let Kind::Text(Text { min, max, .. }) = &place.schema.kind else {
+        return;
+    };
+    let too_long = max.map(|max| ("too_long", "x".repeat(max + 1)));
+    let too_short = min
+        .checked_sub(1)
+        .map(|less| ("too_short", "x".repeat(less)));
+    for (name, text) in too_long.into_iter().chain(too_short) {
+        derived.push(Derived::refused(
+            format!("{name}::{}", place.path),
+            Body::Changed(
+                Arc::clone(complete),
+                place.path.clone(),
+                Change::Set(text.into()),
+            ),
+            Some(&place.path),
+        ));
+    }
+}
+
+/// A value with everything in it, as far as a sample of it goes; of a text with a pattern only a sample knows.
+fn sampled(schema: &Schema, sample: &Value) -> Value {
+    match &schema.kind {
+        Kind::Object { properties, .. } => {
+            let known = |(name, property): &(&String, &Property)| {
+                let patterned =
+                    matches!(&property.schema.kind, Kind::Text(text) if text.pattern.is_some());
+                !patterned || sample.get(name.as_str()).is_some()
+            };
+            let properties = properties.iter().filter(known);
+            let properties = properties.map(|(name, property)| {
+                (
+                    name.clone(),
+                    sampled(&property.schema, &sample[name.as_str()]),
+                )
+            });
+            properties.collect::<Map<_, _>>().into()
+        }
+        Kind::Array(item) => (0..ITEMS).map(|_| sampled(item, &sample[0])).collect(),
+        other if sample.is_null() => ordinary(other),
+        _ => sample.clone(),
+    }
+}
+
 fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>) {
     let Place {
         path,
@@ -292,7 +370,7 @@ fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>
         Kind::Boolean => {
             values.extend([true, false].map(|value| (value.to_string(), Value::from(value))))
         }
-        Kind::OpenEnum(members) => values.extend(
+        Kind::OpenEnum(members) | Kind::Enum(members) => values.extend(
             members
                 .iter()
                 .map(|member| (format!("member_{member}"), json!(member))),
@@ -335,6 +413,24 @@ fn texts(text: &Text) -> Vec<(String, Value)> {
         ]
         .map(|(name, date)| (format!("date_{name}"), json!(date)))
         .into();
+    }
+    let of_format: &[(&str, &str)] = match text.format.as_deref() {
+        Some("uuid") => &[
+            ("guid_nil", "00000000-0000-0000-0000-000000000000"),
+            ("guid_greatest", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+        ],
+        Some("date") => &[
+            ("day_first", "0001-01-01"),
+            ("day_last", "9999-12-31"),
+            ("day_leap", "2028-02-29"),
+        ],
+        _ => &[],
+    };
+    if !of_format.is_empty() {
+        let values = of_format.iter();
+        return values
+            .map(|(name, text)| ((*name).to_owned(), json!(text)))
+            .collect();
     }
     let max = text.max.unwrap_or(LONGEST);
     let mut values = vec![
@@ -617,11 +713,15 @@ fn ordinary(kind: &Kind) -> Value {
         Kind::Text(text) if text.format.as_deref() == Some("date-time") => {
             json!("2026-01-14T22:08:51.904Z")
         }
+        Kind::Text(text) if text.format.as_deref() == Some("uuid") => {
+            json!("2e9da30d-27f6-4208-81f2-9cd3d67893ba")
+        }
+        Kind::Text(text) if text.format.as_deref() == Some("date") => json!("2026-01-14"),
         Kind::Text(_) => json!("a text"),
         Kind::Integer { .. } | Kind::IntegerOrText { .. } => json!(140),
         Kind::Number => json!(1.5),
         Kind::Boolean => json!(true),
-        Kind::OpenEnum(members) => json!(members[0]),
+        Kind::OpenEnum(members) | Kind::Enum(members) => json!(members[0]),
         Kind::Any | Kind::Object { .. } | Kind::Array(_) => json!({}),
     }
 }

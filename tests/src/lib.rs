@@ -37,7 +37,7 @@ mod target;
 mod validator;
 
 pub use case::Case;
-pub use derive::{Class, Derived, Expected, derive};
+pub use derive::{Class, Derived, Expected, bodies, derive};
 pub use json::differences;
 pub use operation::{Answer as TypedAnswer, Operation, Outcome, Type};
 pub use operations::{OPERATIONS, TYPES};

@@ -75,6 +75,17 @@ impl Operation {
     pub fn examples(&self) -> Value {
         serde_json::from_str(self.arguments).expect("arguments are JSON")
     }
+
+    /// The example of an argument, needed or not.
+    ///
+    /// # Panics
+    /// When there is none, which the rules rule out.
+    pub fn example_of(&self, argument: &str) -> Value {
+        let all: Value = serde_json::from_str(self.all_arguments).expect("arguments are JSON");
+        all.get(argument)
+            .expect("an argument has an example")
+            .clone()
+    }
 }
 
 /// Makes the call of a request that is written down as JSON.

@@ -44,6 +44,8 @@ pub enum Kind {
     Boolean,
     /// Any text or number; the members are the known ones.
     OpenEnum(Vec<String>),
+    /// One of these texts, which only requests are held to.
+    Enum(Vec<String>),
     /// A whole number, or a text in its place.
     IntegerOrText {
         /// How many bits the number has.
@@ -97,8 +99,21 @@ impl Schema {
             let mut read = Self::at(root, found, depth + 1);
             read.name = target.rsplit('/').next().map(str::to_owned);
             read
-        } else if let Some([only]) = schema["allOf"].as_array().map(Vec::as_slice) {
-            Self::at(root, only, depth + 1)
+        } else if let Some(parts) = schema["allOf"].as_array() {
+            let mut parts = parts.iter().map(|part| Self::at(root, part, depth + 1));
+            let first = parts
+                .next()
+                .unwrap_or_else(|| panic!("all of nothing: {schema}"));
+            let all = parts.fold(first, Self::and);
+            match schema["properties"].is_object() {
+                true => all.and(Self {
+                    name: None,
+                    description: None,
+                    nullable: true,
+                    kind: object(root, schema, depth),
+                }),
+                false => all,
+            }
         } else {
             Self {
                 name: None,
@@ -138,7 +153,9 @@ impl Schema {
             ["object"] => object(root, schema, depth),
             ["array"] => Kind::Array(Box::new(Self::at(root, &schema["items"], depth + 1))),
             ["string"] if schema["enum"].is_array() => {
-                panic!("a closed enum would lose a page to one new member: {schema}")
+                let members = schema["enum"].as_array().into_iter().flatten();
+                let members = members.filter_map(Value::as_str).map(str::to_owned);
+                Kind::Enum(members.collect())
             }
             ["string"] => Kind::Text(Text {
                 format: text("format"),
@@ -154,6 +171,29 @@ impl Schema {
             _ => panic!("no meaning is known for this schema: {schema}"),
         };
         read
+    }
+
+    /// What both allow: objects with the properties of both.
+    fn and(mut self, other: Self) -> Self {
+        let (
+            Kind::Object { properties, open },
+            Kind::Object {
+                properties: more,
+                open: other_open,
+            },
+        ) = (&mut self.kind, other.kind)
+        else {
+            panic!("no meaning is known for all of something else than objects");
+        };
+        for (name, property) in more {
+            let required = property.required;
+            let entry = properties.entry(name).or_insert(property);
+            entry.required |= required;
+        }
+        *open &= other_open;
+        self.nullable &= other.nullable;
+        self.name = None;
+        self
     }
 
     fn of_branches(&mut self, root: &Value, branches: &[&Value], depth: usize) {

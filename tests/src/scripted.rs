@@ -17,7 +17,7 @@ use tokio::{
 pub struct Scripted {
     address: SocketAddr,
     answers: Arc<Mutex<Answers>>,
-    requests: Arc<Mutex<Vec<String>>>,
+    requests: Requests,
     _listener: JoinSet<()>,
 }
 
@@ -170,7 +170,14 @@ impl Scripted {
 
     /// The heads of the requests that came, as they were on the wire.
     pub fn requests(&self) -> Vec<String> {
-        lock(&self.requests).clone()
+        let requests = lock(&self.requests);
+        requests.iter().map(|(head, _)| head.clone()).collect()
+    }
+
+    /// The bodies of the requests that came, of those with a length.
+    pub fn bodies(&self) -> Vec<Vec<u8>> {
+        let requests = lock(&self.requests);
+        requests.iter().map(|(_, body)| body.clone()).collect()
     }
 }
 
@@ -188,7 +195,10 @@ fn next(answers: &Mutex<Answers>) -> Option<Answer> {
     Some(answer)
 }
 
-async fn serve(connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<String>>>) {
+/// Heads and bodies.
+type Requests = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
+
+async fn serve(connection: TcpStream, answer: Answer, requests: Requests) {
     let mut connection = BufReader::new(connection);
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
@@ -197,11 +207,27 @@ async fn serve(connection: TcpStream, answer: Answer, requests: Arc<Mutex<Vec<St
             Err(_) => return,
         }
     }
-    lock(&requests).push(String::from_utf8_lossy(&head).into_owned());
+    let head = String::from_utf8_lossy(&head).into_owned();
+    // Closing on bytes that were not read would reset the connection, and take the answer with it.
+    let mut body = vec![0; length(&head)];
+    if connection.read_exact(&mut body).await.is_err() {
+        return;
+    }
+    lock(&requests).push((head, body));
     // The client may have hung up on purpose, having read enough.
     let _ = connection.write_all(&answer.bytes).await;
     if let Then::Silence = answer.then {
         std::future::pending::<()>().await;
     }
     let _ = connection.shutdown().await;
+}
+
+/// The length of the body that a head announces.
+fn length(head: &str) -> usize {
+    let headers = head.lines().filter_map(|line| line.split_once(':'));
+    let mut lengths = headers.filter(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    lengths
+        .next()
+        .and_then(|(_, length)| length.trim().parse().ok())
+        .unwrap_or(0)
 }

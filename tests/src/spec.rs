@@ -80,8 +80,14 @@ pub struct Parameter {
     pub name: &'static str,
     /// `path`, `query` or `header`.
     pub place: &'static str,
+    /// Whether a call needs it.
+    pub required: bool,
     /// What it may be.
     pub schema: Schema,
+    /// The same, as the bundle has it.
+    pub raw: &'static Value,
+    /// Texts that no encoding keeps in their place of the path.
+    pub unsendable: &'static [&'static str],
 }
 
 /// The parameters of an operation.
@@ -89,14 +95,57 @@ pub struct Parameter {
 /// # Panics
 /// When there is no such operation.
 pub fn parameters(operation: &str) -> Vec<Parameter> {
-    let parameters = operation_object(operation)["parameters"].as_array();
+    let (path, _, operation) = find(operation);
+    let parameters = operation["parameters"].as_array();
     let parameters = parameters.into_iter().flatten().map(resolved);
-    let read = parameters.map(|parameter| Parameter {
-        name: parameter["name"].as_str().expect("a parameter has a name"),
-        place: parameter["in"].as_str().expect("a parameter has a place"),
-        schema: Schema::read(&BUNDLE, &parameter["schema"]),
+    let read = parameters.map(|parameter| {
+        let name = parameter["name"].as_str().expect("a parameter has a name");
+        let place = parameter["in"].as_str().expect("a parameter has a place");
+        Parameter {
+            name,
+            place,
+            required: parameter["required"] == true,
+            schema: Schema::read(&BUNDLE, &parameter["schema"]),
+            raw: &parameter["schema"],
+            unsendable: match around(path, name) {
+                _ if place != "path" => &[],
+                Around::Slashes => &["", ".", ".."],
+                Around::Quotes => &[],
+                Around::Text => &[""],
+            },
+        }
     });
     read.collect()
+}
+
+/// The schema of an operation's body and an example of it, if it takes one.
+///
+/// # Panics
+/// When there is no such operation, or no example.
+pub fn body(operation: &str) -> Option<(&'static Value, &'static Value)> {
+    let body = resolved(operation_object(operation).get("requestBody")?);
+    let content = &body["content"]["application/json"];
+    let examples = content["examples"].as_object();
+    let example = examples.and_then(|examples| examples.values().next());
+    let example = resolved(example.expect("a body has an example"));
+    Some((&content["schema"], &example["value"]))
+}
+
+/// What a value of the path stands between.
+enum Around {
+    Slashes,
+    /// Those of a text in a function of OData.
+    Quotes,
+    Text,
+}
+
+fn around(path: &str, name: &str) -> Around {
+    let (before, behind) = path.split_once(&format!("{{{name}}}")).unwrap_or_default();
+    match (before.chars().last(), behind.chars().next()) {
+        (Some('\''), Some('\'')) => Around::Quotes,
+        (Some('/'), None | Some('/')) => Around::Slashes,
+        _ => Around::Text,
+    }
 }
 
 /// A request as it has to be on the wire.
@@ -137,10 +186,12 @@ pub fn request(operation: &str, arguments: &Value) -> Request {
         };
         match place {
             "path" => {
+                let mut value = texts.concat();
+                if let Around::Quotes = around(path, name) {
+                    value = value.replace('\'', "''");
+                }
                 let placeholder = format!("{{{name}}}");
-                request.path = request
-                    .path
-                    .replace(&placeholder, &encoded(&texts.concat()));
+                request.path = request.path.replace(&placeholder, &encoded(&value));
             }
             "query" => {
                 let pairs = texts.into_iter().map(|text| (name.to_owned(), text));

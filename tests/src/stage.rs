@@ -80,6 +80,11 @@ impl Stage {
         self.service.requests()
     }
 
+    /// The bodies of all requests so far.
+    pub fn bodies(&self) -> Vec<Vec<u8>> {
+        self.service.bodies()
+    }
+
     /// Asks in the way in which people do, if they have one, and of pages for the first: each item, read and
     /// written again, or the error that people see in its place. `None` where people have no way to ask.
     ///

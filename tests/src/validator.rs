@@ -33,7 +33,7 @@ impl Validator {
     }
 }
 
-/// The same in JSON Schema's words: OpenAPI 3.0 has a `nullable`, and an `int64` that it does not bound.
+/// The same in JSON Schema's words: OpenAPI 3.0 has a `nullable`, and integers that it does not bound.
 fn json_schema(schema: &Value) -> Value {
     match schema {
         Value::Array(items) => items.iter().map(json_schema).collect(),
@@ -42,9 +42,10 @@ fn json_schema(schema: &Value) -> Value {
                 .iter()
                 .map(|(key, value)| (key.clone(), json_schema(value)))
                 .collect();
-            if fields.get("format") == Some(&json!("int64")) {
-                converted.insert("minimum".to_owned(), i64::MIN.into());
-                converted.insert("maximum".to_owned(), i64::MAX.into());
+            if fields.get("type") == Some(&json!("integer")) {
+                let (least, greatest) = bounds(fields.get("format").and_then(Value::as_str));
+                converted.insert("minimum".to_owned(), least);
+                converted.insert("maximum".to_owned(), greatest);
             }
             if converted.remove("nullable") == Some(Value::Bool(true)) {
                 return json!({ "anyOf": [{ "type": "null" }, converted] });
@@ -52,5 +53,19 @@ fn json_schema(schema: &Value) -> Value {
             Value::Object(converted)
         }
         other => other.clone(),
+    }
+}
+
+/// The least and the greatest integer of a format; without one they have 64 bits.
+fn bounds(format: Option<&str>) -> (Value, Value) {
+    match format {
+        Some("int8") => (i8::MIN.into(), i8::MAX.into()),
+        Some("int16") => (i16::MIN.into(), i16::MAX.into()),
+        Some("int32") => (i32::MIN.into(), i32::MAX.into()),
+        Some("uint8") => (0.into(), u8::MAX.into()),
+        Some("uint16") => (0.into(), u16::MAX.into()),
+        Some("uint32") => (0.into(), u32::MAX.into()),
+        Some("uint64") => (0.into(), u64::MAX.into()),
+        _ => (i64::MIN.into(), i64::MAX.into()),
     }
 }

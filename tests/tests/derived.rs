@@ -7,8 +7,8 @@ use std::{
 };
 
 use contract_tests::{
-    Answer, Class, Derived, Expected, OPERATIONS, Operation, Outcome, Stage, Validator, derive,
-    differences,
+    Answer, Class, Derived, Expected, OPERATIONS, Operation, Outcome, Stage, Validator, bodies,
+    derive, differences,
     results::{self, Line},
     schema::{Kind, Schema, Text},
     spec,
@@ -224,105 +224,207 @@ fn equal<T: PartialEq + std::fmt::Debug>(what: &str, found: T, expected: T) -> R
     Err(format!("{what} is {found:?} instead of {expected:?}"))
 }
 
-/// Arguments at the edges of the parameters' schemas, and beyond.
+/// Arguments and bodies at the edges of their schemas, and beyond: each a trial whether it goes onto the wire
+/// as it has to, or not at all.
 fn requests(operation: &'static Operation) -> Vec<Trial> {
     let mut trials = Vec::new();
-    for spec::Parameter {
-        name: parameter,
-        place,
-        schema,
-    } in spec::parameters(operation.id)
-    {
-        let validator = Validator::of(spec::bundle(), &as_json_schema(&schema));
-        for (name, argument) in arguments(&schema, place) {
-            let sendable = place != "path" || !matches!(argument.as_str(), Some("" | "." | ".."));
-            let fine = sendable && validator.objection(&argument).is_none();
-            let class = if fine { "boundary" } else { "violation" };
-            let name = format!("{}::request::{class}::{parameter}::{name}", operation.name);
-            trials.push(Trial::test(name, move || {
-                send(operation, parameter, &argument, fine)
-            }));
+    let mut add = |argument: &'static str, name: String, value: Value, fine: bool| {
+        let class = if fine { "boundary" } else { "violation" };
+        let name = format!("{}::request::{class}::{argument}::{name}", operation.name);
+        trials.push(Trial::test(name, move || {
+            send(operation, argument, &value, fine)
+        }));
+    };
+    for parameter in spec::parameters(operation.id) {
+        let validator = Validator::of(spec::bundle(), parameter.raw);
+        let given = operation.example_of(parameter.name);
+        for (name, value) in arguments(&parameter.schema, parameter.place, &given) {
+            let sendable = !value
+                .as_str()
+                .is_some_and(|text| parameter.unsendable.contains(&text));
+            // Nothing says that a list is needed and none of its values is.
+            if parameter.required && value == Value::Array(Vec::new()) {
+                continue;
+            }
+            let one_line = |text: &str| {
+                text.bytes()
+                    .all(|byte| byte == b' ' || byte.is_ascii_graphic())
+            };
+            let printable = parameter.place != "header" || value.as_str().is_none_or(one_line);
+            let fine = sendable && printable && validator.objection(&value).is_none();
+            add(parameter.name, name, value, fine);
+        }
+    }
+    if let Some((raw, example)) = spec::body(operation.id) {
+        let validator = Validator::of(spec::bundle(), raw);
+        let schema = Schema::read(spec::bundle(), raw);
+        for (name, value) in bodies(&schema, example) {
+            let fine = validator.objection(&value).is_none();
+            add("body", name, value, fine);
         }
     }
     trials
 }
 
-/// What may be given where a schema stands, and what may not.
-fn arguments(schema: &Schema, place: &str) -> Vec<(String, Value)> {
-    let texts = |text: &Text| -> Vec<(String, Value)> {
-        let max = text.max.unwrap_or(4096);
-        let mut texts: Vec<(String, String)> = vec![
-            ("shortest".into(), "x".repeat(text.min.max(1))),
-            ("longest".into(), "x".repeat(max)),
-            ("longest_of_four_bytes".into(), "\u{1F600}".repeat(max)),
-            ("empty".into(), String::new()),
-            ("too_long".into(), "x".repeat(max + 1)),
-            ("dot".into(), ".".into()),
-            ("dots".into(), "..".into()),
-            ("climbing".into(), "../../evil".into()),
-            ("encoded_already".into(), "%2e%2e%2F".into()),
-            ("not_ascii".into(), "Ünsal 山田 \u{202e}".into()),
-            ("line_end".into(), "a\r\nHost: evil".into()),
-        ];
-        texts.extend(
-            (0x00..=0x7F_u8)
-                .filter(|byte| !byte.is_ascii_alphanumeric())
-                .map(|byte| {
-                    (
-                        format!("character_{byte:02X}"),
-                        format!("a{}b", char::from(byte)),
-                    )
-                }),
-        );
-        // What a header may hold is HTTP's to say, and is not derived.
-        texts.retain(|(_, text)| {
-            place != "header" || text.bytes().all(|byte| byte.is_ascii_graphic())
-        });
-        texts
-            .into_iter()
-            .map(|(name, text)| (name, text.into()))
+/// What may be given where a schema stands, and what may not. `example` is given already.
+fn arguments(schema: &Schema, place: &str, example: &Value) -> Vec<(String, Value)> {
+    let named = |values: &[(&str, Value)]| -> Vec<(String, Value)> {
+        let values = values.iter();
+        values
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
             .collect()
     };
-    match &schema.kind {
-        Kind::Text(text) => texts(text),
-        Kind::Integer { .. } => [0, 1, -1, i64::from(i32::MAX), i64::from(i32::MIN)]
-            .map(|number| (format!("number_{number}"), number.into()))
-            .into(),
-        Kind::Boolean => [true, false]
-            .map(|flag| (flag.to_string(), flag.into()))
-            .into(),
+    let mut values = vec![("example".to_owned(), example.clone())];
+    values.extend(match &schema.kind {
+        Kind::Text(text) => texts(text, place, example.as_str().unwrap_or_default()),
+        Kind::Integer { .. } => [
+            0,
+            1,
+            -1,
+            i64::from(i8::MAX),
+            i64::from(i32::MAX),
+            i64::from(i32::MIN),
+            i64::from(i32::MAX) + 1,
+            i64::from(i32::MIN) - 1,
+            i64::MAX,
+            i64::MIN,
+        ]
+        .map(|number| (format!("number_{number}"), number.into()))
+        .into_iter()
+        .chain(named(&[
+            ("number_beyond_64_bits", u64::MAX.into()),
+            ("fraction", 1.5.into()),
+            ("text", "1".into()),
+            ("truth", true.into()),
+        ]))
+        .collect(),
+        Kind::Number => named(&[
+            ("zero", 0.into()),
+            ("negative", (-0.25).into()),
+            ("large", 123_456_789.125.into()),
+            ("beyond_2_to_the_53", 9_007_199_254_740_993_u64.into()),
+            ("text", "1".into()),
+            ("truth", true.into()),
+        ]),
+        Kind::Boolean => named(&[
+            ("true", true.into()),
+            ("false", false.into()),
+            ("text", "true".into()),
+            ("number", 1.into()),
+        ]),
+        Kind::Enum(members) | Kind::OpenEnum(members) => {
+            let members = members.iter();
+            let members =
+                members.map(|member| (format!("member_{member}"), member.as_str().into()));
+            let others = [("no_member", "north west".into()), ("no_text", true.into())];
+            members.chain(named(&others)).collect()
+        }
+        Kind::Array(items) => {
+            let item = example[0].clone();
+            let within = arguments(items, place, &item);
+            let one = within.into_iter();
+            let one = one.map(|(name, value)| (format!("one::{name}"), Value::from(vec![value])));
+            let several = [
+                ("none", Value::Array(Vec::new())),
+                ("the_same_twice", vec![item.clone(); 2].into()),
+                ("a_hundred", vec![item.clone(); 100].into()),
+                ("no_list", item),
+            ];
+            one.chain(named(&several)).collect()
+        }
         _ => Vec::new(),
-    }
+    });
+    values
 }
 
-fn as_json_schema(schema: &Schema) -> Value {
-    match &schema.kind {
-        Kind::Text(text) => serde_json::json!({
-            "type": "string",
-            "minLength": text.min,
-            "maxLength": text.max.unwrap_or(usize::MAX),
-            "pattern": text.pattern.as_deref().unwrap_or(""),
-        }),
-        Kind::Integer { .. } => serde_json::json!({ "type": "integer" }),
-        Kind::Boolean => serde_json::json!({ "type": "boolean" }),
-        _ => serde_json::json!({}),
+fn texts(text: &Text, place: &str, example: &str) -> Vec<(String, Value)> {
+    let owned = |texts: &[(&str, &str)]| -> Vec<(String, Value)> {
+        let texts = texts.iter();
+        texts
+            .map(|(name, text)| ((*name).to_owned(), (*text).into()))
+            .collect()
+    };
+    let others = owned(&[
+        ("empty", ""),
+        ("no_such", "yesterday"),
+        ("longer", &format!("{example}0")),
+    ]);
+    let within: &[(&str, &str)] = match text.format.as_deref() {
+        Some("date-time") => &[
+            ("year_9999", "9999-12-31T23:59:59.9999999Z"),
+            ("an_offset", "2026-01-14T12:00:05+05:30"),
+            ("leap_day", "2028-02-29T00:00:00Z"),
+            ("no_zone", "2026-01-14T12:00:05"),
+            ("no_time", "2026-01-14"),
+            ("no_such_day", "2026-02-30T00:00:00Z"),
+        ],
+        Some("date") => &[
+            ("year_1", "0001-01-01"),
+            ("leap_day", "2028-02-29"),
+            ("no_such_day", "2026-02-30"),
+            ("a_time", "2026-01-14T12:00:05Z"),
+        ],
+        Some("uuid") => &[
+            ("nil", "00000000-0000-0000-0000-000000000000"),
+            ("greatest", "ffffffff-ffff-ffff-ffff-ffffffffffff"),
+            ("no_digit", "2e9da30d-27f6-4208-81f2-9cd3d67893bg"),
+        ],
+        Some("ip" | "ipv4" | "ipv6") => &[("no_address", "10.0.0.256")],
+        _ => return free_texts(text, place, example),
+    };
+    others.into_iter().chain(owned(within)).collect()
+}
+
+fn free_texts(text: &Text, place: &str, example: &str) -> Vec<(String, Value)> {
+    let max = text.max.unwrap_or(4096);
+    let mut texts: Vec<(String, String)> = vec![
+        ("shortest".into(), "x".repeat(text.min.max(1))),
+        ("longest".into(), "x".repeat(max)),
+        ("longest_of_four_bytes".into(), "\u{1F600}".repeat(max)),
+        ("empty".into(), String::new()),
+        ("too_long".into(), "x".repeat(max + 1)),
+        ("dot".into(), ".".into()),
+        ("dots".into(), "..".into()),
+        ("climbing".into(), "../../evil".into()),
+        ("encoded_already".into(), "%2e%2e%2F".into()),
+        ("not_ascii".into(), "Ünsal 山田 \u{202e}".into()),
+        ("line_end".into(), "a\r\nHost: evil".into()),
+        ("quotes".into(), "O'Neil's',b='c".into()),
+    ];
+    // What else matches a pattern is near what is known to.
+    if let (Some(_), Some((end, _))) = (&text.pattern, example.char_indices().next_back()) {
+        texts.push(("longer".into(), format!("{example}{}", &example[end..])));
+        texts.push(("shorter".into(), example[..end].to_owned()));
+        texts.push(("in_capitals".into(), example.to_uppercase()));
     }
+    texts.extend(
+        (0x00..=0x7F_u8)
+            .filter(|byte| !byte.is_ascii_alphanumeric())
+            .map(|byte| {
+                (
+                    format!("character_{byte:02X}"),
+                    format!("a{}b", char::from(byte)),
+                )
+            }),
+    );
+    // An empty header is one for HTTP and none for many who read it.
+    texts.retain(|(_, text)| place != "header" || !text.is_empty());
+    texts
+        .into_iter()
+        .map(|(name, text)| (name, text.into()))
+        .collect()
 }
 
 /// Whether the argument goes onto the wire as it has to, or not at all.
-fn send(
-    operation: &Operation,
-    parameter: &str,
-    argument: &Value,
-    fine: bool,
-) -> Result<(), Failed> {
+fn send(operation: &Operation, argument: &str, value: &Value, fine: bool) -> Result<(), Failed> {
     let mut arguments = operation.examples();
-    arguments[parameter] = argument.clone();
+    arguments[argument] = value.clone();
     let due = spec::request(operation.id, &arguments);
-    let (outcome, requests) = Stage::with(|stage| {
+    let (outcome, requests, body) = Stage::with(|stage| {
         let before = stage.requests().len();
         let outcome = stage.call(operation, arguments, Answer::json("{}"));
-        (outcome, stage.requests().split_off(before))
+        let requests = stage.requests().split_off(before);
+        (outcome, requests, stage.bodies().pop())
     });
     if !fine {
         equal("the number of requests", requests.len(), 0)?;
@@ -352,5 +454,14 @@ fn send(
             .find(|(sent, _)| sent.eq_ignore_ascii_case(name));
         equal(name, sent.map(|(_, value)| value), Some(value.as_str()))?;
     }
-    Ok(())
+    let body = body.filter(|body| !body.is_empty());
+    let body = body.map(|body| serde_json::from_slice(&body)).transpose()?;
+    match (&body, &due.body) {
+        (Some(sent), Some(due)) if sent != due => {
+            let lost = differences(sent, due).join("\n");
+            Err(format!("the body is {sent} instead of {due}: {lost}").into())
+        }
+        (Some(_), None) | (None, Some(_)) => Err(format!("the body is {body:?}").into()),
+        _ => Ok(()),
+    }
 }

@@ -1,9 +1,10 @@
 //! Ties the generated client to `mde_core`'s pipeline. The rule that only a type's own crate may
 //! implement foreign traits for it wants these lines here.
 
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use mde_core::{Call, Operation, Pipeline};
 use progenitor_client::{ClientHooks, Error, OperationInfo};
-use reqwest::{Request, Response};
+use reqwest::{Method, Request, Response};
 
 use crate::{Client, tables};
 
@@ -34,9 +35,15 @@ fn operation(info: &OperationInfo) -> &'static Operation {
 }
 
 impl ClientHooks<Call> for Client {
-    /// Removes what the generator adds for services of another kind.
+    /// Removes what the generator adds for services of another kind, and says that there is no body where
+    /// HTTP expects one: RFC 9110 8.6 asks for it, and servers there are that refuse the call without (411).
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {
         request.headers_mut().remove("api-version");
+        let expects_body = [Method::POST, Method::PUT, Method::PATCH].contains(request.method());
+        if expects_body && request.body().is_none() {
+            let nothing = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, nothing);
+        }
         Ok(())
     }
 

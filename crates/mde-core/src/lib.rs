@@ -16,6 +16,7 @@ mod error_body;
 mod error_detail;
 mod error_xml;
 mod failure;
+mod header_value;
 mod integer_or_text;
 pub mod open_enum;
 mod operation;
@@ -39,11 +40,12 @@ pub use credential::{
 pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
 pub use error_detail::ErrorDetail;
 pub use failure::Failure;
+pub use header_value::{HeaderValueError, header_value};
 pub use integer_or_text::IntegerOrText;
 pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Operation, RateLimit, Server};
 pub use page::ODataPage;
-pub use path_segment::{PathSegmentError, path_segment};
+pub use path_segment::{PathSegmentError, path_part, path_segment, quoted_path_part};
 pub use pipeline::{Call, Pipeline, PipelineBuilder};
 pub use quota::{
     BackendError, Quota, QuotaBuilder, QuotaError, QuotaKey, Slot, Usage, WindowUsage,

@@ -9,6 +9,7 @@ use progenitor::{GenerationSettings, Generator};
 use serde_json::Value;
 
 use crate::Error;
+use crate::input::with_nullable_collections;
 use crate::repairs::{Repair, repair, take_types};
 
 /// The two files that progenitor's output becomes.
@@ -30,17 +31,18 @@ pub fn render(
     settings: &GenerationSettings,
     repairs: &[Repair],
 ) -> Result<Client, Error> {
-    let mut spec: openapiv3::OpenAPI = serde_json::from_value(spec.clone())
+    let mut document: openapiv3::OpenAPI = serde_json::from_value(with_nullable_collections(spec))
         .map_err(|error| Error::Progenitor(error.to_string()))?;
     // It becomes a line of a doc comment, in which rustdoc wants a URL between brackets.
-    spec.info.terms_of_service = spec.info.terms_of_service.map(|url| format!("<{url}>"));
+    let terms = &mut document.info.terms_of_service;
+    *terms = terms.take().map(|url| format!("<{url}>"));
     // It panics on what it was not made for. The rules refuse all such specs that are known, in
     // better words; this is for the rest.
-    let tokens = quietly(|| Generator::new(settings).generate_tokens(&spec))
+    let tokens = quietly(|| Generator::new(settings).generate_tokens(&document))
         .map_err(Error::Progenitor)?
         .map_err(|error| Error::Progenitor(error.to_string()))?;
     let mut file: syn::File = syn::parse2(tokens)?;
-    repair(&mut file, repairs)?;
+    repair(&mut file, repairs, spec)?;
     let types = take_types(&mut file)?;
     Ok(Client {
         operations: file,

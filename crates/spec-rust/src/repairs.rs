@@ -1,10 +1,12 @@
 //! Owns the repairs of progenitor's output. Each has a name and a reason, and fails when it finds
-//! nothing to repair: a repair that no longer applies hides that the generator has changed.
+//! nothing to repair although the spec has what it is about: a repair that no longer applies hides that the
+//! generator has changed.
 //! Repairs that name types which are written by hand are the workspace's, which lists all that it runs.
 
 use std::collections::BTreeSet;
 
 use quote::quote;
+use serde_json::Value;
 use syn::{
     Attribute, Block, Expr, ExprClosure, ExprMethodCall, Field, FieldValue, File, ImplItem,
     ImplItemFn, Item, Member, Pat, Type, WherePredicate, parse_quote,
@@ -20,6 +22,8 @@ pub struct Repair {
     pub name: &'static str,
     /// What is missing when it does not apply.
     pub missing: &'static str,
+    /// Whether the spec has what it is about.
+    pub due: fn(&Value) -> bool,
     /// Makes it, and says in how many places.
     pub run: fn(&mut File) -> usize,
 }
@@ -30,6 +34,7 @@ const TYPES_REPAIR: &str = "types-in-a-file-of-their-own";
 pub const REFUSED_ARGUMENTS_SAY_WHY: Repair = Repair {
     name: "refused-arguments-say-why",
     missing: "no argument's error is dropped",
+    due: |spec| has_parameter(spec, |_| true),
     run: refused_arguments_say_why,
 };
 
@@ -38,6 +43,7 @@ pub const REFUSED_ARGUMENTS_SAY_WHY: Repair = Repair {
 pub const NO_CLIENT_OF_ITS_OWN: Repair = Repair {
     name: "no-client-of-its-own",
     missing: "no Client::new",
+    due: |_| true,
     run: no_client_of_its_own,
 };
 
@@ -45,6 +51,7 @@ pub const NO_CLIENT_OF_ITS_OWN: Repair = Repair {
 pub const UNKNOWN_PROPERTIES_ARE_OPTIONAL: Repair = Repair {
     name: "unknown-properties-are-optional",
     missing: "no builder demands unknown properties",
+    due: |_| true,
     run: unknown_properties_are_optional,
 };
 
@@ -52,6 +59,7 @@ pub const UNKNOWN_PROPERTIES_ARE_OPTIONAL: Repair = Repair {
 pub const UNKNOWN_PROPERTIES_ARE_EXPLAINED: Repair = Repair {
     name: "unknown-properties-are-explained",
     missing: "no type keeps unknown properties",
+    due: |_| true,
     run: unknown_properties_are_explained,
 };
 
@@ -59,8 +67,21 @@ pub const UNKNOWN_PROPERTIES_ARE_EXPLAINED: Repair = Repair {
 pub const NO_UNTESTED_EXAMPLES: Repair = Repair {
     name: "no-untested-examples",
     missing: "no example in a doc comment",
+    due: |_| true,
     run: no_untested_examples,
 };
+
+/// Whether an operation takes a parameter that this holds for.
+pub fn has_parameter(spec: &Value, holds: fn(&Value) -> bool) -> bool {
+    let shared = spec["components"]["parameters"].as_object();
+    let inline = spec["paths"].as_object().into_iter().flatten();
+    let inline = inline.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+    let inline = inline.flat_map(|(_, operation)| operation["parameters"].as_array());
+    let mut all = inline
+        .flatten()
+        .chain(shared.into_iter().flatten().map(|(_, at)| at));
+    all.any(holds)
+}
 
 /// The names of repairs, with that of the one which is always made.
 pub fn names(repairs: &[Repair]) -> Vec<&'static str> {
@@ -72,9 +93,15 @@ pub fn names(repairs: &[Repair]) -> Vec<&'static str> {
 ///
 /// # Errors
 /// When one of them does not apply.
-pub(crate) fn repair(file: &mut File, repairs: &[Repair]) -> Result<(), Error> {
-    for Repair { name, missing, run } in repairs {
-        if run(file) == 0 {
+pub(crate) fn repair(file: &mut File, repairs: &[Repair], spec: &Value) -> Result<(), Error> {
+    for Repair {
+        name,
+        missing,
+        due,
+        run,
+    } in repairs
+    {
+        if run(file) == 0 && due(spec) {
             return Err(Error::Repair {
                 repair: name,
                 reason: missing,

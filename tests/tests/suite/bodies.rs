@@ -81,6 +81,9 @@ fn value(schema: &Schema) -> BoxedStrategy<Value> {
             1 => numbers(),
         ]
         .boxed(),
+        Kind::Enum(members) => proptest::sample::select(members.clone())
+            .prop_map(Value::from)
+            .boxed(),
         Kind::IntegerOrText { .. } => prop_oneof![
             any::<i64>().prop_map(Value::from),
             any::<String>().prop_map(Value::from),

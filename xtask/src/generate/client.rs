@@ -4,6 +4,7 @@
 //!
 //! | decision | because | weighed instead |
 //! |---|---|---|
+//! | A number without further ado is `serde_json::Number`, not progenitor's `f64`. | `140` would be written back as `140.0`, and an integer beyond 2^53 as another one: what was read is lost. | Forbidding the type in answers: the service's metadata has doubles and decimals. |
 //! | One table sets progenitor and fills the manifest. | Two lists drift apart, and the manifest would then tell another story than the run. | A text for people beside it. |
 
 use progenitor::{GenerationSettings, TypeImpl, TypePatch};
@@ -13,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use spec_rust::{Error, Repair, repairs};
 use syn::punctuated::Punctuated;
-use syn::visit_mut::VisitMut;
-use syn::{Expr, File, Macro, Token, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprLit, ExprMethodCall, File, Lit, Macro, Token, parse_quote};
 
 use super::digest::{Digest, OpenEnum};
 
@@ -102,6 +103,20 @@ static SETTINGS: &[Setting] = &[
             settings.with_conversion(date_time, path, text_like());
         },
     ),
+    setting(
+        "type of number",
+        &["::serde_json::Number"],
+        |settings, _, path| {
+            for format in [None, Some("double"), Some("float")] {
+                let number = SchemaObject {
+                    instance_type: Some(InstanceType::Number.into()),
+                    format: format.map(str::to_owned),
+                    ..SchemaObject::default()
+                };
+                settings.with_conversion(number, path, text_like());
+            }
+        },
+    ),
     setting(USER_NAME_SETTING, &[USER_NAME], |settings, _, path| {
         settings.with_replacement(USER_NAME_SCHEMA, path, text_like());
     }),
@@ -176,7 +191,14 @@ pub(crate) const REPAIRS: &[Repair] = &[
     Repair {
         name: "strict-path-segments",
         missing: "no call of encode_path in a URL",
+        due: |spec| repairs::has_parameter(spec, |parameter| parameter["in"] == "path"),
         run: strict_path_segments,
+    },
+    Repair {
+        name: "strict-header-values",
+        missing: "no header is appended",
+        due: |spec| repairs::has_parameter(spec, |parameter| parameter["in"] == "header"),
+        run: strict_header_values,
     },
     repairs::REFUSED_ARGUMENTS_SAY_WHY,
     repairs::NO_CLIENT_OF_ITS_OWN,
@@ -185,7 +207,8 @@ pub(crate) const REPAIRS: &[Repair] = &[
     repairs::NO_UNTESTED_EXAMPLES,
 ];
 
-/// progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them.
+/// progenitor leaves `.`, `..` and `\` to URL parsers, which make another path of them, and knows nothing of
+/// the quotes of OData's functions.
 fn strict_path_segments(file: &mut File) -> usize {
     struct Visitor(usize);
     impl VisitMut for Visitor {
@@ -198,28 +221,16 @@ fn strict_path_segments(file: &mut File) -> usize {
             else {
                 return;
             };
-            for argument in &mut arguments {
-                let Expr::Call(call) = &*argument else {
-                    continue;
-                };
-                if call.func != parse_quote!(encode_path) {
-                    continue;
+            let Some(template) = arguments.first().and_then(text) else {
+                return;
+            };
+            // What stands before and behind each value; the first value is the base URL.
+            let around: Vec<&str> = template.split("{}").collect();
+            for (argument, around) in arguments.iter_mut().skip(1).zip(around.windows(2)) {
+                if let Some(strict) = strictly_encoded(argument, around[0], around[1]) {
+                    *argument = strict;
+                    self.0 += 1;
                 }
-                let Some(Expr::Reference(reference)) = call.args.first() else {
-                    continue;
-                };
-                let Expr::MethodCall(to_string) = &*reference.expr else {
-                    continue;
-                };
-                let message = {
-                    let parameter = &to_string.receiver;
-                    format!("{}: {{refused}}", quote!(#parameter))
-                };
-                *argument = parse_quote! {
-                    ::mde_core::path_segment(#to_string)
-                        .map_err(|refused| Error::InvalidRequest(format!(#message)))?
-                };
-                self.0 += 1;
             }
             node.tokens = quote!(#arguments);
         }
@@ -227,4 +238,80 @@ fn strict_path_segments(file: &mut File) -> usize {
     let mut visitor = Visitor(0);
     visitor.visit_file_mut(file);
     visitor.0
+}
+
+/// `encode_path(&id.to_string())` as `mde_core` encodes what stands between these.
+fn strictly_encoded(argument: &Expr, before: &str, behind: &str) -> Option<Expr> {
+    let Expr::Call(call) = argument else {
+        return None;
+    };
+    let (Expr::Path(function), Some(Expr::Reference(reference))) = (&*call.func, call.args.first())
+    else {
+        return None;
+    };
+    let Expr::MethodCall(to_string) = &*reference.expr else {
+        return None;
+    };
+    if !function.path.is_ident("encode_path") {
+        return None;
+    }
+    if before.ends_with('\'') && behind.starts_with('\'') {
+        return Some(parse_quote! { ::mde_core::quoted_path_part(#to_string) });
+    }
+    let message = {
+        let parameter = &to_string.receiver;
+        format!("{}: {{refused}}", quote!(#parameter))
+    };
+    let whole = before.ends_with('/') && (behind.is_empty() || behind.starts_with('/'));
+    let encode: Expr = match whole {
+        true => parse_quote! { ::mde_core::path_segment },
+        false => parse_quote! { ::mde_core::path_part },
+    };
+    Some(parse_quote! {
+        #encode(#to_string).map_err(|refused| Error::InvalidRequest(format!(#message)))?
+    })
+}
+
+/// progenitor refuses a header's value without its name, lets bytes beyond ASCII through, and blanks at the
+/// ends, which the receiver takes away.
+fn strict_header_values(file: &mut File) -> usize {
+    struct Visitor(usize);
+    impl VisitMut for Visitor {
+        fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+            visit_mut::visit_expr_method_call_mut(self, call);
+            let is_header = call.method == "append" && call.receiver == parse_quote!(header_map);
+            let [name, value] = call.args.iter().collect::<Vec<_>>()[..] else {
+                return;
+            };
+            let (Some(name), Expr::Try(value)) = (text(name).filter(|_| is_header), value) else {
+                return;
+            };
+            let Expr::MethodCall(try_into) = &*value.expr else {
+                return;
+            };
+            // The header of the api-version is a constant, and not asked about here.
+            if try_into.method != "try_into" {
+                return;
+            }
+            let (to_string, message) = (&try_into.receiver, format!("{name}: {{refused}}"));
+            call.args[1] = parse_quote! {
+                ::mde_core::header_value(#to_string)
+                    .map_err(|refused| Error::InvalidRequest(format!(#message)))?
+            };
+            self.0 += 1;
+        }
+    }
+    let mut visitor = Visitor(0);
+    visitor.visit_file_mut(file);
+    visitor.0
+}
+
+fn text(expression: &Expr) -> Option<String> {
+    match expression {
+        Expr::Lit(ExprLit {
+            lit: Lit::Str(text),
+            ..
+        }) => Some(text.value()),
+        _ => None,
+    }
 }

@@ -54,6 +54,9 @@ pub(crate) struct Argument {
     pub(crate) description: String,
     pub(crate) in_path: bool,
     pub(crate) required: bool,
+    /// Whether its type keeps texts that are none of its values: a date and time.
+    pub(crate) is_moment: bool,
+    pub(crate) is_list: bool,
     pub(crate) example: Option<Value>,
 }
 
@@ -61,6 +64,8 @@ pub(crate) struct Argument {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) description: String,
+    /// Where in it a date and time is, by the names on the way; `[]` stands for each item of a list.
+    pub(crate) moments: Vec<Vec<String>>,
     pub(crate) example: Option<Value>,
 }
 
@@ -163,9 +168,8 @@ impl Operation {
     pub(crate) fn example(&self, all: bool) -> String {
         let given = self.arguments.iter();
         let given = given.filter(|argument| all || argument.required);
-        let given = given.filter_map(|argument| {
-            Some((argument.name.clone(), argument.example.clone()?))
-        });
+        let given =
+            given.filter_map(|argument| Some((argument.name.clone(), argument.example.clone()?)));
         let mut given: Map<String, Value> = given.collect();
         let body = self.body.as_ref().and_then(|body| body.example.clone());
         given.extend(body.map(|body| ("body".to_owned(), body)));
@@ -225,7 +229,16 @@ fn example(node: &Strict<'_>) -> Option<Value> {
 impl Argument {
     fn of(node: &Strict<'_>) -> Result<Self, Lack> {
         let name = node.text("name")?;
+        let schema = node.get("schema")?;
+        let is_list = schema.optional_text("type")? == "array";
+        let word = if is_list {
+            schema.get("items")?
+        } else {
+            schema
+        };
         Ok(Self {
+            is_moment: word.optional_text("format")? == "date-time",
+            is_list,
             rust_name: identifier(&name, Case::Snake),
             name,
             description: node.optional_text("description")?,
@@ -236,12 +249,57 @@ impl Argument {
     }
 }
 
+/// What stands for each item of a list on the way to a date.
+const ITEM: &str = "[]";
+
+/// The places of dates below a schema that no schema leads back to.
+fn moments(
+    schema: &Strict<'_>,
+    way: &mut Vec<String>,
+    found: &mut Vec<Vec<String>>,
+) -> Result<(), Lack> {
+    let has = |key: &str| schema.value().get(key).is_some();
+    if has("format") && schema.text("format")? == "date-time" {
+        found.push(way.clone());
+    }
+    let mut parts = Vec::new();
+    if has("properties") {
+        for (name, property) in schema.get("properties")?.entries()? {
+            parts.push((Some(name.to_owned()), property));
+        }
+    }
+    if has("items") {
+        parts.push((Some(ITEM.to_owned()), schema.get("items")?));
+    }
+    for all in ["allOf", "oneOf", "anyOf"]
+        .into_iter()
+        .filter(|key| has(key))
+    {
+        let all = schema.get(all)?.items()?.into_iter();
+        parts.extend(all.map(|part| (None, part)));
+    }
+    for (name, part) in parts {
+        let length = way.len();
+        way.extend(name);
+        moments(&part, way, found)?;
+        way.truncate(length);
+    }
+    Ok(())
+}
+
 impl Body {
     fn of(node: &Strict<'_>) -> Result<Self, Lack> {
         let content = node.get("content")?.entries()?;
+        let mut found = Vec::new();
+        if let Some((_, media_type)) = content.first() {
+            moments(&media_type.get("schema")?, &mut Vec::new(), &mut found)?;
+        }
         Ok(Self {
             description: node.optional_text("description")?,
-            example: content.first().and_then(|(_, media_type)| example(media_type)),
+            moments: found,
+            example: content
+                .first()
+                .and_then(|(_, media_type)| example(media_type)),
         })
     }
 }

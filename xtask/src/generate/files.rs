@@ -27,7 +27,7 @@ pub fn render(document: &Document) -> Result<Files, Finding> {
 }
 
 fn files(document: &Document) -> Result<Files, Error> {
-    let spec = document.value();
+    let spec = &spec_rust::whole_operations(document.value());
     let digest = Digest::of(spec)?;
     client::settings_apply(&digest)?;
     // progenitor takes as long as all the rest.

@@ -35,7 +35,7 @@ pub fn interface(document: &Document) -> Result<Interface, Finding> {
 }
 
 fn parts(document: &Document) -> Result<Interface, Error> {
-    let spec = document.value();
+    let spec = &spec_rust::whole_operations(document.value());
     let digest = Digest::of(spec)?;
     let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
     let requests = requests::render(&digest, &client.operations)?;

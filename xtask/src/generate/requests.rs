@@ -169,6 +169,25 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
         }
     );
     let subject = subject(operation, builders, &builder);
+    let moments = operation
+        .arguments
+        .iter()
+        .filter(|argument| argument.is_moment)
+        .filter_map(|argument| {
+            let (ident, _) = builders.field(&builder, &argument.rust_name)?;
+            let name = &argument.name;
+            let values = match (argument.required, argument.is_list) {
+                (true, false) => quote! { [&self.#ident] },
+                (false, true) => quote! { self.#ident.iter().flatten() },
+                _ => quote! { &self.#ident },
+            };
+            Some(quote! { crate::request::hold_moments(#name, #values).map_err(crate::Error::InvalidRequest)?; })
+        });
+    let moments_of_body = operation.body.iter().flat_map(|body| &body.moments);
+    let moments_of_body: Vec<_> = moments_of_body.map(|way| quote! { &[#(#way),*] }).collect();
+    let hold_body = (!moments_of_body.is_empty()).then(|| {
+        quote! { crate::request::hold_moments_in(&self.body, &[#(#moments_of_body),*]).map_err(crate::Error::InvalidRequest)?; }
+    });
     let calls = optional.iter().map(|name| {
         quote! {
             if let ::std::option::Option::Some(value) = self.#name {
@@ -208,6 +227,8 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
                 self,
                 client: Client,
             ) -> ::std::result::Result<ResponseValue<Self::Answer>, crate::Error<Self::Refusal>> {
+                #(#moments)*
+                #hold_body
                 let #mutable call = client.#method() #(.#names(self.#names))*;
                 #(#calls)*
                 call.send().await
@@ -216,29 +237,39 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
     })
 }
 
-/// `user "user1"` by the last argument of the path and the segment before it, else the path's last segment.
+/// `thing "a" of shelf "b"`: the values of the path, the last first, each behind the literal segment before it;
+/// without any the path's last segment.
 fn subject(operation: &Operation, builders: &Builders<'_>, builder: &str) -> TokenStream {
-    let last = operation
-        .arguments
-        .iter()
-        .rfind(|argument| argument.in_path);
-    let field = last.and_then(|last| Some((last, builders.field(builder, &last.rust_name)?.0)));
-    match field {
-        Some((argument, ident)) => {
-            let placeholder = format!("{{{}}}", argument.name);
-            let before = operation
-                .path
-                .split('/')
-                .take_while(|segment| *segment != placeholder);
-            let noun = singular(before.last().unwrap_or_default());
-            let text = format!("{noun} {{:?}}");
-            quote! { ::std::format!(#text, self.#ident.to_string()) }
+    let mut said: Vec<(String, Vec<&syn::Ident>)> = Vec::new();
+    let mut literal = "";
+    let mut behind_literal = false;
+    for segment in operation.path.split('/') {
+        let values = operation.arguments.iter().filter(|argument| {
+            argument.in_path && segment.contains(&format!("{{{}}}", argument.name))
+        });
+        let values = values.filter_map(|value| Some(builders.field(builder, &value.rust_name)?.0));
+        let values: Vec<_> = values.collect();
+        match segment.split(['(', '{']).next() {
+            _ if values.is_empty() => literal = segment,
+            Some("") if !behind_literal && !said.is_empty() => {
+                said.last_mut().expect("one").1.extend(&values);
+            }
+            Some("") => said.push((singular(literal), values.clone())),
+            Some(function) => said.push((format!("{literal} {function}"), values.clone())),
+            None => {}
         }
-        None => {
-            let noun = operation.path.rsplit('/').next().unwrap_or_default();
-            quote! { ::std::string::String::from(#noun) }
-        }
+        behind_literal = values.is_empty();
     }
+    if said.is_empty() {
+        return quote! { ::std::string::String::from(#literal) };
+    }
+    let words = said.iter().rev().map(|(noun, values)| {
+        let values = vec!["{:?}"; values.len()].join(", ");
+        format!("{noun} {values}")
+    });
+    let template = words.collect::<Vec<_>>().join(" of ");
+    let values = said.iter().rev().flat_map(|(_, values)| values);
+    quote! { ::std::format!(#template, #(self.#values.to_string()),*) }
 }
 
 fn singular(plural: &str) -> String {
