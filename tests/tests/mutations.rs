@@ -6,12 +6,11 @@
 //! cargo test -p contract-tests --features mutation-proof --test mutations -- 7 12-15  some of them
 //! ```
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::{Command, ExitCode, Output},
-    time::Instant,
-};
+mod scratch;
+
+use std::{process::ExitCode, time::Instant};
+
+use scratch::Scratch;
 
 /// A fault: the file, what stands there exactly once, what stands there instead, what that means.
 type Mutation = (&'static str, &'static str, &'static str, &'static str);
@@ -62,21 +61,10 @@ const MUTATIONS: [Mutation; 30] = [
 /// What runs on each fault, until something fails.
 const STAGES: [&[&str]; 2] = [&["contract", "derived"], &["suite"]];
 
-/// What a workspace consists of; the rest is not needed.
-const PARTS: [&str; 7] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    ".cargo",
-    "crates",
-    "spec",
-    "tests",
-    "xtask",
-];
-
 fn main() -> ExitCode {
     let wanted = wanted();
-    let bench = Bench::set_up();
-    let (_, baseline) = bench.run();
+    let bench = Scratch::named("mutations");
+    let (_, baseline) = run(&bench);
     assert!(
         baseline.is_none(),
         "the suite fails without a fault: {baseline:?}"
@@ -96,7 +84,7 @@ fn main() -> ExitCode {
             index + 1
         );
         bench.write(file, &text.replace(before, after));
-        let (compiles, killer) = bench.run();
+        let (compiles, killer) = run(&bench);
         bench.write(file, &text);
         let word = match (&killer, compiles) {
             (_, false) => panic!(
@@ -146,81 +134,24 @@ fn wanted() -> Vec<usize> {
     }
 }
 
-/// A copy of the workspace that faults are made in, with a target folder of its own: cargo takes two
-/// workspaces in one target folder for the same, and the faults would get into the other's tests.
-struct Bench {
-    root: PathBuf,
-}
-
-impl Bench {
-    fn set_up() -> Self {
-        let original = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .expect("the workspace");
-        let target = std::env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| original.join("target"), PathBuf::from);
-        let root = target.join("mutations");
-        for part in PARTS {
-            copy(&original.join(part), &root.join(part));
+/// Whether it compiles, and the first test that fails.
+fn run(scratch: &Scratch) -> (bool, Option<String>) {
+    for tests in STAGES {
+        let mut arguments = vec!["test", "--package", "contract-tests"];
+        arguments.extend(tests.iter().flat_map(|test| ["--test", test]));
+        let built = scratch.cargo(&[&arguments[..], &["--no-run"]].concat());
+        if !built.status.success() {
+            let said = String::from_utf8_lossy(&built.stderr).into_owned();
+            return (false, Some(said));
         }
-        Self { root }
-    }
-
-    fn read(&self, file: &str) -> String {
-        fs::read_to_string(self.root.join(file)).expect("a file of the copy")
-    }
-
-    fn write(&self, file: &str, text: &str) {
-        fs::write(self.root.join(file), text).expect("a file of the copy");
-    }
-
-    /// Whether it compiles, and the first test that fails.
-    fn run(&self) -> (bool, Option<String>) {
-        for tests in STAGES {
-            let built = self.cargo(tests, &["--no-run"]);
-            if !built.status.success() {
-                return (
-                    false,
-                    Some(String::from_utf8_lossy(&built.stderr).into_owned()),
-                );
-            }
-            let ran = self.cargo(tests, &[]);
-            if !ran.status.success() {
-                let said = String::from_utf8_lossy(&ran.stdout);
-                let mut failed = said.lines().filter_map(|line| line.strip_prefix("---- "));
-                let first = failed.next().unwrap_or("a test that says no name");
-                let first = first.trim_end_matches(" ----").trim_end_matches(" stdout");
-                return (true, Some(first.to_owned()));
-            }
+        let ran = scratch.cargo(&arguments);
+        if !ran.status.success() {
+            let said = String::from_utf8_lossy(&ran.stdout);
+            let mut failed = said.lines().filter_map(|line| line.strip_prefix("---- "));
+            let first = failed.next().unwrap_or("a test that says no name");
+            let first = first.trim_end_matches(" ----").trim_end_matches(" stdout");
+            return (true, Some(first.to_owned()));
         }
-        (true, None)
     }
-
-    fn cargo(&self, tests: &[&str], more: &[&str]) -> Output {
-        Command::new(env!("CARGO"))
-            .current_dir(&self.root)
-            .args(["test", "--offline", "--package", "contract-tests"])
-            .args(tests.iter().flat_map(|test| ["--test", test]))
-            .args(more)
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
-            .env("RUST_BACKTRACE", "0")
-            .output()
-            .expect("cargo runs")
-    }
-}
-
-/// Copies what differs, so that what did not change is not compiled again.
-fn copy(from: &Path, to: &Path) {
-    if !from.is_dir() {
-        let bytes = fs::read(from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
-        if fs::read(to).ok().as_ref() != Some(&bytes) {
-            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder of the copy");
-            fs::write(to, bytes).expect("a file of the copy");
-        }
-        return;
-    }
-    for entry in fs::read_dir(from).expect("a folder of the workspace") {
-        let name = entry.expect("an entry").file_name();
-        copy(&from.join(&name), &to.join(&name));
-    }
+    (true, None)
 }

@@ -444,9 +444,14 @@ impl Workspace {
         workspace.write("Cargo.toml", &manifest);
         let lock = std::fs::read_to_string(repository().join("Cargo.lock")).expect("the lock file");
         workspace.write("Cargo.lock", &lock);
-        for file in ["Cargo.toml", "src/lib.rs", "src/hooks.rs"] {
-            let path = Path::new("crates/mde-client").join(file);
-            let text = std::fs::read_to_string(repository().join(&path)).expect(file);
+        let client = Path::new("crates/mde-client");
+        let sources = std::fs::read_dir(repository().join(client).join("src")).expect("sources");
+        let sources =
+            sources.map(|entry| Path::new("src").join(entry.expect("an entry").file_name()));
+        let by_hand = sources.filter(|path| path.extension().is_some());
+        for file in by_hand.chain([PathBuf::from("Cargo.toml")]) {
+            let path = client.join(file);
+            let text = std::fs::read_to_string(repository().join(&path)).expect("a file");
             workspace.write(path, &text);
         }
         workspace.write(

@@ -1,0 +1,164 @@
+//! The obstacle course: whether an edit of the spec alone brings any operation that the rules let pass through
+//! generation, compiler, lints, contract cases, derived answers and requests, and the stand-in.
+//!
+//! It puts `tests/course/additions.yaml` beside the spec's own operations, in a copy of the workspace that
+//! differs in nothing else. It compiles the client and its tests anew, which takes a minute or two:
+//!
+//! ```console
+//! $ cargo test -p xtask --features course --test course              the course
+//! $ cargo test -p xtask --features course --test course -- growth    how times grow with operations
+//! ```
+
+#[path = "../../tests/tests/scratch/mod.rs"]
+mod scratch;
+
+use std::process::{Command, ExitCode, Output};
+use std::time::Instant;
+
+use scratch::Scratch;
+use serde_json::{Map, Value, json};
+use spec_document::document::Document;
+
+const SPEC: &str = "spec/openapi.yaml";
+
+/// The tests that are about whatever the spec has. Those of the suite that are about one operation by name
+/// have nothing to do with the additions.
+const GENERIC: [&[&str]; 3] = [
+    &["--test", "contract"],
+    &["--test", "derived"],
+    &["--test", "suite", "--", "bodies", "coverage", "equivalence"],
+];
+
+fn main() -> ExitCode {
+    match std::env::args().any(|argument| argument == "growth") {
+        true => growth(),
+        false => course(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn course() {
+    let scratch = Scratch::named("course");
+    let additions = parsed(
+        "additions.yaml",
+        &scratch.read("tests/course/additions.yaml"),
+    );
+    let operations = scratch_spec(&scratch, &additions);
+    step("generate", || xtask(&scratch, "generate"));
+    step("check", || xtask(&scratch, "check"));
+    let lints = [
+        "clippy",
+        "--tests",
+        "--package",
+        "mde-client",
+        "--package",
+        "contract-tests",
+    ];
+    step("clippy", || {
+        passed(scratch.cargo(&[&lints[..], &["--", "--deny", "warnings"]].concat()))
+    });
+    for tests in GENERIC {
+        let arguments = [&["test", "--package", "contract-tests"], tests].concat();
+        let said = step(&tests[1..].join(" "), || passed(scratch.cargo(&arguments)));
+        let results = said.lines().filter(|line| line.starts_with("test result"));
+        results.for_each(|line| println!("    {line}"));
+    }
+    println!("{operations} operations of the course");
+}
+
+/// Times at 1, 7 and 50 operations, each a collection of entities of its own, seven in turn.
+fn growth() {
+    for count in [1, 7, 50] {
+        let scratch = Scratch::named("growth");
+        let spec = scratch.read(SPEC);
+        let ours = parsed(SPEC, &spec);
+        let example = &ours["paths"]["/api/users/{id}/machines"]["get"];
+        let mut paths = Map::new();
+        for number in 1..count {
+            let mut operation = example.clone();
+            operation["operationId"] = json!(format!("listUserMachines{number}"));
+            paths.insert(
+                format!("/api/growth{number}/{{id}}"),
+                json!({ "get": operation }),
+            );
+        }
+        scratch_spec(&scratch, &json!({ "paths": paths }));
+        println!("{count} operations");
+        step("generate", || xtask(&scratch, "generate"));
+        step("check", || xtask(&scratch, "check"));
+        let tests = [
+            "--package",
+            "contract-tests",
+            "--test",
+            "contract",
+            "--test",
+            "derived",
+        ];
+        step("build of the contract tests", || {
+            passed(scratch.cargo(&[&["test", "--no-run"], &tests[..]].concat()))
+        });
+        step("contract tests", || {
+            passed(scratch.cargo(&[&["test"], &tests[..]].concat()))
+        });
+    }
+}
+
+fn parsed(name: &str, text: &str) -> Value {
+    let document = Document::parse(name, text);
+    let document = document.unwrap_or_else(|finding| panic!("{name}: {}", finding.what));
+    document.value().clone()
+}
+
+/// Writes the spec with the additions beside its own, and says how many operations were added.
+fn scratch_spec(scratch: &Scratch, additions: &Value) -> usize {
+    let mut spec = parsed(SPEC, &scratch.read(SPEC));
+    add(&mut spec, additions, "");
+    scratch.write(SPEC, &format!("{spec:#}"));
+    let paths = additions["paths"].as_object().into_iter().flatten();
+    let methods = paths.flat_map(|(_, item)| item.as_object().into_iter().flatten());
+    methods
+        .filter(|(_, operation)| operation["operationId"].is_string())
+        .count()
+}
+
+/// Puts members and items beside those that are there.
+fn add(to: &mut Value, additions: &Value, at: &str) {
+    match (to, additions) {
+        (Value::Object(to), Value::Object(additions)) => {
+            for (name, addition) in additions {
+                match to.get_mut(name) {
+                    Some(there) => add(there, addition, &format!("{at}/{name}")),
+                    None => {
+                        to.insert(name.clone(), addition.clone());
+                    }
+                }
+            }
+        }
+        (Value::Array(to), Value::Array(additions)) => to.extend(additions.iter().cloned()),
+        _ => panic!("the spec has something else at {at}"),
+    }
+}
+
+fn step<T>(name: &str, run: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let came = run();
+    println!("{name}: {:.1} s", start.elapsed().as_secs_f64());
+    came
+}
+
+fn xtask(scratch: &Scratch, command: &str) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg(command)
+        .current_dir(scratch.root())
+        .env_remove("CARGO_MANIFEST_DIR")
+        .output();
+    passed(output.expect("the binary runs"));
+}
+
+/// What it said, given that it went well.
+fn passed(output: Output) -> String {
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{errors}");
+    said
+}
