@@ -391,6 +391,18 @@ fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>
             ("nothing_optional".to_owned(), minimal(schema)),
             ("everything".to_owned(), self::complete(schema, ITEMS)),
         ]),
+        Kind::OneOf(branches) => {
+            let numbered = branches.iter().enumerate();
+            values.extend(numbered.flat_map(|(number, branch)| {
+                [
+                    (format!("branch_{number}"), minimal(branch)),
+                    (
+                        format!("branch_{number}_whole"),
+                        self::complete(branch, ITEMS),
+                    ),
+                ]
+            }));
+        }
         Kind::Any => values.push(("deep".to_owned(), json!({ "a": [{ "b": null }] }))),
     }
     for (name, value) in values {
@@ -531,7 +543,11 @@ fn violations(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derive
         ("number_beyond_64_bits", json!(u64::MAX), fraction),
         ("boolean", json!(true), matches!(kind, Kind::Boolean)),
         ("list", json!([]), matches!(kind, Kind::Array(_))),
-        ("object", json!({}), matches!(kind, Kind::Object { .. })),
+        (
+            "object",
+            json!({}),
+            matches!(kind, Kind::Object { .. }) || is_nothing_enough(kind),
+        ),
         ("null", json!(null), absent),
     ] {
         if fine || *kind == Kind::Any {
@@ -544,6 +560,11 @@ fn violations(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derive
             Some(path),
         ));
     }
+}
+
+/// Whether an object with nothing in it is of one of several kinds.
+fn is_nothing_enough(kind: &Kind) -> bool {
+    matches!(kind, Kind::OneOf(branches) if branches.iter().any(|branch| minimal(branch) == json!({})))
 }
 
 /// Other spellings of the same body.
@@ -690,6 +711,7 @@ fn complete(schema: &Schema, items: usize) -> Value {
             .collect::<Map<_, _>>()
             .into(),
         Kind::Array(item) => (0..items).map(|_| complete(item, items)).collect(),
+        Kind::OneOf(branches) => complete(&branches[0], items),
         other => ordinary(other),
     }
 }
@@ -704,6 +726,7 @@ fn minimal(schema: &Schema) -> Value {
             .collect::<Map<_, _>>()
             .into(),
         Kind::Array(_) => json!([]),
+        Kind::OneOf(branches) => minimal(&branches[0]),
         other => ordinary(other),
     }
 }
@@ -722,6 +745,6 @@ fn ordinary(kind: &Kind) -> Value {
         Kind::Number => json!(1.5),
         Kind::Boolean => json!(true),
         Kind::OpenEnum(members) | Kind::Enum(members) => json!(members[0]),
-        Kind::Any | Kind::Object { .. } | Kind::Array(_) => json!({}),
+        Kind::Any | Kind::Object { .. } | Kind::OneOf(_) | Kind::Array(_) => json!({}),
     }
 }

@@ -51,6 +51,8 @@ pub enum Kind {
         /// How many bits the number has.
         format: Option<String>,
     },
+    /// An object of one of these kinds.
+    OneOf(Vec<Schema>),
     /// Anything.
     Any,
 }
@@ -220,7 +222,18 @@ impl Schema {
                     format: format.and_then(|b| Some(b["format"].as_str()?.to_owned())),
                 };
             }
-            _ => panic!("no meaning is known for these branches: {branches:?}"),
+            _ => {
+                let read = branches
+                    .iter()
+                    .map(|branch| Self::at(root, branch, depth + 1));
+                let read: Vec<_> = read.collect();
+                let is_object = |branch: &Self| matches!(branch.kind, Kind::Object { .. });
+                assert!(
+                    read.iter().all(is_object),
+                    "no meaning is known for these branches: {branches:?}"
+                );
+                self.kind = Kind::OneOf(read);
+            }
         }
     }
 }
@@ -315,6 +328,11 @@ fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mu
             }
             let added = others.keys().filter(|name| !properties.contains_key(*name));
             found.extend(added.map(|name| format!("{place}.{name}: added")));
+        }
+        (Kind::OneOf(these), Kind::OneOf(others)) if these.len() == others.len() => {
+            for (one, other) in these.iter().zip(others) {
+                compare(place, one, other, found);
+            }
         }
         (Kind::Array(one), Kind::Array(other)) => compare(&format!("{place}[]"), one, other, found),
         (one, other) if one == other => {}

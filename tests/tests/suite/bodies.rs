@@ -13,6 +13,7 @@ use proptest::{
     collection::{btree_map, vec},
     option,
     prelude::*,
+    strategy::Union,
     test_runner::{Config, FileFailurePersistence, TestCaseError, TestRunner},
 };
 use serde_json::{Map, Value, json};
@@ -89,6 +90,7 @@ fn value(schema: &Schema) -> BoxedStrategy<Value> {
             any::<String>().prop_map(Value::from),
         ]
         .boxed(),
+        Kind::OneOf(branches) => Union::new(branches.iter().map(value)).boxed(),
         Kind::Any => anything(),
     };
     if schema.nullable {
