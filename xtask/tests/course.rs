@@ -7,6 +7,7 @@
 //! ```console
 //! $ cargo test -p xtask --features course --test course              the course
 //! $ cargo test -p xtask --features course --test course -- growth    how times grow with operations
+//! $ cargo test -p xtask --features course --test course -- faults    which deliberate faults are seen; minutes
 //! ```
 
 #[path = "../../tests/tests/scratch/mod.rs"]
