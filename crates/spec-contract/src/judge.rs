@@ -301,7 +301,10 @@ impl<'d> Judge<'d> {
                 .iter()
                 .filter(|branch| !or_null::is_null(branch))
                 .any(|branch| is_of(&branch["type"], value)),
-            None => is_of(&schema["type"], value),
+            None => {
+                let parts = self.parts(&pointer);
+                parts.iter().all(|(_, part)| is_of(&part["type"], value))
+            }
         };
         if !fits {
             return self.see(
@@ -313,7 +316,7 @@ impl<'d> Judge<'d> {
             );
         }
         match value {
-            Value::Object(members) => self.object(&pointer, schema, members, path),
+            Value::Object(members) => self.object(&pointer, members, path),
             Value::Array(items) => {
                 let path = format!("{path}[]");
                 items
@@ -327,32 +330,63 @@ impl<'d> Judge<'d> {
         }
     }
 
-    fn object(&mut self, pointer: &str, schema: &Value, members: &Map<String, Value>, path: &str) {
-        let required = schema["required"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
-        for name in required {
-            if !members.contains_key(name) {
-                let deviation = Deviation::Missing {
-                    schema: pointer.to_owned(),
-                    name: name.to_owned(),
-                };
-                self.see(deviation, &inside(path, name), Value::Null);
+    /// The schemas that an object has to keep all at once: the one that a pointer leads to, and those that
+    /// it is put together of.
+    fn parts(&self, pointer: &str) -> Vec<(String, &'d Value)> {
+        let (mut parts, mut pending) = (Vec::new(), vec![pointer.to_owned()]);
+        // The same bound as for references, and for the same reason.
+        while let (Some(next), ..16) = (pending.pop(), parts.len()) {
+            let (pointer, schema, _) = self.resolve(&next);
+            let branches = schema["allOf"].as_array().map_or(0, Vec::len);
+            let all = join(&pointer, "allOf");
+            pending.extend(
+                (0..branches)
+                    .rev()
+                    .map(|branch| join(&all, &branch.to_string())),
+            );
+            parts.push((pointer, schema));
+        }
+        parts
+    }
+
+    fn object(&mut self, pointer: &str, members: &Map<String, Value>, path: &str) {
+        let parts = self.parts(pointer);
+        for (pointer, schema) in &parts {
+            let required = schema["required"].as_array().into_iter().flatten();
+            for name in required.filter_map(Value::as_str) {
+                if !members.contains_key(name) {
+                    let deviation = Deviation::Missing {
+                        schema: pointer.clone(),
+                        name: name.to_owned(),
+                    };
+                    self.see(deviation, &inside(path, name), Value::Null);
+                }
             }
         }
-        let Some(properties) = schema["properties"].as_object() else {
+        let properties: Vec<_> = parts
+            .iter()
+            .filter_map(|(pointer, schema)| Some((pointer, schema["properties"].as_object()?)))
+            .collect();
+        // What is shared is the entity; what is beside it is about this answer.
+        let shared = properties
+            .iter()
+            .find(|(pointer, _)| pointer.starts_with(SCHEMAS));
+        let Some((owner, _)) = shared.or(properties.first()) else {
             return;
         };
         for (name, value) in members {
             let path = inside(path, &identifier(name));
-            if properties.contains_key(name) {
-                let property = join(&join(pointer, "properties"), name);
-                self.value(&property, value, &path);
+            let mut known = properties
+                .iter()
+                .filter(|(_, known)| known.contains_key(name))
+                .peekable();
+            if known.peek().is_some() {
+                for (pointer, _) in known {
+                    self.value(&join(&join(pointer, "properties"), name), value, &path);
+                }
             } else {
                 let deviation = Deviation::Property {
-                    schema: pointer.to_owned(),
+                    schema: (*owner).clone(),
                     name: name.clone(),
                 };
                 self.see(deviation, &path, value.clone());
@@ -929,5 +963,84 @@ fn filled(value: &Value) -> Value {
             .into(),
         Value::Array(items) => items.first().map(filled).into_iter().collect(),
         other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOGETHER: &str = "openapi: 3.0.3
+paths:
+  /rooms/{id}:
+    get:
+      operationId: getRoom
+      responses:
+        '200':
+          description: It.
+          content:
+            application/json:
+              schema:
+                allOf:
+                  - $ref: '#/components/schemas/Room'
+                  - type: object
+                    required: ['@odata.context']
+                    properties: { '@odata.context': { type: string } }
+components:
+  schemas:
+    Room:
+      type: object
+      required: [id]
+      properties: { id: { type: string }, floor: { type: integer } }
+";
+
+    /// What is found in an answer that is an entity and its context together.
+    fn found(body: &str) -> Vec<(&'static str, String)> {
+        let document = Document::parse("together.yaml", TOGETHER).expect("a spec");
+        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        let answer = Answer::new("getRoom".to_owned(), 200, headers, body.into());
+        let drifts = judge(&document, &Dialect::PLAIN, &[answer]);
+        drifts
+            .into_iter()
+            .map(|drift| (drift.kind, drift.pointer))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_put_together_is_judged_by_all_its_parts() {
+        assert_eq!(
+            found(r#"{"@odata.context": "x", "id": "1", "floor": 2}"#),
+            []
+        );
+        let room = "/components/schemas/Room";
+        let schema = "/paths/~1rooms~1{id}/get/responses/200/content/application~1json/schema";
+        for (body, kind, pointer) in [
+            (
+                r#"{"@odata.context": "x", "id": "1", "area": 2}"#,
+                "undocumented-property",
+                room.to_owned(),
+            ),
+            (
+                r#"{"@odata.context": "x", "id": "1", "floor": "2"}"#,
+                "undocumented-type",
+                format!("{room}/properties/floor"),
+            ),
+            (
+                r#"{"@odata.context": "x"}"#,
+                "missing-property",
+                room.to_owned(),
+            ),
+            (
+                r#"{"id": "1"}"#,
+                "missing-property",
+                format!("{schema}/allOf/1"),
+            ),
+            (r#"[]"#, "undocumented-type", schema.to_owned()),
+        ] {
+            let found = found(body);
+            assert_eq!(found.len(), 1, "{body}: {found:?}");
+            assert_eq!(found[0].0, kind, "{body}");
+            assert!(found[0].1.starts_with(&pointer), "{body}: {found:?}");
+        }
     }
 }
