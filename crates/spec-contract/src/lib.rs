@@ -11,7 +11,7 @@
 //! |---|---|---|
 //! | xtask judges a live service's answers; another process only fetches them, and hands them over in a pipe. | xtask builds without the client, and answers touch no disk. | One program that does both. |
 //! | Live answers are judged by the literal spec, and every finding carries the edit that would document it. | The tolerant bundle would find nothing. The edits are tested by making them. | A list of differences. |
-//! | Of a live service only a success is required; the rest is `not provoked`. | A matrix that demanded a 500 would never pass, and one that hid it would lie. | Provoking errors at a tenant. |
+//! | Of a live service one success of each operation that it was asked is required; the rest is `not provoked`. | A matrix that demanded a 500 would never pass, and one that hid it would lie. | Provoking errors at a tenant. |
 
 mod answers;
 mod edit;

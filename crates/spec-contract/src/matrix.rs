@@ -1,7 +1,7 @@
 //! Owns what of the specification was exercised. The unit is operation × status × named example ×
 //! promised header, so that a promise that nothing ever looked at is a failure and not a blank.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answers::{Answer, Line};
 use crate::judge::Drift;
@@ -34,7 +34,7 @@ pub struct Unit {
     pub operation: String,
     /// The status of the answer.
     pub status: u16,
-    /// The example's name; `None` where a service cannot be asked for one.
+    /// The example's name; `None` where the answer has no content, or a service cannot be asked for one.
     pub example: Option<String>,
     /// The header's name; `None` for the answer itself.
     pub header: Option<String>,
@@ -116,20 +116,22 @@ pub fn documented(spec: &Spec<'_>) -> Vec<Unit> {
         for (status, response) in spec.responses(&operation) {
             let Ok(status) = status.parse() else { continue };
             let headers = spec.promised_headers(&response.definition);
-            let examples = response
-                .definition
-                .get("content")
-                .into_iter()
-                .flat_map(|content| content.entries())
-                .flat_map(|(_, media_type)| spec.sent(&media_type));
-            for (example, used) in examples {
+            let examples: Vec<_> = match response.definition.get("content") {
+                None => vec![(None, response.at)],
+                Some(content) => content
+                    .entries()
+                    .flat_map(|(_, media_type)| spec.sent(&media_type))
+                    .map(|(example, used)| (Some(example), used.at))
+                    .collect(),
+            };
+            for (example, at) in examples {
                 let unit = |header: Option<&str>| Unit {
                     operation: id(&operation),
                     status,
-                    example: Some(example.to_owned()),
+                    example: example.map(str::to_owned),
                     header: header.map(str::to_owned),
                     state: State::NotExercised,
-                    pointer: used.at.pointer.clone(),
+                    pointer: at.pointer.clone(),
                 };
                 units.push(unit(None));
                 units.extend(headers.iter().map(|header| unit(Some(header))));
@@ -178,6 +180,7 @@ pub fn of_cases(
             } => {
                 matrix.answers += usize::from(exchange.is_some());
                 let case = format!("{operation} {status} {example}");
+                let case = case.trim_end().to_owned();
                 let pointer = pointer_of(spec, operation);
                 matrix
                     .failures
@@ -199,7 +202,7 @@ pub fn of_cases(
                 for unit in &mut matrix.units {
                     let same = unit.operation == *operation
                         && unit.status == *status
-                        && unit.example.as_ref() == Some(example);
+                        && unit.example.as_deref().unwrap_or_default() == example;
                     documented |= same;
                     if same
                         && unit
@@ -304,10 +307,12 @@ fn nothing_derived(spec: &Spec<'_>, matrix: &mut Matrix) {
 }
 
 /// The matrix of a live service's answers. It cannot be asked for an example, so that the unit is operation
-/// × status × promised header, and only a success of each operation is required.
+/// × status × promised header, and only one success of each operation that was `asked`, by its id, is
+/// required: which of several it is, is the service's choice.
 pub fn of_answers(
     spec: &Spec<'_>,
     documented: Vec<Unit>,
+    asked: &BTreeSet<String>,
     answers: &[Answer],
     drifts: Vec<Drift>,
 ) -> Matrix {
@@ -317,6 +322,12 @@ pub fn of_answers(
         judged: true,
         ..Matrix::default()
     };
+    let is_success = |status: u16| (200..300).contains(&status);
+    let succeeded: BTreeSet<_> = answers
+        .iter()
+        .filter(|answer| is_success(answer.status))
+        .map(|answer| &answer.operation)
+        .collect();
     for unit in documented {
         let known = matrix.units.iter().any(|known| {
             (&known.operation, known.status, &known.header)
@@ -329,7 +340,13 @@ pub fn of_answers(
             .iter()
             .filter(|answer| answer.operation == unit.operation && answer.status == unit.status);
         let state = match (met.next(), &unit.header) {
-            (None, _) if (200..300).contains(&unit.status) => State::NotExercised,
+            (None, _)
+                if is_success(unit.status)
+                    && asked.contains(&unit.operation)
+                    && !succeeded.contains(&unit.operation) =>
+            {
+                State::NotExercised
+            }
             (None, _) => State::NotProvoked,
             (Some(first), Some(header))
                 if std::iter::once(first)
@@ -383,14 +400,15 @@ mod tests {
             .iter()
             .filter(|unit| unit.header.is_none())
             .map(|unit| {
-                let headers = units
-                    .iter()
-                    .filter(|other| (other.status, &other.example) == (unit.status, &unit.example));
+                let headers = units.iter().filter(|other| {
+                    (&other.operation, other.status, &other.example)
+                        == (&unit.operation, unit.status, &unit.example)
+                });
                 let headers: Vec<_> = headers.filter_map(|other| other.header.as_ref()).collect();
                 let line = json!({
                     "operation": unit.operation,
                     "status": unit.status,
-                    "example": unit.example,
+                    "example": unit.example.as_deref().unwrap_or_default(),
                     "headers": headers,
                     "exchange": {},
                     "breaches": [],
@@ -440,7 +458,8 @@ mod tests {
         let spec = Spec::new(&document, &Dialect::PLAIN);
         assert!(!of_cases(&spec, documented(&spec), &[], false, "generate").passed());
         assert!(!of_cases(&spec, Vec::new(), &[], false, "generate").passed());
-        assert!(!of_answers(&spec, documented(&spec), &[], Vec::new()).passed());
+        let nobody = BTreeSet::new();
+        assert!(!of_answers(&spec, documented(&spec), &nobody, &[], Vec::new()).passed());
         let without_derived = of_cases(
             &spec,
             documented(&spec),
@@ -449,6 +468,92 @@ mod tests {
             "generate",
         );
         assert!(!without_derived.passed());
+    }
+
+    const TWO: &str = "openapi: 3.0.3
+paths:
+  /rooms:
+    get:
+      operationId: listRooms
+      responses:
+        '200': { description: All., content: { application/json: { examples: { some: { value: [] } } } } }
+  /rooms/{id}:
+    get:
+      operationId: getRoom
+      responses:
+        '200': { description: It., content: { application/json: { examples: { one: { value: {} } } } } }
+        '202': { description: Later. }
+        '404': { $ref: '#/components/responses/Gone' }
+components:
+  responses:
+    Gone: { description: None., headers: { X-Since: { required: true, schema: { type: string } } } }
+";
+
+    #[test]
+    fn a_live_service_owes_one_success_of_each_operation_that_it_was_asked() {
+        let document = Document::parse("two.yaml", TWO).expect("a spec");
+        let spec = Spec::new(&document, &Dialect::PLAIN);
+        let answer = |operation: &str, status| {
+            let body = b"{}".to_vec();
+            Answer::new(operation.to_owned(), status, Vec::new(), body)
+        };
+        let list = ("listRooms", 200);
+        for (asked, answers, states, failures) in [
+            (vec!["listRooms"], vec![list], "held, not provoked ×4", 0),
+            (
+                vec!["listRooms", "getRoom"],
+                vec![list],
+                "held, NOT EXERCISED ×2, not provoked ×2",
+                2,
+            ),
+            (
+                vec!["listRooms", "getRoom"],
+                vec![list, ("getRoom", 202)],
+                "held, not provoked, held, not provoked ×2",
+                0,
+            ),
+            (
+                vec!["getRoom"],
+                vec![("getRoom", 404)],
+                "not provoked, NOT EXERCISED ×2, held, BROKEN",
+                2,
+            ),
+        ] {
+            let asked: BTreeSet<_> = asked.into_iter().map(str::to_owned).collect();
+            let answers: Vec<_> = answers
+                .iter()
+                .map(|(operation, status)| answer(operation, *status))
+                .collect();
+            let matrix = of_answers(&spec, documented(&spec), &asked, &answers, Vec::new());
+            let mut told: Vec<(&str, usize)> = Vec::new();
+            for unit in &matrix.units {
+                match told.last_mut() {
+                    Some((word, count)) if *word == unit.state.word() => *count += 1,
+                    _ => told.push((unit.state.word(), 1)),
+                }
+            }
+            let told: Vec<_> = told
+                .into_iter()
+                .map(|(word, count)| match count {
+                    1 => word.to_owned(),
+                    count => format!("{word} ×{count}"),
+                })
+                .collect();
+            assert_eq!(told.join(", "), states);
+            assert_eq!(matrix.failures.len(), failures, "{:?}", matrix.failures);
+        }
+    }
+
+    #[test]
+    fn an_answer_without_content_is_exercised_by_the_case_of_its_status() {
+        let document = Document::parse("two.yaml", TWO).expect("a spec");
+        let spec = Spec::new(&document, &Dialect::PLAIN);
+        let units = documented(&spec);
+        let without: Vec<_> = units.iter().filter(|unit| unit.example.is_none()).collect();
+        assert_eq!(without.len(), 3, "{units:?}");
+        let lines = lines(&units);
+        let whole = of_cases(&spec, units.clone(), &lines, false, "generate");
+        assert!(whole.passed(), "{:?}", whole.failures);
     }
 
     #[test]

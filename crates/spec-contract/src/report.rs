@@ -216,7 +216,10 @@ impl View<'_> {
             [
                 operation.clone(),
                 status.to_string(),
-                example.clone().unwrap_or_else(|| "(any)".to_owned()),
+                example.clone().unwrap_or_else(|| {
+                    let none = if self.matrix.judged { "(any)" } else { "–" };
+                    none.to_owned()
+                }),
                 header.clone().unwrap_or_else(|| "–".to_owned()),
                 state.word().to_owned(),
             ]

@@ -3,7 +3,7 @@
 
 use std::process::{Command, Output};
 
-use mde_mock::{Application, Auth, MockService, Reply};
+use mde_mock::{Application, Auth, MockService, ReceivedRequest, Reply};
 use serde_json::{Value, json};
 
 /// What a deviating machine has that must not be told.
@@ -118,9 +118,23 @@ fn ten_ways() -> [Row; 10] {
     ]
 }
 
-/// The report of a run against a stand-in that answers like this.
+/// The report of a run that asks about as many users as the stand-in has replies.
 async fn report(replies: Vec<Reply>) -> (Output, Value) {
-    let users = replies.len().max(1);
+    let users = "user1\n".repeat(replies.len().max(1));
+    let (output, _) = run(replies, "--users-file", &users).await;
+    let report = report_of(&output);
+    (output, report)
+}
+
+fn report_of(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        let said = String::from_utf8_lossy(&output.stderr);
+        panic!("no report ({error}): {said}")
+    })
+}
+
+/// What a run came to against a stand-in that answers like this, and what that was asked.
+async fn run(replies: Vec<Reply>, flag: &str, questions: &str) -> (Output, Vec<ReceivedRequest>) {
     let application = Application::default();
     let service = MockService::builder()
         .tls()
@@ -137,7 +151,7 @@ async fn report(replies: Vec<Reply>) -> (Output, Value) {
         path
     };
     let ca_file = file("ca.pem", service.ca_pem().expect("a certificate"));
-    let users_file = file("users.txt", &"user1\n".repeat(users));
+    let questions = file("questions", questions);
     let mut command = Command::new(env!("CARGO"));
     command
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -153,8 +167,8 @@ async fn report(replies: Vec<Reply>) -> (Output, Value) {
         ])
         .arg("--ca-file")
         .arg(ca_file)
-        .arg("--users-file")
-        .arg(users_file)
+        .arg(flag)
+        .arg(questions)
         .env("AZURE_TENANT_ID", application.tenant())
         .env("AZURE_CLIENT_ID", application.client_id())
         .env("AZURE_CLIENT_SECRET", Application::SECRET)
@@ -164,11 +178,7 @@ async fn report(replies: Vec<Reply>) -> (Output, Value) {
         .await
         .expect("the command is waited for")
         .expect("cargo runs");
-    let report = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        let said = String::from_utf8_lossy(&output.stderr);
-        panic!("no report ({error}): {said}")
-    });
-    (output, report)
+    (output, service.requests())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -215,4 +225,59 @@ async fn a_service_that_keeps_the_contract_has_no_finding() {
         "{states:?}"
     );
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_arguments_of_a_file_are_asked_and_pages_come_behind_all_of_them() {
+    let link = |path: &str| {
+        let page = json!({ "value": [{ "id": "1" }], "@odata.nextLink": path });
+        Reply::body(200, "application/json", page.to_string())
+    };
+    let replies = vec![
+        link("/api/users/user1/machines?$skip=1"),
+        // Of another operation, and elsewhere: neither is followed.
+        link("/api/users/user3/machines?$skip=1"),
+        link("https://elsewhere.example/api/users/user1/machines"),
+    ];
+    let questions = r#"{"listUserMachines": [{"id": "user1"}, {"id": "user2"}]}"#;
+
+    let (output, requests) = run(replies, "--arguments", questions).await;
+
+    let report = report_of(&output);
+    assert_eq!(report["passed"], true, "{report:#}");
+    assert_eq!(report["answers"], 3, "{report:#}");
+    let asked: Vec<_> = requests.iter().map(|request| &request.target).collect();
+    assert_eq!(
+        asked,
+        [
+            "/api/users/user1/machines",
+            "/api/users/user2/machines",
+            "/api/users/user1/machines?$skip=1",
+        ]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_are_no_arguments_is_said_before_anything_is_sent() {
+    for (questions, words) in [
+        (
+            r#"[{"id": "user1"}, {"name": "user2"}]"#,
+            "[1]: unknown field `name`, expected `id`",
+        ),
+        (r#"{"id": 7}"#, "[0]: invalid type: integer `7`"),
+        ("{}", "[0]: missing field `id`"),
+        (r#"{"id": "user1@contoso.com"}"#, "[0]: "),
+    ] {
+        let questions = format!(r#"{{"listUserMachines": {questions}}}"#);
+
+        let (output, requests) = run(Vec::new(), "--arguments", &questions).await;
+
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            said.contains(&format!("questions, listUserMachines{words}")),
+            "{said}"
+        );
+        assert_eq!(output.status.code(), Some(100), "{said}");
+        assert_eq!(requests.len(), 0, "{said}");
+    }
 }

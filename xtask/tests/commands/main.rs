@@ -1,8 +1,9 @@
-//! `cargo xtask check`, `generate` and `drift` as a user meets them: the real binary, in a
+//! `cargo xtask check`, `generate`, `drift` and `contract` as a user meets them: the real binary, in a
 //! workspace of its own.
 
 mod bad_input;
 mod broken_specs;
+mod contract;
 mod drift;
 mod faults;
 mod formats;

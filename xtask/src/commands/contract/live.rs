@@ -1,18 +1,29 @@
-//! Owns asking a live service: with the credentials that the environment has, about the users of a file,
-//! by the client itself in a process of its own. Its answers come through a pipe and touch no disk.
+//! Owns asking a live service: with the credentials that the environment has, what a file says, by the
+//! client itself in a process of its own. Questions and answers go through pipes and touch no disk.
+//!
+//! # Decisions
+//!
+//! | decision | because | weighed instead |
+//! |---|---|---|
+//! | What the file lists is asked, and nothing else; also what needs no argument is asked only when it is listed. | A list of a tenant's whole fleet is nothing to ask for unasked, and not every application may. | Asking all that needs nothing. |
+//! | Only GET is asked; anything else in the file ends the run before a request. | It is somebody's tenant. | Skipping it: the report would look as if it had been tried. |
+//! | Of each operation the first arguments are asked before the second of any. | `--calls` may end the run, and each has to have had its turn. | The order of the file. |
+//! | `--users-file` stays, short for arguments of the one operation that asks about users. | Names one a line come out of any directory; JSON has to be made. | A format for lines for every operation. |
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     path::{Path, PathBuf},
-    process::Stdio,
 };
 
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::process;
 use spec_contract::Answer;
+use spec_document::spec::{Operation, Spec};
 
 /// Which service, whose token, about whom. Secrets are in the environment, as for the command `mde`.
 #[derive(Debug, Clone, clap::Args)]
@@ -20,7 +31,12 @@ use spec_contract::Answer;
     next_help_heading = "Live service (--target live); credentials come from the environment as for `mde`: see `mde user machines --help`"
 )]
 pub(crate) struct Service {
-    /// Whom to ask about, one user name a line; # begins a comment
+    /// What to ask: JSON with the arguments of each operation, `{"listUserMachines": [{"id": "user1"}]}`;
+    /// of operations that read (GET), and of no others. An object asks once, a list of them several times,
+    /// `{}` without arguments
+    #[arg(long, value_name = "FILE")]
+    arguments: Option<PathBuf>,
+    /// The same for the devices of users, one user name a line; # begins a comment
     #[arg(long, value_name = "FILE")]
     users_file: Option<PathBuf>,
     /// How many calls to make at most
@@ -52,17 +68,32 @@ pub(crate) struct Service {
     ca_file: Option<PathBuf>,
 }
 
-/// Asks, and gives the answers; and what was said if it ended before everybody was asked about.
+/// What a run came to.
+pub(super) struct Observed {
+    /// The operations that it was to ask, by their ids.
+    pub(super) asked: BTreeSet<String>,
+    pub(super) answers: Vec<Answer>,
+    /// What was said if it ended before all was asked.
+    pub(super) trouble: Option<String>,
+}
+
+/// One thing to ask.
+#[derive(Debug, Serialize)]
+struct Question {
+    operation: String,
+    arguments: Value,
+    /// Where it is written, for people.
+    at: String,
+}
+
+/// Asks, and gives the answers.
 ///
 /// # Errors
-/// When there was none, with the reason.
-pub(crate) fn observe(
-    root: &Path,
-    args: &Service,
-) -> anyhow::Result<(Vec<Answer>, Option<String>)> {
-    let Some(users) = &args.users_file else {
-        bail!("--target live needs --users-file: the users to ask about, one name a line");
-    };
+/// When there was none, with the reason; when something is to be asked that cannot be, before anything is.
+pub(super) fn observe(root: &Path, spec: &Spec<'_>, args: &Service) -> anyhow::Result<Observed> {
+    let questions = questions(spec, args)?;
+    let asked = questions.iter().map(|question| question.operation.clone());
+    let asked = asked.collect();
     let current = std::env::current_dir().context("cannot tell the current folder")?;
     let mut command = process::cargo();
     command
@@ -76,8 +107,6 @@ pub(crate) fn observe(
             "observe",
             "--",
         ])
-        .arg("--users-file")
-        .arg(current.join(users))
         .args(["--calls", &args.calls.to_string()]);
     let texts = [
         ("--cloud", &args.cloud),
@@ -94,11 +123,13 @@ pub(crate) fn observe(
     if let Some(file) = &args.ca_file {
         command.args([OsString::from("--ca-file"), current.join(file).into()]);
     }
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .context("cargo cannot be run")?;
+    let output = process::fed(command, &serde_json::to_vec(&questions)?)?;
     if output.stdout.is_empty() {
+        // Its own sentence; whatever else went wrong is cargo's, which ends with other codes.
+        if output.status.code() == Some(1) {
+            let said = String::from_utf8_lossy(&output.stderr);
+            bail!("{}", said.trim().trim_start_matches("error: "));
+        }
         process::nothing_came("cargo run", &output.stderr)?;
     }
     let trouble = (!output.status.success())
@@ -107,7 +138,122 @@ pub(crate) fn observe(
         .lines()
         .map(answer)
         .collect::<anyhow::Result<_>>()?;
-    Ok((answers, trouble))
+    Ok(Observed {
+        asked,
+        answers,
+        trouble,
+    })
+}
+
+/// All that is to be asked, in the order in which it is.
+fn questions(spec: &Spec<'_>, args: &Service) -> anyhow::Result<Vec<Question>> {
+    let mut questions = Vec::new();
+    if let Some(file) = &args.users_file {
+        questions.extend(of_users(file)?);
+    }
+    if let Some(file) = &args.arguments {
+        questions.extend(of_arguments(file)?);
+    }
+    if questions.is_empty() {
+        bail!(
+            "--target live needs to be told what to ask: --arguments with the arguments of each operation, \
+            or --users-file with one user name a line"
+        );
+    }
+    for Question { operation, at, .. } in &questions {
+        refuse_unknown_or_writing(spec, operation, at)?;
+    }
+    let mut turns = BTreeMap::new();
+    questions.sort_by_cached_key(|question| {
+        let turn = turns.entry(question.operation.clone()).or_insert(0_usize);
+        *turn += 1;
+        *turn
+    });
+    Ok(questions)
+}
+
+fn refuse_unknown_or_writing(spec: &Spec<'_>, id: &str, at: &str) -> anyhow::Result<()> {
+    let named = |operation: &Operation<'_>| operation.node.text("operationId") == Some(id);
+    match spec.operations().find(named) {
+        None => {
+            let known = spec.operations().filter(|known| known.method == "get");
+            let known: Vec<_> = known
+                .filter_map(|known| known.node.text("operationId"))
+                .collect();
+            bail!(
+                "{at}: the specification has no operation {id}; those that read are {}",
+                known.join(", ")
+            )
+        }
+        Some(operation) if operation.method != "get" => bail!(
+            "{at}: {id} is a {}; a live service is asked by GET alone, so that nothing is changed there",
+            operation.method.to_uppercase()
+        ),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The operation that asks about a user by name, and the argument that is the name.
+const OF_USERS: (&str, &str) = ("listUserMachines", "id");
+
+fn of_users(file: &Path) -> anyhow::Result<Vec<Question>> {
+    let text = read(file)?;
+    let lines = text
+        .lines()
+        .enumerate()
+        .map(|(index, line)| (index + 1, line.trim()));
+    let (operation, argument) = OF_USERS;
+    let questions: Vec<_> = lines
+        .filter(|(_, name)| !name.is_empty() && !name.starts_with('#'))
+        .map(|(line, name)| Question {
+            operation: operation.to_owned(),
+            arguments: json!({ argument: name }),
+            at: format!("{}, line {line}", file.display()),
+        })
+        .collect();
+    if questions.is_empty() {
+        bail!("{} names no user: write one name a line", file.display());
+    }
+    Ok(questions)
+}
+
+fn of_arguments(file: &Path) -> anyhow::Result<Vec<Question>> {
+    let shown = file.display();
+    let form = r#"write {"OPERATION": {"NAME": VALUE}}, or a list of such arguments"#;
+    let listed: BTreeMap<String, Value> = serde_json::from_str(&read(file)?)
+        .with_context(|| format!("{shown} is not the arguments of operations: {form}"))?;
+    if listed.is_empty() {
+        bail!("{shown} names no operation: {form}");
+    }
+    let mut questions = Vec::new();
+    for (operation, arguments) in listed {
+        let sets = match arguments {
+            Value::Array(sets) if sets.is_empty() => {
+                bail!("{shown}, {operation}: no arguments; without any write {{}}")
+            }
+            Value::Array(sets) => sets,
+            one => vec![one],
+        };
+        for (index, arguments) in sets.into_iter().enumerate() {
+            let at = format!("{shown}, {operation}[{index}]");
+            if !arguments.is_object() {
+                bail!("{at}: {arguments} is no object of arguments; {form}");
+            }
+            questions.push(Question {
+                operation: operation.clone(),
+                arguments,
+                at,
+            });
+        }
+    }
+    Ok(questions)
+}
+
+/// The text of a file, which some editors begin with a mark.
+fn read(file: &Path) -> anyhow::Result<String> {
+    let text =
+        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 fn answer(line: &str) -> anyhow::Result<Answer> {

@@ -1,7 +1,8 @@
 //! Owns the processes that do the work: the package they are of, and the lines they leave.
 
+use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, bail};
 
@@ -18,6 +19,23 @@ pub(super) fn lines_file() -> anyhow::Result<(tempfile::TempDir, PathBuf)> {
     let folder = tempfile::tempdir().context("no temporary folder can be made")?;
     let file = folder.path().join("results.ndjson");
     Ok((folder, file))
+}
+
+/// What came of a process that was given this to read, and nothing more.
+pub(super) fn fed(mut command: Command, input: &[u8]) -> anyhow::Result<Output> {
+    let mut process = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .context("cargo cannot be run")?;
+    let stdin = process.stdin.take();
+    // By a thread: whoever writes first is not read by whoever does not read yet.
+    std::thread::scope(|scope| {
+        // A process that ends before it has read all says why.
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
+        process.wait_with_output().context("cargo cannot be run")
+    })
 }
 
 /// Ends with what a process said when it left nothing to go by.

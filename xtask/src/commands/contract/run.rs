@@ -3,7 +3,10 @@
 use clap::Args as ClapArgs;
 use spec_contract::{Format, documented, judge, of_answers, of_cases, render};
 
-use super::{live, suite};
+use super::{
+    live::{self, Observed},
+    suite,
+};
 use crate::workspace;
 use spec_document::document::Document;
 use spec_document::report::{Outcome, Report, printable, relative};
@@ -15,7 +18,8 @@ use xtask::house::DIALECT;
 #[derive(Debug, ClapArgs)]
 #[command(
     after_help = "Exits with 0 when all that is documented was exercised and held, and with 100 otherwise. \
-    Of a live service only a success is required; what it was not made to answer is `not provoked`."
+    Of a live service only a success of each operation that it is asked is required; what it was not made \
+    to answer is `not provoked`."
 )]
 pub(crate) struct Args {
     /// stand-in; the URL of another service that serves the bundle and heeds `Prefer`, such as Prism
@@ -78,9 +82,13 @@ pub(crate) fn run(args: &Args, report: &mut Report<'_>) -> anyhow::Result<Outcom
             (of_cases(&spec, documented, &lines, false, COMMAND), trouble)
         }
         Target::Live => {
-            let (answers, trouble) = live::observe(&root, &args.live)?;
+            let Observed {
+                asked,
+                answers,
+                trouble,
+            } = live::observe(&root, &spec, &args.live)?;
             let drifts = judge(&document, &DIALECT, &answers);
-            let matrix = of_answers(&spec, documented, &answers, drifts);
+            let matrix = of_answers(&spec, documented, &asked, &answers, drifts);
             (matrix, trouble)
         }
     };
