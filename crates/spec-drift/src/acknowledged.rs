@@ -126,14 +126,14 @@ impl Acknowledged {
         }
         let mut used = vec![false; self.file.acknowledged.len()];
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
-        for difference in &comparison.differences {
-            match first.get(&key(difference)) {
+        for difference in comparison.all() {
+            match first.get(&key(&difference)) {
                 Some(&index) => {
                     used[index] = true;
                     let reason = self.file.acknowledged[index].get_ref().reason.get_ref();
-                    known.push((difference.clone(), reason.clone()));
+                    known.push((difference, reason.clone()));
                 }
-                None => unknown.push(difference.clone()),
+                None => unknown.push(difference),
             }
         }
         // What another entry acknowledges needs no second one.
@@ -144,11 +144,13 @@ impl Acknowledged {
             .collect();
         for (index, entry) in self.file.acknowledged.iter().enumerate() {
             let Key(class, at, ..) = entry.get_ref().key();
+            let now = now.get(&(class, at)).copied();
+            // That something is open at this very place can be told.
+            let is_told = class == Class::Unclear.name() && now.is_some();
             findings.extend(match self.fault(entry) {
-                None if used[index] || comparison.cannot_tell(at) => None,
+                None if used[index] || comparison.cannot_tell(at) && !is_told => None,
                 None => {
                     let is_twin = first.get(&entry.get_ref().key()) != Some(&index);
-                    let now = now.get(&(class, at)).copied();
                     Some(self.unused(entry, is_twin, now))
                 }
                 fault => fault,

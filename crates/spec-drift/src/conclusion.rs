@@ -3,8 +3,8 @@
 use std::io;
 
 use crate::acknowledged::{self, Sorted};
-use crate::compare::{Comparison, Difference};
-use crate::csdl::{Metadata, Unclear};
+use crate::compare::{Class, Comparison, Difference};
+use crate::csdl::Metadata;
 use crate::workspace::Workspace;
 use spec_document::document::Document;
 use spec_document::finding::Finding;
@@ -51,24 +51,14 @@ pub(crate) fn conclude(
         report.status("Left out", format_args!("{}: {why}", names.join(", ")))?;
     }
     let request = workspace.origin(&metadata.origin).request();
+    let is_open = |difference: &&Difference| difference.class == Class::Unclear;
+    let (open, unknown): (Vec<_>, Vec<_>) = sorted.unknown.iter().partition(is_open);
     // One fault of the document may keep several things from being compared.
-    let mut unclear: Vec<&(Unclear, String)> = comparison.unclear.iter().collect();
-    unclear.dedup_by_key(|(fault, _)| fault);
-    let unclear = unclear.into_iter().map(|(Unclear { place, what }, at)| {
-        Finding::failure(
-            "drift-metadata-form",
-            &metadata.origin,
-            format!("{at}: {what}"),
-            "what the service means cannot be told, nor whether the spec agrees with it",
-            format!("fetch the document anew, whole: `{request}` of the service"),
-        )
-        .at(*place, "")
-    });
-    let findings: Vec<Finding> = sorted
-        .unknown
-        .iter()
+    let faults = open.chunk_by(|one, next| (one.place, &one.what) == (next.place, &next.what));
+    let findings: Vec<Finding> = unknown
+        .into_iter()
         .map(|difference| finding(difference, document, metadata))
-        .chain(unclear)
+        .chain(faults.map(|kept| unclear(kept, metadata, &request)))
         .chain(sorted.findings.iter().cloned())
         .collect();
     for finding in &findings {
@@ -94,6 +84,33 @@ pub(crate) fn conclude(
         Outcome::Fresh | Outcome::Stale => report.summary(outcome, compared),
     }?;
     Ok(outcome)
+}
+
+/// One fault of the metadata, with all that it keeps from being compared.
+fn unclear(kept: &[&Difference], metadata: &Metadata, request: &str) -> Finding {
+    let Difference {
+        class,
+        at,
+        place,
+        what,
+        ..
+    } = kept[0];
+    let entries: Vec<String> = kept
+        .iter()
+        .map(|difference| acknowledged::entry(difference))
+        .collect();
+    Finding::failure(
+        class.rule(),
+        &metadata.origin,
+        format!("{at}: {what}"),
+        class.why(),
+        format!(
+            "fetch the document anew, whole, if it came cut or changed: `{request}` of the service\n\
+            or, if the service says so, acknowledge it in drift.toml, with a reason:\n{}",
+            entries.join("\n\n")
+        ),
+    )
+    .at(*place, "")
 }
 
 fn finding(difference: &Difference, document: &Document, metadata: &Metadata) -> Finding {

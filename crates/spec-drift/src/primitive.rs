@@ -73,8 +73,8 @@ const ALL: &[Primitive] = &[
     row("Edm.GeometryMultiLineString", "object", PLAIN),
     row("Edm.GeometryMultiPolygon", "object", PLAIN),
     row("Edm.GeometryCollection", "object", PLAIN),
-    row("Edm.ComplexType", "object", PLAIN),
-    row("Edm.EntityType", "object", PLAIN),
+    row(Primitive::COMPLEX, "object", PLAIN),
+    row(Primitive::ENTITY, "object", PLAIN),
     anything("Edm.PrimitiveType"),
     anything("Edm.Untyped"),
 ];
@@ -82,6 +82,15 @@ const ALL: &[Primitive] = &[
 impl Primitive {
     /// What an answer only has a link to.
     pub(crate) const STREAM: &str = "Edm.Stream";
+
+    /// Any complex value or entity, which only their name makes primitive.
+    const COMPLEX: &str = "Edm.ComplexType";
+    const ENTITY: &str = "Edm.EntityType";
+
+    /// Whether its values are objects with properties that some type describes.
+    pub(crate) fn is_structured(&self) -> bool {
+        [Self::COMPLEX, Self::ENTITY].contains(&self.name)
+    }
 
     /// The type of a full name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {

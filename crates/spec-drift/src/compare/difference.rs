@@ -17,15 +17,18 @@ pub(crate) enum Class {
     TypesDiffer,
     NullabilityDiffers,
     SpellingDiffers,
+    /// The service leaves open what it says.
+    Unclear,
 }
 
 impl Class {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::SpecLacks,
         Self::ServiceLacks,
         Self::TypesDiffer,
         Self::NullabilityDiffers,
         Self::SpellingDiffers,
+        Self::Unclear,
     ];
 
     /// What `drift.toml` calls it.
@@ -36,6 +39,7 @@ impl Class {
             Self::TypesDiffer => "types-differ",
             Self::NullabilityDiffers => "nullability-differs",
             Self::SpellingDiffers => "spelling-differs",
+            Self::Unclear => "unclear",
         }
     }
 
@@ -46,6 +50,7 @@ impl Class {
             Self::TypesDiffer => "drift-types-differ",
             Self::NullabilityDiffers => "drift-nullability-differs",
             Self::SpellingDiffers => "drift-spelling-differs",
+            Self::Unclear => "drift-metadata-form",
         }
     }
 
@@ -63,6 +68,9 @@ impl Class {
             }
             Self::SpellingDiffers => {
                 "names are compared letter by letter, so that it is never found"
+            }
+            Self::Unclear => {
+                "what the service means cannot be told, nor whether the spec agrees with it"
             }
         }
     }
@@ -111,6 +119,21 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
+    /// Everything that has to be ended or acknowledged: what differs, and then what is left open.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Difference> {
+        let unclear = self.unclear.iter().map(|(unclear, at)| Difference {
+            class: Class::Unclear,
+            at: at.clone(),
+            spec: None,
+            service: Some(unclear.what.clone()),
+            pointer: String::new(),
+            place: unclear.place,
+            what: unclear.what.clone(),
+            edit: String::new(),
+        });
+        self.differences.iter().cloned().chain(unclear)
+    }
+
     /// Whether there is no telling what differs at `at`: it was not compared, or something that it is
     /// a part of was not.
     pub(crate) fn cannot_tell(&self, at: &str) -> bool {

@@ -5,8 +5,8 @@
 //! that no path leads to is paired with the type of its name. Whether a difference is known is
 //! [`crate::acknowledged`]'s business.
 //!
-//! What CSDL does not describe is not compared: annotations (`@odata.…`), the envelope around a list,
-//! error bodies, and whether a list may be null, which OData rules out and services do all the same.
+//! What CSDL does not describe is not compared: annotations (`@odata.…`), the envelope around a list
+//! or a single value, error bodies, and whether a list may be null, which OData rules out and services do all the same.
 //! Nor are the types of a function's parameters, whether an item of its answer may be null, and other
 //! successes than the first with JSON.
 //!

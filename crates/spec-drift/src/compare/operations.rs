@@ -75,11 +75,34 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 let says = self.describe(&schema);
                 self.differ(&at, &pointer, &says, Some(ty), place, edit);
             }
+            _ if ty.is_wrapped() => self.wrapped(&at, &schema, ty, place),
             _ => {
                 let schema = self.effective(&schema);
                 self.value(&at, &pointer, &schema, ty, place);
             }
         }
+    }
+
+    /// Holds the schema of an answer against a type whose value is sent in OData's envelope.
+    fn wrapped(&mut self, at: &str, schema: &Node<'d>, ty: Meaning<'m>, place: Place) {
+        let pointer = &schema.pointer;
+        let schema = self.effective(schema);
+        let properties = schema.node.get("properties");
+        if let Some(value) = properties.as_ref().and_then(|all| all.get("value")) {
+            self.envelopes.insert(schema.node.pointer);
+            let inner = self.effective(&value);
+            let at = format!("{at}.value");
+            return self.value(&at, &value.pointer, &inner, ty, place);
+        }
+        if properties.is_none() && self.fits(&schema, ty) {
+            return self.value(at, pointer, &schema, ty, place);
+        }
+        let edit = format!(
+            "answer with an object whose `value` is described as:\n{}",
+            self.schema_of(ty, false, 0)
+        );
+        let says = self.describe(&schema.node);
+        self.differ(at, pointer, &says, Some(ty), place, edit);
     }
 
     /// Where a path leads by the metadata, or why nowhere.

@@ -135,22 +135,34 @@ impl<'d, 'm> Comparer<'d, 'm> {
             Ok(ty) => ty,
             Err(unclear) => return self.unclear(&at, unclear),
         };
-        let column = |node: &Node<'_>| self.document.key_place(&node.pointer).column as usize - 1;
+        let key = |node: &Node<'_>| self.document.key_place(&node.pointer);
+        let column = |node: &Node<'_>| key(node).column as usize - 1;
+        let sibling = declared.entries().next().map(|(_, sibling)| sibling);
         // A document without lines has columns that nobody would indent by.
-        let indent = match declared.entries().next() {
-            Some((_, sibling)) => column(&sibling),
+        let indent = match &sibling {
+            Some(sibling) => column(sibling),
             None => column(&declared) + 2,
         }
         .min(MAX_INDENT);
+        let in_braces = sibling.is_some_and(|sibling| key(&sibling).line == key(&declared).line);
         let says = match property.nullable {
             Some(false) => "not null",
             Some(true) | None => "nullable",
         };
         let pad = " ".repeat(indent);
-        let mut edit = format!("add under `properties` of `{owner}`:\n{pad}{name}:\n");
+        let mut edit = format!("add under `properties` of `{owner}`:\n");
         let null = (property.nullable != Some(false) || ty.collection) && !ty.is_anything();
-        edit += &self.schema_of(ty, null, indent + 2);
-        edit += &format!("\n{pad}  description: …");
+        if in_braces {
+            let fields = self.schema_of(ty, null, 0);
+            // What is no field is a remark, which would end the line.
+            let fields = fields.lines().filter(|line| !line.starts_with('#'));
+            let fields: Vec<_> = fields.chain(["description: …"]).collect();
+            edit += &format!("{name}: {{ {} }},", fields.join(", "));
+        } else {
+            edit += &format!("{pad}{name}:\n");
+            edit += &self.schema_of(ty, null, indent + 2);
+            edit += &format!("\n{pad}  description: …");
+        }
         edit += &self.missing_component(ty);
         let called = ty
             .definition

@@ -16,7 +16,19 @@ impl<'d, 'm> Comparer<'d, 'm> {
         place: Place,
     ) {
         let node = &schema.node;
-        let fits = !ty.collection
+        if !self.fits(schema, ty) {
+            let edit = format!("describe it as:\n{}", self.schema_of(ty, false, 0));
+            let says = self.describe(node);
+            self.differ(at, pointer, &says, Some(ty), place, edit);
+        } else if node.get("properties").is_some() || node.get("enum").is_some() {
+            self.pair(node, ty.resolved);
+        }
+    }
+
+    /// Whether a schema is of the kind that a type is described by.
+    pub(super) fn fits(&self, schema: &Effective<'d>, ty: Meaning<'m>) -> bool {
+        let node = &schema.node;
+        !ty.collection
             && match ty.resolved {
                 Resolved::Primitive(primitive) => primitive.fits(node),
                 Resolved::Structured(_) => node.get("properties").is_some(),
@@ -24,13 +36,6 @@ impl<'d, 'm> Comparer<'d, 'm> {
                     node.text("type") == Some("string") && node.get("enum").is_none()
                 }
                 Resolved::Enumeration(_) => node.get("enum").is_some(),
-            };
-        if !fits {
-            let edit = format!("describe it as:\n{}", self.schema_of(ty, false, 0));
-            let says = self.describe(node);
-            self.differ(at, pointer, &says, Some(ty), place, edit);
-        } else if node.get("properties").is_some() || node.get("enum").is_some() {
-            self.pair(node, ty.resolved);
-        }
+            }
     }
 }

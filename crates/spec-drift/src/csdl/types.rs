@@ -120,6 +120,17 @@ impl Meaning<'_> {
         matches!(self.resolved, Resolved::Primitive(primitive) if primitive.is_anything())
     }
 
+    /// Whether an answer of one value has it under `value`, as it has no properties of its own that could
+    /// stand beside what describes the answer.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        !self.collection
+            && match self.resolved {
+                Resolved::Primitive(primitive) => !primitive.is_structured(),
+                Resolved::Enumeration(_) => true,
+                Resolved::Structured(_) => false,
+            }
+    }
+
     /// What it is a list of.
     pub(crate) fn item(self) -> Self {
         Self {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::workspace::{SERVICE, Workspace, agreeing, changed, differences, drift, place};
+use crate::workspace::{Run, SERVICE, Workspace, agreeing, changed, differences, drift, place};
 
 const ENTRY: &str = r#"# Known.
 [[acknowledged]]
@@ -22,6 +22,17 @@ fn with_text_serials() -> Workspace {
         &changed(SERVICE, guid, r#"Name="serial" Type="Edm.String""#),
     );
     workspace
+}
+
+/// The entries that the findings of a run tell.
+fn told(run: &Run) -> String {
+    let mut entries = String::new();
+    for part in run.stdout.split("[[acknowledged]]\n").skip(1) {
+        let lines = part.lines().take_while(|line| !line.trim().is_empty());
+        entries += "[[acknowledged]]\n";
+        lines.for_each(|line| entries += &format!("{}\n", line.trim_start()));
+    }
+    entries
 }
 
 #[test]
@@ -50,12 +61,7 @@ fn the_entry_that_a_finding_tells_acknowledges_it_once_it_has_a_reason() {
         &changed(&service, r#"Name="Broken""#, r#"Name="Smashed""#),
     );
     let run = drift(&workspace);
-    let mut entries = String::new();
-    for part in run.stdout.split("[[acknowledged]]\n").skip(1) {
-        let lines = part.lines().take_while(|line| !line.is_empty());
-        entries += "[[acknowledged]]\n";
-        lines.for_each(|line| entries += &format!("{}\n", line.trim_start()));
-    }
+    let entries = told(&run);
     workspace.write("spec/drift.toml", &entries);
     let without = drift(&workspace);
     assert!(
@@ -329,4 +335,69 @@ fn nothing_is_called_obsolete_that_could_not_be_compared() {
         run.stdout.contains("no difference at `Sensor.serial`"),
         "{run:?}"
     );
+}
+
+/// A service's own document may leave things open for good, as where a type is defined twice.
+#[test]
+fn what_the_service_leaves_open_is_acknowledged_as_any_difference() {
+    let port = r#"<ComplexType Name="DevicePort">"#;
+    let twice = format!(r#"<EntityType Name="DevicePort" />{port}"#);
+    let room = r#"<EntityType Name="Room" BaseType="Contoso.Common.Thing">"#;
+    let id = r#"Name="id" Type="Edm.String""#;
+    for (from, to, at) in [
+        (port, twice.clone(), "Sensor.ports"),
+        (
+            room,
+            format!("<ComplexType Name=\"Room\" />{room}"),
+            "GET /api/rooms/{id}/sensors",
+        ),
+        (
+            r#"Name="serial" Type="Edm.Guid""#,
+            r#"Name="serial" Type="Self.Serial""#.to_owned(),
+            "Sensor.serial",
+        ),
+        // Several things by one fault: an entry for each.
+        (
+            id,
+            r#"Name="id" Type="Self.Id""#.to_owned(),
+            "GET /api/rooms/{id}/sensors",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("service.xml", &changed(SERVICE, from, &to));
+        let run = drift(&workspace);
+        assert_eq!(run.code, 100, "{at}: {run:?}");
+        assert!(run.stdout.contains("[drift-metadata-form]"), "{run:?}");
+        let entries = told(&run);
+        assert!(entries.contains(&format!("at = \"{at}\"")), "{entries}");
+        assert!(entries.contains("difference = \"unclear\""), "{entries}");
+        let reasons = entries.replace("reason = \"\"", "reason = \"It is so.\"");
+        workspace.write("spec/drift.toml", &reasons);
+        let run = drift(&workspace);
+        assert_eq!(run.code, 0, "{at}: {run:?}");
+        let known = format!("Acknowledged {at} [unclear]: It is so.");
+        assert!(run.stdout.contains(&known), "{run:?}");
+
+        // What is open for another reason is another thing to know, and what is open no more is none.
+        let another = changed(&reasons, "service = \"", "service = \"once ");
+        workspace.write("spec/drift.toml", &another);
+        let run = drift(&workspace);
+        assert_eq!(run.code, 100, "{at}: {run:?}");
+        let words = format!("acknowledges another difference at `{at}` than there is");
+        assert!(run.stdout.contains(&words), "{run:?}");
+        workspace.write("spec/drift.toml", &reasons);
+        workspace.write("service.xml", SERVICE);
+        let run = drift(&workspace);
+        assert_eq!(run.code, 100, "{at}: {run:?}");
+        let words = format!("there is no difference at `{at}` any more");
+        assert!(run.stdout.contains(&words), "{run:?}");
+    }
+    // Acknowledged, it still says nothing of what depends on it.
+    let workspace = agreeing();
+    workspace.write("service.xml", &changed(SERVICE, port, &twice));
+    let run = drift(&workspace);
+    let entries = told(&run).replace("reason = \"\"", "reason = \"It is so.\"");
+    let part = ENTRY.replace("Sensor.serial", "Sensor.ports[].number");
+    workspace.write("spec/drift.toml", &format!("{entries}{part}"));
+    assert_eq!(drift(&workspace).code, 0);
 }

@@ -72,3 +72,35 @@ fn what_a_finding_says_to_paste_ends_the_difference() {
     let run = drift(&workspace);
     assert_eq!(run.code, 0, "{spec}\n{run:?}");
 }
+
+#[test]
+fn what_is_to_be_pasted_between_braces_is_one_line() {
+    let block = "
+        number: { type: integer, format: int64 }
+        busy: { type: boolean, nullable: true }";
+    let braces =
+        " { number: { type: integer, format: int64 }, busy: { type: boolean, nullable: true } }";
+    let port = r#"<ComplexType Name="DevicePort">"#;
+    for ty in [
+        "Edm.Int16",
+        "Collection(Edm.Date)",
+        "Edm.Untyped",
+        "Contoso.Common.sensorState",
+    ] {
+        let workspace = agreeing();
+        let spare = format!(r#"{port}<Property Name="spare" Type="{ty}" />"#);
+        workspace.write("service.xml", &changed(SERVICE, port, &spare));
+        let spec = changed(SPEC, block, braces);
+        workspace.write("spec/openapi.yaml", &spec);
+        let run = drift(&workspace);
+        let property = edit(&run, "add under `properties` of `Port`");
+        let pasted = changed(
+            &spec,
+            "{ number:",
+            &format!("{{ {} number:", property.trim()),
+        );
+        workspace.write("spec/openapi.yaml", &pasted);
+        let run = drift(&workspace);
+        assert_eq!(run.code, 0, "{ty}: {pasted}\n{run:?}");
+    }
+}

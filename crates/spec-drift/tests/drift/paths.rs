@@ -267,3 +267,151 @@ fn a_key_that_one_value_does_not_tell_is_a_difference() {
     let expected = [("drift-spec-lacks".to_owned(), "Sensor.plate".to_owned())];
     assert_eq!(differences(&run), expected, "{run:?}");
 }
+
+#[test]
+fn a_single_value_is_answered_in_an_envelope() {
+    let path = |answer: &str| {
+        let operation = format!(
+            "  /api/sensors/{{id}}/reading:
+    get:
+      operationId: getReading
+      parameters:
+        - {{ name: id, in: path, required: true, schema: {{ type: string }} }}
+      responses:
+        '200':
+          description: It.
+          content: {{ application/json: {{ schema: {answer} }} }}
+components:
+  schemas:
+    Reading: {{ type: object, properties: {{ '@odata.context': {{ type: string }}, value: {{ type: string }} }} }}
+"
+        );
+        changed(SPEC, "components:\n  schemas:\n", &operation)
+    };
+    let returns = |ty: &str| {
+        let function = format!(
+            r#"<Function Name="Reading" IsBound="true"><Parameter Name="it" Type="Self.Sensor" /><ReturnType Type="{ty}" /></Function>"#
+        );
+        changed(SERVICE, FUNCTION, &format!("{FUNCTION}{function}"))
+    };
+    let wrapped = |value: &str| format!("{{ type: object, properties: {{ value: {value} }} }}");
+    let at = "GET /api/sensors/{id}/reading";
+    let reading = "{ $ref: '#/components/schemas/Reading' }";
+    for (ty, answer, differs, words) in [
+        ("Edm.String", reading.to_owned(), "", "Fresh"),
+        (
+            "Edm.Int64",
+            wrapped("{ type: integer, format: int64 }"),
+            "",
+            "Fresh",
+        ),
+        (
+            "Edm.Guid",
+            wrapped("{ type: string, format: uuid, nullable: true }"),
+            "",
+            "Fresh",
+        ),
+        (
+            "Contoso.Common.Celsius",
+            wrapped("{ type: number, format: double }"),
+            "",
+            "Fresh",
+        ),
+        (
+            "Contoso.Common.sensorState",
+            wrapped("{ $ref: '#/components/schemas/State' }"),
+            "",
+            "Fresh",
+        ),
+        ("Self.Abilities", wrapped("{ type: string }"), "", "Fresh"),
+        (
+            "Collection(Edm.String)",
+            wrapped("{ type: array, items: { type: string } }"),
+            "",
+            "Fresh",
+        ),
+        // Not a single value: nothing is around it.
+        (
+            "Self.DevicePort",
+            "{ $ref: '#/components/schemas/Port' }".to_owned(),
+            "",
+            "Fresh",
+        ),
+        (
+            "Edm.Int64",
+            reading.to_owned(),
+            ".value",
+            "is string in the spec, and Edm.Int64 at the service",
+        ),
+        (
+            "Edm.String",
+            wrapped("{ type: string, format: uuid }"),
+            ".value",
+            "is string (uuid) in the spec",
+        ),
+        (
+            "Collection(Edm.Int64)",
+            wrapped("{ type: array, items: { type: string } }"),
+            "[]",
+            "is string in the spec, and Edm.Int64 at the service",
+        ),
+        (
+            "Edm.String",
+            wrapped("{ type: array, items: { type: string } }"),
+            "",
+            "without the list around it",
+        ),
+        (
+            "Edm.String",
+            "{ $ref: '#/components/schemas/Port' }".to_owned(),
+            "",
+            "answer with an object whose `value` is described as:\n             type: string",
+        ),
+    ] {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", &path(&answer));
+        workspace.write("service.xml", &returns(ty));
+        let run = drift(&workspace);
+        let found = differences(&run);
+        if words == "Fresh" {
+            assert_eq!(found, [], "{ty} {answer}: {run:?}");
+            // What is around it is no object that was left out.
+            let whole = answer == reading && run.stdout.contains("Reading");
+            assert!(!whole, "{ty} {answer}: {run:?}");
+        } else {
+            assert_eq!(found.len(), 1, "{ty} {answer}: {run:?}");
+            assert_eq!(
+                found[0],
+                ("drift-types-differ".to_owned(), format!("{at}{differs}"))
+            );
+            assert!(run.stdout.contains(words), "{ty} {answer}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn an_entity_beside_its_annotations_is_that_entity() {
+    let sensor = "description: A sensor.
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/Sensor' }";
+    let context = "{ type: object, properties: { '@odata.context': { type: string } } }";
+    let reference = "{ $ref: '#/components/schemas/Sensor' }";
+    for (all, fresh) in [
+        (format!("[{reference}, {context}]"), true),
+        (format!("[{context}, {reference}]"), true),
+        (
+            format!(
+                "[{reference}, {{ type: object, properties: {{ area: {{ type: string }} }} }}]"
+            ),
+            false,
+        ),
+    ] {
+        let workspace = agreeing();
+        let together = sensor.replace(reference, &format!("{{ allOf: {all} }}"));
+        workspace.write("spec/openapi.yaml", &changed(SPEC, sensor, &together));
+        // Of the entity it still finds everything.
+        let run = drift(&workspace);
+        assert_eq!(run.code == 0, fresh, "{all}: {run:?}");
+    }
+}
