@@ -9,27 +9,38 @@ const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-fn entries<'a>(node: &'a Yaml<'a>) -> impl Iterator<Item = (&'a str, &'a Yaml<'a>)> {
-    node.as_mapping()
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, value)| Some((key.as_str()?, value)))
+fn entries<'a>(node: &'a Yaml<'a>) -> impl Iterator<Item = (String, &'a Yaml<'a>)> {
+    // Not everybody puts a status between quotes.
+    let named = |key: &Yaml<'_>| match key.as_integer() {
+        Some(number) => number.to_string(),
+        None => key
+            .as_str()
+            .expect("a key is a name or a number")
+            .to_owned(),
+    };
+    let entries = node.as_mapping().into_iter().flatten();
+    entries.map(move |(key, value)| (named(key), value))
 }
 
-/// What a reference leads to, or the node itself.
+/// What a reference leads to in the end, or the node itself.
 fn referred<'a>(root: &'a Yaml<'a>, node: &'a Yaml<'a>) -> &'a Yaml<'a> {
     let reference = node.as_mapping_get("$ref").and_then(Yaml::as_str);
-    let path = reference.and_then(|reference| reference.strip_prefix("#/"));
-    let found = path.map(|path| path.split('/').fold(root, |node, key| &node[key]));
-    found.unwrap_or(node)
+    let Some(path) = reference.and_then(|reference| reference.strip_prefix("#/")) else {
+        return node;
+    };
+    let keys = path
+        .split('/')
+        .map(|key| key.replace("~1", "/").replace("~0", "~"));
+    let found = keys.fold(root, |node, key| &node[key.as_str()]);
+    referred(root, found)
 }
 
-/// `operation::status::example` for everything that is documented.
-fn documented() -> Vec<String> {
-    let documents = Yaml::load_from_str(SPECIFICATION).expect("the specification is YAML");
+/// `operation::status::example` for everything that is documented; no example where there is no content.
+fn documented(specification: &str) -> Vec<String> {
+    let documents = Yaml::load_from_str(specification).expect("the specification is YAML");
     let mut found = Vec::new();
     for (_, path) in entries(&documents[0]["paths"]) {
-        for (_, operation) in entries(path).filter(|(method, _)| METHODS.contains(method)) {
+        for (_, operation) in entries(path).filter(|(key, _)| METHODS.contains(&key.as_str())) {
             let id = operation["operationId"]
                 .as_str()
                 .expect("an operation has an id");
@@ -64,7 +75,7 @@ fn named(example: &str) -> String {
 }
 
 /// The same for everything that has a case, read from the cases' source.
-fn cases() -> Vec<String> {
+fn cases(source: &str) -> Vec<String> {
     let field = |case: &str, name: &str| {
         let (_, rest) = case
             .split_once(&format!("{name}: "))
@@ -75,7 +86,7 @@ fn cases() -> Vec<String> {
             .trim_matches('"')
             .to_owned()
     };
-    CASES
+    source
         .split("#[tokio::test]")
         .skip(1)
         .filter(|case| !case.contains("async fn with_all_arguments("))
@@ -92,7 +103,7 @@ fn cases() -> Vec<String> {
 
 #[test]
 fn every_documented_example_has_one_case() {
-    let (mut documented, mut cases) = (documented(), cases());
+    let (mut documented, mut cases) = (documented(SPECIFICATION), cases(CASES));
     println!(
         "{} documented examples, {} cases",
         documented.len(),
@@ -105,4 +116,39 @@ fn every_documented_example_has_one_case() {
     documented.sort();
     cases.sort();
     assert_eq!(documented, cases);
+}
+
+#[test]
+fn every_form_of_an_answer_is_counted() {
+    let specification = "paths:
+  /rooms:
+    post:
+      operationId: addRoom
+      responses:
+        '201': { content: { application/json: { examples: { small: {}, large: {} } } } }
+        202: { description: Later. }
+        '204': { $ref: '#/components/responses/Nothing' }
+        '404': { $ref: '#/components/responses/not~1there' }
+components:
+  responses:
+    Nothing: { description: Nothing to say. }
+    not/there: { $ref: '#/components/responses/Gone' }
+    Gone: { content: { application/json: { examples: { gone: {} }, x-deviations: { empty: {} } } } }
+";
+    let expected = [
+        "addRoom::201::small",
+        "addRoom::201::large",
+        "addRoom::202::",
+        "addRoom::204::",
+        "addRoom::404::gone",
+        "addRoom::404::empty",
+    ];
+    assert_eq!(documented(specification), expected);
+    let case = |status, example| {
+        format!(
+            "#[tokio::test]\nasync fn one() {{ Case {{ operation: \"addRoom\",\nstatus: {status}, example: {example},\n}} }}\n"
+        )
+    };
+    let source = [case(201, "Some(\"small\")"), case(204, "None")].concat();
+    assert_eq!(cases(&source), ["addRoom::201::small", "addRoom::204::"]);
 }
