@@ -9,4 +9,6 @@ mod faults;
 mod formats;
 mod freshness;
 mod generated;
+#[path = "../ours/mod.rs"]
+mod ours;
 mod workspace;

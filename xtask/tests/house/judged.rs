@@ -5,16 +5,12 @@ use serde_json::{Value, json};
 use spec_contract::{Answer, Drift, judge};
 use spec_document::document::Document;
 
-use std::path::Path;
-
 use xtask::house::{DIALECT, RULES};
 
-const OPERATION: &str = "listUserMachines";
+use crate::ours::{OPERATION, ours};
 
 fn specification() -> Document {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    let path = root.expect("the workspace").join("spec/openapi.yaml");
-    Document::read(&path).expect("the specification")
+    Document::parse("openapi.yaml", &ours()).expect("the specification")
 }
 
 fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Answer {

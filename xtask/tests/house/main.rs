@@ -3,5 +3,7 @@
 mod bundle;
 mod changes;
 mod judged;
+#[path = "../ours/mod.rs"]
+mod ours;
 mod rows;
 mod rules;

@@ -7,50 +7,15 @@ mod table;
 
 use serde_json::{Map, Value};
 
-use self::table::{Edit, FAULTS, Fault, Noticed};
-use crate::workspace::{Workspace, repository};
-
-fn spec() -> String {
-    std::fs::read_to_string(repository().join("spec/openapi.yaml")).expect("the spec")
-}
-
-/// The text with the edit, which has to find what it edits.
-fn edited(text: &str, edit: &Edit) -> Option<String> {
-    match edit {
-        Edit::Replace { after, find, with } => {
-            let start = text.find(after)? + after.len();
-            let at = start + text[start..].find(find)?;
-            Some([&text[..at], with, &text[at + find.len()..]].concat())
-        }
-        Edit::DropLines { with } => {
-            let (dropped, kept): (Vec<&str>, Vec<&str>) =
-                text.lines().partition(|line| line.contains(with));
-            (!dropped.is_empty()).then(|| kept.join("\n") + "\n")
-        }
-        Edit::DropBlock { after, line } => {
-            let start = text.find(after)? + after.len();
-            let at = start + text[start..].find(&format!("\n{line}"))? + 1;
-            let depth = line.len() - line.trim_start().len();
-            let inside = |line: &&str| {
-                line.trim().is_empty() || line.len() - line.trim_start().len() > depth
-            };
-            let block = text[at..].split_inclusive('\n');
-            let length: usize = block
-                .clone()
-                .take(1)
-                .chain(block.skip(1).take_while(inside))
-                .map(str::len)
-                .sum();
-            Some([&text[..at], &text[at + length..]].concat())
-        }
-    }
-}
+use self::table::{FAULTS, Fault, Noticed};
+use crate::ours::{Edit, ours};
+use crate::workspace::Workspace;
 
 /// A workspace whose generated files are fresh, and its spec once more as the base of comparisons.
 fn workspace() -> Workspace {
-    let workspace = Workspace::with_spec(&spec());
+    let workspace = Workspace::with_spec(&ours());
     assert_eq!(workspace.xtask(&["generate"]).code, Some(0));
-    workspace.write("base.yaml", &spec());
+    workspace.write("base.yaml", &ours());
     workspace
 }
 
@@ -84,10 +49,47 @@ fn rules(list: &Value) -> Vec<String> {
     rules
 }
 
+/// By whom a fault should be noticed, and what was seen instead.
+fn noticed_by(
+    workspace: &Workspace,
+    spec: &str,
+    edits: &[Edit],
+    noticed: &Noticed,
+) -> (String, Result<(), String>) {
+    let by = match noticed {
+        Noticed::Check(rule) => format!("check: {rule}"),
+        Noticed::Diff(rule, demanded) => format!("diff: {rule}, {demanded}"),
+    };
+    let edited = edits
+        .iter()
+        .try_fold(spec.to_owned(), |text, edit| edit.of(&text));
+    let text = match edited {
+        Ok(text) => text,
+        Err(what) => return (by, Err(format!("an edit that hits nothing: {what}"))),
+    };
+    workspace.write("spec/openapi.yaml", &text);
+    let (code, broken) = check(workspace);
+    let found = match noticed {
+        Noticed::Check(rule) => {
+            let caught = code == Some(100) && broken.iter().any(|found| found == rule);
+            caught.then_some(()).ok_or(format!("{code:?} {broken:?}"))
+        }
+        Noticed::Diff(rule, demanded) => {
+            let (requires, rules) = diff(workspace);
+            let caught = matches!(code, Some(0 | 4))
+                && requires == *demanded
+                && rules.iter().any(|found| found == rule);
+            let seen = format!("{code:?} {broken:?}; {requires} {rules:?}");
+            caught.then_some(()).ok_or(seen)
+        }
+    };
+    (by, found)
+}
+
 #[test]
 fn each_fault_is_noticed_by_whom_it_should() {
     let workspace = workspace();
-    let spec = spec();
+    let spec = ours();
     let mut missed = 0;
     println!("{:48} {:40} caught", "fault", "by");
     for Fault {
@@ -96,32 +98,7 @@ fn each_fault_is_noticed_by_whom_it_should() {
         noticed,
     } in FAULTS
     {
-        let text = edits.iter().fold(spec.clone(), |text, edit| {
-            edited(&text, edit).unwrap_or_else(|| panic!("{name}: an edit finds nothing to edit"))
-        });
-        workspace.write("spec/openapi.yaml", &text);
-        let (by, found) = match noticed {
-            Noticed::Check(rule) => {
-                let (code, rules) = check(&workspace);
-                let caught = code == Some(100) && rules.iter().any(|found| found == rule);
-                (
-                    format!("check: {rule}"),
-                    caught.then_some(()).ok_or(format!("{code:?} {rules:?}")),
-                )
-            }
-            Noticed::Diff(rule, demanded) => {
-                let (code, broken) = check(&workspace);
-                let (requires, rules) = diff(&workspace);
-                let caught = matches!(code, Some(0 | 4))
-                    && requires == *demanded
-                    && rules.iter().any(|found| found == rule);
-                let seen = format!("{code:?} {broken:?}; {requires} {rules:?}");
-                (
-                    format!("diff: {rule}, {demanded}"),
-                    caught.then_some(()).ok_or(seen),
-                )
-            }
-        };
+        let (by, found) = noticed_by(&workspace, &spec, edits, noticed);
         match found {
             Ok(()) => println!("{name:48} {by:40} yes"),
             Err(seen) => {
@@ -135,17 +112,9 @@ fn each_fault_is_noticed_by_whom_it_should() {
     assert_eq!(missed, 0);
 }
 
-/// The spec's text with one thing in another's place.
-fn with(from: &str, to: &str) -> String {
-    let spec = spec();
-    assert!(spec.contains(from), "{from}");
-    spec.replacen(from, to, 1)
-}
-
 /// The spec as the bundle has it, which is JSON, with its open enums and deviations as the spec writes them.
-fn as_json() -> Value {
-    let bundle = repository().join("crates/mde-mock/src/generated/openapi.json");
-    let bundle = std::fs::read_to_string(bundle).expect("the bundle");
+fn as_json(workspace: &Workspace) -> Value {
+    let bundle = workspace.read("crates/mde-mock/src/generated/openapi.json");
     let mut value: Value = serde_json::from_str(&bundle).expect("JSON");
     let schemas = value["components"]["schemas"]
         .as_object_mut()
@@ -160,11 +129,8 @@ fn as_json() -> Value {
         example["x-deviation"].is_string()
     });
     let deviations = value["components"]["x-deviations"].clone();
-    for response in value["paths"]["/api/users/{id}/machines"]["get"]["responses"]
-        .as_object_mut()
-        .expect("responses")
-        .values_mut()
-    {
+    let operations = members(&mut value["paths"]).flat_map(members);
+    for response in operations.flat_map(|operation| members(&mut operation["responses"])) {
         unfold(&mut response["content"]["application/json"], |example| {
             let name = example["$ref"]
                 .as_str()
@@ -173,6 +139,18 @@ fn as_json() -> Value {
         });
     }
     value
+}
+
+fn members(value: &mut Value) -> impl Iterator<Item = &mut Value> {
+    let members = value.as_object_mut().into_iter().flatten();
+    members.map(|(_, member)| member)
+}
+
+/// Our spec with one text in the place of another, which stands there once after an anchor.
+fn with(after: &'static str, find: &'static str, with: &'static str) -> String {
+    let edit = Edit::Replace { after, find, with };
+    edit.of(&ours())
+        .unwrap_or_else(|what| panic!("{find:?}: {what}"))
 }
 
 /// Takes the deviations back out of the examples, before those that never were among them.
@@ -216,50 +194,54 @@ fn backwards(value: &Value) -> Value {
 
 /// Edits that do no harm, and the most that each may demand; "fresh" are those that do not even change a
 /// generated file.
-fn harmless() -> Vec<(&'static str, &'static str, String)> {
-    let mut sorted = as_json();
+fn harmless(workspace: &Workspace) -> Vec<(&'static str, &'static str, String)> {
+    let spec = ours();
+    let json = as_json(workspace);
+    let mut sorted = json.clone();
     sorted.sort_all_objects();
     vec![
-        ("fresh", "a comment", format!("# A remark.\n\n{}", spec())),
+        ("fresh", "a comment", format!("# A remark.\n\n{}", spec)),
         (
             "fresh",
             "a comment behind a value",
-            with("openapi: 3.0.3", "openapi: 3.0.3 # the last of 3.0"),
+            with("", "openapi: 3.0.3", "openapi: 3.0.3 # the last of 3.0"),
         ),
         (
             "fresh",
             "quotes",
-            with("openapi: 3.0.3", "openapi: '3.0.3'"),
+            with("", "openapi: 3.0.3", "openapi: '3.0.3'"),
         ),
         (
             "fresh",
             "other quotes",
             with(
+                "",
                 "'2024-03-11T07:42:19.5630173Z'",
                 "\"2024-03-11T07:42:19.5630173Z\"",
             ),
         ),
-        ("fresh", "line ends", spec().replace('\n', "\r\n")),
-        ("fresh", "a byte order mark", format!("\u{FEFF}{}", spec())),
+        ("fresh", "line ends", spec.replace('\n', "\r\n")),
+        ("fresh", "a byte order mark", format!("\u{FEFF}{}", spec)),
         (
             "fresh",
             "blank lines",
-            spec().replace("\n  schemas:\n", "\n\n\n  schemas:\n\n"),
+            spec.replace("\n  schemas:\n", "\n\n\n  schemas:\n\n"),
         ),
         (
             "fresh",
             "the marks of a document",
-            format!("---\n{}...\n", spec()),
+            format!("---\n{}...\n", spec),
         ),
         (
             "fresh",
             "block style",
-            with("tags: [users]\n", "tags:\n        - users\n"),
+            with("", "tags: [users]\n", "tags:\n        - users\n"),
         ),
         (
             "fresh",
             "flow style",
             with(
+                "",
                 "      required: [id]\n",
                 "      required:\n        [\n          id,\n        ]\n",
             ),
@@ -268,28 +250,34 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "fresh",
             "a folded text on one line",
             with(
+                "",
                 "description: >-\n        Names this call in the service's logs; support asks for it. Sent since 2025.",
                 "description: Names this call in the service's logs; support asks for it. Sent since 2025.",
             ),
         ),
-        ("fresh", "JSON", as_json().to_string()),
-        ("fresh", "JSON over many lines", format!("{:#}", as_json())),
+        ("fresh", "JSON", json.to_string()),
+        ("fresh", "JSON over many lines", format!("{:#}", json)),
         ("none", "keys in order", sorted.to_string()),
-        ("none", "keys backwards", backwards(&as_json()).to_string()),
+        ("none", "keys backwards", backwards(&json).to_string()),
         (
             "fresh",
             "another order of members that are required",
-            with("required: [id]", "required: [ id ]"),
+            with("", "required: [id]", "required: [ id ]"),
         ),
         (
             "patch",
             "another wording",
-            with("Health of a device's sensor.", "How a device's sensor is."),
+            with(
+                "",
+                "Health of a device's sensor.",
+                "How a device's sensor is.",
+            ),
         ),
         (
             "patch",
             "another title",
             with(
+                "",
                 "title: Microsoft Defender for Endpoint API",
                 "title: Defender for Endpoint",
             ),
@@ -297,25 +285,27 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
         (
             "patch",
             "another version of the spec",
-            with("  version: 1.0.0", "  version: 1.1.0"),
+            with("", "  version: 1.0.0", "  version: 1.1.0"),
         ),
         (
             "patch",
             "another order of an enum's members",
-            with("enum: [Normal, Low, High]", "enum: [High, Low, Normal]"),
+            with("", "enum: [Normal, Low, High]", "enum: [High, Low, Normal]"),
         ),
         (
             "patch",
             "another example of a name",
             with(
-                "      example: user1\n\n  headers:",
-                "      example: user2\n\n  headers:",
+                "\n    UserName:\n      name: id",
+                "example: user1",
+                "example: user2",
             ),
         ),
         (
             "patch",
             "terms of service",
             with(
+                "",
                 "  version: 1.0.0\n",
                 "  version: 1.0.0\n  termsOfService: https://example.com/terms\n",
             ),
@@ -323,14 +313,14 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
         (
             "patch",
             "a security scheme by another name",
-            spec()
-                .replace("- delegated: [", "- person: [")
+            spec.replace("- delegated: [", "- person: [")
                 .replace("    delegated:\n", "    person:\n"),
         ),
         (
             "patch",
             "a header's format",
             with(
+                "",
                 "\n      schema: { type: integer",
                 "\n      schema: { format: int64, type: integer",
             ),
@@ -339,6 +329,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "none",
             "a default that is written out",
             with(
+                "",
                 "        isOnline:\n",
                 "        isOnline:\n          readOnly: false\n          writeOnly: false\n",
             ),
@@ -347,6 +338,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "none",
             "null first in a choice",
             with(
+                "",
                 "[{ $ref: '#/components/schemas/RiskScore' }, { enum: [null] }]",
                 "[{ enum: [null] }, { $ref: '#/components/schemas/RiskScore' }]",
             ),
@@ -355,6 +347,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "minor",
             "an optional property more",
             with(
+                "",
                 "        isOnline:\n",
                 "        note: { type: string, nullable: true, description: A note. }\n        isOnline:\n",
             ),
@@ -363,6 +356,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "minor",
             "an enum member more",
             with(
+                "",
                 "enum: [Normal, Low, High]",
                 "enum: [Normal, Low, High, Critical]",
             ),
@@ -371,6 +365,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "minor",
             "an optional parameter more",
             with(
+                "",
                 "        - $ref: '#/components/parameters/UserName'\n",
                 "        - $ref: '#/components/parameters/UserName'\n        - name: since\n          in: query\n          description: No older ones.\n          schema: { type: string }\n          example: '2026-01-01'\n",
             ),
@@ -379,6 +374,7 @@ fn harmless() -> Vec<(&'static str, &'static str, String)> {
             "minor",
             "a server more",
             with(
+                "",
                 "tags:\n  - name: users",
                 "  - url: https://new.api.security.microsoft.com\n    description: Commercial cloud, new.\n    x-name: new\n    x-cloud: commercial\n    x-authority: https://login.microsoftonline.com\n    x-token-scope: https://api.securitycenter.microsoft.com/.default\n\ntags:\n  - name: users",
             ),
@@ -391,10 +387,12 @@ fn no_harmless_edit_is_taken_for_a_fault() {
     const GRAVITY: [&str; 5] = ["fresh", "none", "patch", "minor", "major"];
     let gravity = |word: &str| GRAVITY.iter().position(|known| *known == word).unwrap_or(9);
     let workspace = workspace();
-    let harmless = harmless();
+    let spec = ours();
+    let harmless = harmless(&workspace);
     println!("{:48} {:8} {:8} check", "edit", "at most", "demands");
     let mut wrong = 0;
     for (most, name, text) in &harmless {
+        assert!(*text != spec, "{name}: an edit that hits nothing");
         workspace.write("spec/openapi.yaml", text);
         let (code, broken) = check(&workspace);
         let (requires, changes) = diff(&workspace);

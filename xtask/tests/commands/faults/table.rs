@@ -1,21 +1,6 @@
 //! The faults: each one edit of our own spec, as somebody would make it, and who has to notice.
 
-/// An edit of the spec's text.
-pub(crate) enum Edit {
-    /// The first place of one text after another text.
-    Replace {
-        after: &'static str,
-        find: &'static str,
-        with: &'static str,
-    },
-    /// Every line that has the text goes.
-    DropLines { with: &'static str },
-    /// A line goes, with all that is indented deeper after it.
-    DropBlock {
-        after: &'static str,
-        line: &'static str,
-    },
-}
+use crate::ours::Edit;
 
 /// Who notices a fault.
 pub(crate) enum Noticed {
@@ -180,6 +165,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         "an example that nothing uses",
         &[DropLines {
             with: "                unannounced-property:",
+            times: 1,
         }],
         Check("example-unused"),
     ),
@@ -187,6 +173,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         "a security scheme that nothing uses",
         &[DropLines {
             with: "        - delegated:",
+            times: 2,
         }],
         Check("component-unused"),
     ),
@@ -279,6 +266,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         "no operationId",
         &[DropLines {
             with: "operationId: listUserMachines",
+            times: 1,
         }],
         Check("operation-id-missing"),
     ),
@@ -357,6 +345,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[
             DropLines {
                 with: "            Retry-After:",
+                times: 1,
             },
             DropBlock {
                 after: "",
@@ -486,15 +475,15 @@ pub(crate) const FAULTS: &[Fault] = &[
         "a deviation that passes for an example",
         &[replace(
             "    NoMachines:\n",
-            "      value:",
-            "      x-deviation: unannounced-property\n      value:",
+            "\n      value:",
+            "\n      x-deviation: unannounced-property\n      value:",
         )],
         Check("example-misplaced"),
     ),
     fault(
         "a deviation among the examples of an answer",
         &[replace(
-            "user-not-found: {",
+            "        '404':",
             "              x-deviations:\n",
             "",
         )],
@@ -530,7 +519,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault(
         "a deviation by the name of an example",
         &[replace(
-            "user-not-found: {",
+            "        '404':",
             "                empty-body: {",
             "                user-not-found: {",
         )],
@@ -853,6 +842,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[
             DropLines {
                 with: "                unannounced-property:",
+                times: 1,
             },
             DropBlock {
                 after: "",
@@ -986,7 +976,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault(
         "a header that HTTP has no name for",
         &[replace(
-            OPERATION,
+            "        '200':",
             "mise-correlation-id:",
             "mise correlation id:",
         )],
