@@ -12,7 +12,8 @@ use std::{process::ExitCode, time::Instant};
 
 use scratch::Scratch;
 
-/// A fault: the file, what stands there exactly once, what stands there instead, what that means.
+/// A fault: the file, what stands there, what stands there instead, what that means. What is by hand stands
+/// there exactly once; of what is generated for each operation or type, the first gets the fault.
 type Mutation = (&'static str, &'static str, &'static str, &'static str);
 
 const CLIENT: &str = "crates/mde-client/src/generated/client.rs";
@@ -77,13 +78,13 @@ fn main() -> ExitCode {
         let start = Instant::now();
         let text = bench.read(file);
         let places = text.matches(before).count();
-        assert_eq!(
-            places,
-            1,
+        let generated = file.contains("/generated/");
+        assert!(
+            places == 1 || generated && places > 1,
             "fault {}: {before:?} is {places} times in {file}",
             index + 1
         );
-        bench.write(file, &text.replace(before, after));
+        bench.write(file, &text.replacen(before, after, 1));
         let (compiles, killer) = run(&bench);
         bench.write(file, &text);
         let word = match (&killer, compiles) {
