@@ -275,3 +275,61 @@ fn answer(line: &str) -> anyhow::Result<Answer> {
         .context("an answer's body came broken")?;
     Ok(Answer::new(operation, status, headers, body))
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use spec_document::document::Document;
+    use xtask::house::DIALECT;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        service: Service,
+    }
+
+    #[test]
+    fn each_operation_has_its_turn_before_any_has_a_second() {
+        let spec = "paths:
+  /a: { get: { operationId: listUserMachines } }
+  /b: { get: { operationId: getOne } }
+  /c: { get: { operationId: listAll } }
+";
+        let document = Document::parse("spec.yaml", spec).expect("a document");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("a file");
+            path
+        };
+        let users = file("users", "\u{feff}# Two.\nuser1\n\n user2 \r\n");
+        let arguments = r#"{ "getOne": [{ "id": 1 }, { "id": 2 }, { "id": 3 }], "listAll": {} }"#;
+        let arguments = file("arguments", arguments);
+        let flags = [
+            "--users-file".into(),
+            users,
+            "--arguments".into(),
+            arguments,
+        ];
+        let line = Line::parse_from([PathBuf::from("xtask")].into_iter().chain(flags));
+        let spec = Spec::new(&document, &DIALECT);
+        let asked: Vec<_> = questions(&spec, &line.service)
+            .expect("questions")
+            .into_iter()
+            .map(|question| format!("{} {}", question.operation, question.arguments))
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                r#"listUserMachines {"id":"user1"}"#,
+                r#"getOne {"id":1}"#,
+                "listAll {}",
+                r#"listUserMachines {"id":"user2"}"#,
+                r#"getOne {"id":2}"#,
+                r#"getOne {"id":3}"#,
+            ]
+        );
+    }
+}
