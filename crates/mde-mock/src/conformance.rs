@@ -6,76 +6,123 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use axum::body::HttpBody;
-use axum::extract::Request;
 use axum::http::header::ACCEPT;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::answer::Refusal;
-use crate::contract::Operation;
+use crate::body::essence;
+use crate::contract::{Operation, Path};
+use crate::form;
 use crate::parameter::{Parameter, Place};
+use crate::template::lenient;
 
-/// The one parameter that no contract declares: links to a next page carry it.
+/// What links to a next page carry, whether the contract declares it or not.
 const CONTINUATION: &str = "$skip";
 
 /// What a conforming request says.
 pub(crate) struct Arguments<'a> {
     /// The values of the path's parameters, decoded.
     pub(crate) path: Vec<Cow<'a, str>>,
-    /// Where the page starts that a link led to; whether there was such a link the list knows.
-    pub(crate) skip: Option<u64>,
+    /// Where the page starts that a link led to.
+    pub(crate) skip: Option<Skip>,
+}
+
+/// Where a page starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Skip {
+    /// By a parameter of the operation's: anybody may say it.
+    Declared(u64),
+    /// By a link, and nothing else; whether there was such a link the list knows.
+    Linked(u64),
+}
+
+impl Skip {
+    pub(crate) fn count(self) -> u64 {
+        let (Self::Declared(count) | Self::Linked(count)) = self;
+        count
+    }
 }
 
 impl<'a> Arguments<'a> {
     /// Reads them, or says how the request breaks the contract.
-    pub(crate) fn read(operation: &Operation, request: &'a Request) -> Result<Self, Refusal> {
-        let uri = request.uri();
-        let path = path(operation, uri.path())?;
-        let skip = query(operation, uri.query().unwrap_or_default())?;
-        headers(operation, request.headers())?;
-        if !operation.takes_body && !request.body().is_end_stream() {
-            let message = format!("{} takes no request body.", operation.id);
-            return Err(bad_request(message));
-        }
-        accepts(operation, request.headers())?;
-        Ok(Self { path, skip })
+    pub(crate) fn read(
+        path: &Path,
+        operation: &Operation,
+        head: &'a Parts,
+    ) -> Result<Self, Refusal> {
+        let values = path_values(path, operation, head.uri.path())?;
+        let skip = query(operation, head.uri.query().unwrap_or_default())?;
+        headers(operation, &head.headers)?;
+        Ok(Self { path: values, skip })
     }
 }
 
-fn path<'a>(operation: &Operation, path: &'a str) -> Result<Vec<Cow<'a, str>>, Refusal> {
-    let value = |parameter: &Parameter| match parameter.place {
-        Place::Segment(segment) => Some(parameter.read(path, segment).map_err(invalid_input)),
-        Place::Query | Place::Header => None,
-    };
-    operation.parameters.iter().filter_map(value).collect()
+fn path_values<'a>(
+    path: &Path,
+    operation: &Operation,
+    text: &'a str,
+) -> Result<Vec<Cow<'a, str>>, Refusal> {
+    let mut values = Vec::new();
+    for (index, value) in path.template.values(text).into_iter().enumerate() {
+        let parameters = &mut operation.parameters.iter();
+        let parameter = parameters.find(|parameter| parameter.place == Place::Path(index));
+        values.push(match (value, parameter) {
+            (Ok(value), Some(parameter)) => {
+                parameter.check(&[&*value]).map_err(invalid_input)?;
+                value
+            }
+            (Ok(value), None) => value,
+            (Err(problem), Some(parameter)) => {
+                return Err(invalid_input(parameter.undecodable(problem)));
+            }
+            (Err(problem), None) => {
+                return Err(invalid_input(format!("A segment of the path {problem}.")));
+            }
+        });
+    }
+    Ok(values)
 }
 
 /// Holds the query against the declared parameters, and returns the value of `$skip`.
-fn query(operation: &Operation, query: &str) -> Result<Option<u64>, Refusal> {
+fn query(operation: &Operation, query: &str) -> Result<Option<Skip>, Refusal> {
     let mut skip = None;
-    let mut seen: Vec<&str> = Vec::new();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+    let mut given: Vec<(&Parameter, Vec<String>)> = Vec::new();
+    for (name, raw) in form::pairs(query) {
         if let Some(parameter) = declared(operation, Place::Query, &name) {
-            if seen.contains(&&*parameter.name) && !parameter.repeats {
-                return Err(bad_request(format!("'{name}' is there more than once.")));
+            let value = form::value(raw);
+            let value = value.map_err(|problem| invalid_input(parameter.undecodable(problem)))?;
+            let known = given.iter_mut().find(|(known, _)| known.name == name);
+            match known {
+                None => given.push((parameter, vec![value])),
+                Some((_, values)) if parameter.repeats() => values.push(value),
+                Some(_) => return Err(repeated(&name)),
             }
-            seen.push(&parameter.name);
-            parameter.check(&value).map_err(invalid_input)?;
             continue;
         }
         if name != CONTINUATION {
             let message = format!("{} has no query parameter '{name}'.", operation.id);
             return Err(bad_request(message));
         }
+        let value = lenient(&raw.replace('+', " ")).into_owned();
         let number: u64 = value.parse().map_err(|_| not_issued(&value))?;
         // A link carries a plain number above zero, and only one.
-        if number == 0 || *value != number.to_string() || skip.replace(number).is_some() {
+        let linked = Skip::Linked(number);
+        if number == 0 || value != number.to_string() || skip.replace(linked).is_some() {
             return Err(not_issued(&value));
         }
     }
+    for (parameter, values) in &given {
+        parameter.check(values).map_err(invalid_input)?;
+        if parameter.name == CONTINUATION {
+            let count = values.first().and_then(|value| value.parse().ok());
+            skip = count.map(Skip::Declared);
+        }
+    }
     // A link is followed as it is.
-    if skip.is_none() {
-        let is_there = |parameter: &Parameter| seen.contains(&&*parameter.name);
+    if !matches!(skip, Some(Skip::Linked(_))) {
+        let is_there =
+            |parameter: &Parameter| given.iter().any(|(known, _)| known.name == parameter.name);
         missing(operation, Place::Query, "query parameter", is_there)?;
     }
     Ok(skip)
@@ -84,13 +131,28 @@ fn query(operation: &Operation, query: &str) -> Result<Option<u64>, Refusal> {
 fn headers(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
     let declared = operation.parameters.iter();
     for parameter in declared.filter(|parameter| parameter.place == Place::Header) {
-        for value in headers.get_all(&parameter.name) {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            parameter.check(&value).map_err(invalid_input)?;
+        let values = headers.get_all(&parameter.name).iter();
+        let values = values.map(|value| parameter.header(value.as_bytes()));
+        let values: Vec<&str> = values.collect::<Result<_, _>>().map_err(invalid_input)?;
+        match values.len() {
+            0 => {}
+            1 => parameter.check(&values).map_err(invalid_input)?,
+            // HTTP takes several for one list.
+            _ if parameter.kind.is_list() => parameter.check(&values).map_err(invalid_input)?,
+            _ => return Err(repeated(&parameter.name)),
         }
     }
     let is_there = |parameter: &Parameter| headers.contains_key(&parameter.name);
     missing(operation, Place::Header, "header", is_there)
+}
+
+fn repeated(name: &str) -> Refusal {
+    bad_request(format!("'{name}' is there more than once."))
+}
+
+/// What a request gets that brings a body although its operation has none.
+pub(crate) fn no_body_declared(operation: &Operation) -> Refusal {
+    bad_request(format!("{} takes no request body.", operation.id))
 }
 
 fn declared<'a>(operation: &'a Operation, place: Place, name: &str) -> Option<&'a Parameter> {
@@ -118,7 +180,7 @@ fn missing(
 }
 
 /// Whether the client takes what the operation answers in. One that does not say takes anything.
-fn accepts(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
+pub(crate) fn accepts(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
     let mut ranges = headers
         .get_all(ACCEPT)
         .iter()
@@ -146,6 +208,7 @@ fn accepts(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
 
 /// Whether a media range, such as `application/*;q=0.8`, covers a media type.
 fn covers(range: &str, media_type: &str) -> bool {
+    let media_type = essence(media_type);
     let mut parts = range.split(';').map(str::trim);
     let range = parts.next().unwrap_or_default();
     let refused = parts

@@ -3,8 +3,8 @@
 //! The first of these that applies: no token, or none that is good enough (401, before anything is
 //! told about routes or users), an unknown route (404), a method that the route does not have (405),
 //! a quota that is used up (429), a token without the permission (403), a request that breaks the
-//! contract (400 or 406, by `conformance`), what a script has for it, the example that `Prefer`
-//! names, the fleet, the first example of a success.
+//! contract (400, 406, 408, 413 or 415, by `conformance` and `body`), what a script has for it, the
+//! example that `Prefer` names, the fleet, the first example of a success.
 
 use std::convert::Infallible;
 use std::future::{self, Ready};
@@ -14,10 +14,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::request::Parts;
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use axum::serve::IncomingStream;
 use futures::future::{BoxFuture, Either};
@@ -26,7 +28,7 @@ use tower_service::Service;
 use crate::answer::Refusal;
 use crate::auth::{self, CHALLENGE, Gate};
 use crate::caller::Callers;
-use crate::conformance::{Arguments, not_issued};
+use crate::conformance::{Arguments, Skip, accepts, no_body_declared, not_issued};
 use crate::contract::{self, Example, Operation, Path};
 use crate::correlation;
 use crate::delivery::{Stopping, deliver, wait};
@@ -142,28 +144,126 @@ impl Service<Request> for Connected {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let staged = self.dispatch.answer(&request);
+        let (head, body) = request.into_parts();
+        let arrival = self.dispatch.arrive(&head);
+        if arrival.awaits_body() {
+            let Self { dispatch, wire } = self.clone();
+            return Either::Right(Box::pin(async move {
+                let staged = dispatch.answer_once_read(&head, body, arrival).await;
+                Ok(dispatch.send(staged, wire).await)
+            }));
+        }
+        let staged = self.dispatch.answer(&head, &body, arrival);
         let delay = self.dispatch.latency.saturating_add(staged.delay);
         if delay.is_zero() && staged.ending == Ending::Whole {
             return Either::Left(future::ready(Ok(staged.response)));
         }
         let Self { dispatch, wire } = self.clone();
-        Either::Right(Box::pin(async move {
-            let stopping = &dispatch.stopping;
-            wait(delay, stopping).await;
-            Ok(deliver(staged.response, staged.ending, wire, stopping).await)
-        }))
+        Either::Right(Box::pin(
+            async move { Ok(dispatch.send(staged, wire).await) },
+        ))
+    }
+}
+
+/// A request that has arrived, before what it says is looked at.
+struct Arrival {
+    received: Option<ReceivedRequest>,
+    correlation_id: String,
+    /// Where it leads, if it may go there.
+    admitted: Result<Admitted, Refusal>,
+}
+
+/// The operation that a request is for, and the way to it.
+struct Admitted {
+    path: usize,
+    operation: Arc<Operation>,
+}
+
+impl Arrival {
+    /// Whether nothing can be said before the body is there.
+    fn awaits_body(&self) -> bool {
+        let admitted = self.admitted.as_ref();
+        admitted.is_ok_and(|admitted| admitted.operation.body.is_some())
     }
 }
 
 impl Dispatch {
-    fn answer(&self, request: &Request) -> Staged {
-        let received = self.record.is_on().then(|| ReceivedRequest::new(request));
-        let path = self.routes.find(request.uri().path());
-        let operation = path.and_then(|path| path.operation(request.method()));
-        let id = correlation::id(self.requests.fetch_add(1, Ordering::Relaxed));
-        let staged = self.decide(path, operation, request, &id);
-        let mut staged = staged.unwrap_or_else(|refusal| refusal.respond(&id).into());
+    fn arrive(&self, head: &Parts) -> Arrival {
+        let mut received = self.record.is_on().then(|| ReceivedRequest::new(head));
+        let path = self.routes.find(head.uri.path());
+        let operation = path.and_then(|path| self.routes.path(path).operation(&head.method));
+        if let Some(received) = &mut received {
+            received.operation = operation.map(|operation| Arc::clone(&operation.id));
+        }
+        Arrival {
+            received,
+            correlation_id: correlation::id(self.requests.fetch_add(1, Ordering::Relaxed)),
+            admitted: self.admit(path, operation, head),
+        }
+    }
+
+    fn admit(
+        &self,
+        path: Option<usize>,
+        operation: Option<&Arc<Operation>>,
+        head: &Parts,
+    ) -> Result<Admitted, Refusal> {
+        let token = bearer_token(&head.headers).ok_or_else(|| auth::no_token(self.gate.auth))?;
+        let caller = self.callers.identify(token);
+        self.gate.authenticate(&caller)?;
+        let path = path.ok_or_else(|| unknown_route(&head.uri))?;
+        let operation =
+            operation.ok_or_else(|| wrong_method(self.routes.path(path), &head.method))?;
+        if let Admission::Refused {
+            limit,
+            period,
+            retry_after,
+        } = self.callers.admit(&caller, operation.index)
+        {
+            return Err(quota_exceeded(limit, period, retry_after));
+        }
+        self.gate.authorize(&caller, operation)?;
+        Ok(Admitted {
+            path,
+            operation: Arc::clone(operation),
+        })
+    }
+
+    /// The answer to a request whose operation has no body.
+    fn answer(&self, head: &Parts, body: &Body, arrival: Arrival) -> Staged {
+        let id = &arrival.correlation_id;
+        let staged = arrival.admitted.and_then(|Admitted { path, operation }| {
+            let arguments = Arguments::read(self.routes.path(path), &operation, head)?;
+            if !body.is_end_stream() {
+                return Err(no_body_declared(&operation));
+            }
+            self.decide(&operation, &arguments, head, id)
+        });
+        self.finish(staged, arrival.received, id)
+    }
+
+    /// The answer to a request whose operation has a body.
+    async fn answer_once_read(&self, head: &Parts, body: Body, arrival: Arrival) -> Staged {
+        let id = &arrival.correlation_id;
+        let staged = async {
+            let Admitted { path, operation } = arrival.admitted?;
+            let arguments = Arguments::read(self.routes.path(path), &operation, head)?;
+            if let Some(declared) = &operation.body {
+                declared.judge(&operation.id, &head.headers, body).await?;
+            }
+            self.decide(&operation, &arguments, head, id)
+        };
+        self.finish(staged.await, arrival.received, id)
+    }
+
+    /// What all answers have, and the record of them.
+    fn finish(
+        &self,
+        staged: Result<Staged, Refusal>,
+        received: Option<ReceivedRequest>,
+        id: &str,
+    ) -> Staged {
+        let mut staged = staged.unwrap_or_else(|refusal| refusal.respond(id).into());
         let response = &mut staged.response;
         let unauthorized = response.status() == StatusCode::UNAUTHORIZED;
         let headers = response.headers_mut();
@@ -179,53 +279,44 @@ impl Dispatch {
         }
         if let Some(mut received) = received {
             let answered = staged.ending != Ending::Unanswered;
-            received.operation = operation.map(|operation| Arc::clone(&operation.id));
             received.status = answered.then(|| staged.response.status().as_u16());
             self.record.push(received);
         }
         staged
     }
 
+    /// The answer, when and as far as it is to come.
+    async fn send(&self, staged: Staged, wire: Wire) -> Response {
+        let delay = self.latency.saturating_add(staged.delay);
+        wait(delay, &self.stopping).await;
+        deliver(staged.response, staged.ending, wire, &self.stopping).await
+    }
+
+    /// What a request gets that keeps the contract.
     fn decide(
         &self,
-        path: Option<&Path>,
-        operation: Option<&Operation>,
-        request: &Request,
+        operation: &Operation,
+        arguments: &Arguments<'_>,
+        head: &Parts,
         id: &str,
     ) -> Result<Staged, Refusal> {
-        let token =
-            bearer_token(request.headers()).ok_or_else(|| auth::no_token(self.gate.auth))?;
-        let caller = self.callers.identify(token);
-        self.gate.authenticate(&caller)?;
-        let uri = request.uri();
-        let path = path.ok_or_else(|| unknown_route(uri))?;
-        let operation = operation.ok_or_else(|| wrong_method(path, request))?;
-        if let Admission::Refused {
-            limit,
-            period,
-            retry_after,
-        } = self.callers.admit(&caller, operation.index)
-        {
-            return Err(quota_exceeded(limit, period, retry_after));
-        }
-        self.gate.authorize(&caller, operation)?;
-        let arguments = Arguments::read(operation, request)?;
-        let preference = || Preference::of(request.headers());
+        accepts(operation, &head.headers)?;
+        let preference = || Preference::of(&head.headers);
         let Some(reply) = self.script.next(operation.index) else {
-            let response = self.fulfil(operation, &arguments, preference(), request)?;
+            let response = self.fulfil(operation, arguments, preference(), head)?;
             return Ok(response.into());
         };
         let response = match reply.content {
-            Content::Usual => self.fulfil(operation, &arguments, preference(), request),
+            Content::Usual => self.fulfil(operation, arguments, preference(), head),
             Content::Example(preference) => {
-                self.fulfil(operation, &arguments, Some(preference), request)
+                self.fulfil(operation, arguments, Some(preference), head)
             }
             Content::Status(status) if operation.documents(status) => {
                 let preference = Preference {
                     code: Some(status.as_str().to_owned()),
                     example: None,
                 };
-                self.fulfil(operation, &arguments, Some(preference), request)
+                self.fulfil(operation, arguments, Some(preference), head)
             }
             Content::Status(status) => Err(undocumented(status)),
             Content::Throttled(retry_after) => {
@@ -262,10 +353,11 @@ impl Dispatch {
         operation: &Operation,
         arguments: &Arguments<'_>,
         preference: Option<Preference>,
-        request: &Request,
+        head: &Parts,
     ) -> Result<Response, Refusal> {
-        let origin = || self.origin(request);
-        let skip = arguments.skip;
+        let origin = || self.origin(head);
+        let linked = matches!(arguments.skip, Some(Skip::Linked(_)));
+        let skip = arguments.skip.map(Skip::count);
         let user = match &arguments.path[..] {
             [user] if *operation.id == *LIST_USER_MACHINES => Some(&**user),
             _ => None,
@@ -273,7 +365,8 @@ impl Dispatch {
         let machines = user.and_then(|user| self.fleet.machines_of(user));
         let page = machines.and_then(|machines| self.fleet.page(machines, skip.unwrap_or(0)));
         let last_page = skip.and_then(|skip| operation.continuation(skip));
-        if let Some(skip) = skip
+        if linked
+            && let Some(skip) = skip
             && page.is_none()
             && last_page.is_none()
         {
@@ -290,7 +383,7 @@ impl Dispatch {
         if let Some(page) = page {
             let next = page
                 .next
-                .map(|skip| format!("{}{}?$skip={skip}", origin(), request.uri().path()));
+                .map(|skip| format!("{}{}?$skip={skip}", origin(), head.uri.path()));
             return Ok(self.fleet.answer(page.machines, next.as_deref()));
         }
         if let Some(last_page) = last_page {
@@ -310,10 +403,10 @@ impl Dispatch {
     }
 
     /// How the client reached the stand-in: what it named, unless that is no host and port.
-    fn origin(&self, request: &Request) -> String {
-        let named = request.headers().get(HOST);
+    fn origin(&self, head: &Parts) -> String {
+        let named = head.headers.get(HOST);
         let named = named.and_then(|host| Authority::try_from(host.as_bytes()).ok());
-        let authority = request.uri().authority().or(named.as_ref());
+        let authority = head.uri.authority().or(named.as_ref());
         match authority.filter(|authority| !authority.as_str().contains('@')) {
             Some(authority) => format!("{}://{authority}", self.scheme),
             None => format!("{}://{}", self.scheme, self.address),
@@ -407,8 +500,8 @@ fn unknown_route(uri: &Uri) -> Refusal {
     Refusal::new(StatusCode::NOT_FOUND, "NotFound", message)
 }
 
-fn wrong_method(path: &Path, request: &Request) -> Refusal {
-    let message = format!("{} is not allowed here", request.method());
+fn wrong_method(path: &Path, method: &Method) -> Refusal {
+    let message = format!("{method} is not allowed here");
     Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message)
         .with_header(ALLOW, path.allow.clone())
 }

@@ -127,11 +127,12 @@ pub(crate) fn router(entra: &Arc<Entra>) -> Router {
 
 impl Entra {
     async fn answer(self: Arc<Self>, wire: Wire, tenant: String, request: Request) -> Response {
-        let mut received = self.record.is_on().then(|| ReceivedRequest::new(&request));
+        let (head, body) = request.into_parts();
+        let mut received = self.record.is_on().then(|| ReceivedRequest::new(&head));
         let reply = self.script.next(0).unwrap_or_else(Reply::usual);
-        let correlation = request.headers().get("client-request-id");
+        let correlation = head.headers.get("client-request-id");
         let correlation = correlation.and_then(|id| Some(id.to_str().ok()?.to_owned()));
-        let form = body::to_bytes(request.into_body(), LARGEST_FORM).await;
+        let form = body::to_bytes(body, LARGEST_FORM).await;
         let form = form.unwrap_or_default();
         let form: Form = form_urlencoded::parse(&form).into_owned().collect();
 

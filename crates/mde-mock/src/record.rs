@@ -5,7 +5,7 @@ use std::fmt::{self, Debug, Display};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use axum::extract::Request;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, Method};
 
 /// What the names of headers have in them whose values nobody else should read.
@@ -56,19 +56,19 @@ impl ReceivedRequest {
     }
 
     /// A request that has just arrived.
-    pub(crate) fn new(request: &Request) -> Self {
-        let uri = request.uri();
+    pub(crate) fn new(head: &Parts) -> Self {
+        let uri = &head.uri;
         let target = uri
             .path_and_query()
             .map_or(uri.path(), |target| target.as_str());
-        let mut headers = request.headers().clone();
+        let mut headers = head.headers.clone();
         for (name, value) in &mut headers {
             if is_secret(name) {
                 value.set_sensitive(true);
             }
         }
         Self {
-            method: request.method().clone(),
+            method: head.method.clone(),
             target: target.to_owned(),
             headers,
             at: Instant::now(),

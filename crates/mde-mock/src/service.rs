@@ -52,7 +52,7 @@ pub enum StartError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// A contract was given that cannot be served.
+    /// The contract cannot be served, be it the one inside this crate or one of your own.
     #[error("the contract cannot be served: {0}")]
     Contract(String),
     /// A user was given whom no request that keeps the contract can ask for.
@@ -325,14 +325,15 @@ impl MockServiceBuilder {
     ///
     /// # Errors
     ///
-    /// When an address cannot be listened on, a contract of one's own cannot be served, a user of
+    /// When an address cannot be listened on, the contract cannot be served, a user of
     /// one's own has a name that the contract forbids, an application's certificate cannot be read,
     /// or the script asks for what is not documented.
     pub async fn start(self) -> Result<MockService, StartError> {
         let contract = match &self.contract {
             None => Contract::bundled(),
-            Some(document) => Contract::read(document).map_err(StartError::Contract)?,
+            Some(document) => Contract::read(document),
         };
+        let contract = contract.map_err(StartError::Contract)?;
         let fleet = self.fleet(&contract)?;
         let unreadable = |application: &&Application| {
             let mut certificates = application.certificates.iter();
@@ -680,6 +681,8 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
 }
 
 fn broken_rule(contract: &Contract, user: &str) -> Option<String> {
-    let operation = contract.operation(LIST_USER_MACHINES)?;
-    operation.parameters.first()?.broken_rule(user)
+    contract
+        .operation(LIST_USER_MACHINES)?
+        .key()?
+        .broken_rule([user])
 }

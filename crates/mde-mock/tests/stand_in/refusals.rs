@@ -317,13 +317,22 @@ async fn parameters_of_any_place_and_kind() {
 
 #[tokio::test]
 async fn a_contract_that_cannot_be_served() {
+    let get = |id: &str| {
+        json!({ "get": {
+            "operationId": id,
+            "responses": { "204": { "description": "-" } },
+        } })
+    };
     let two_alike = json!({
         "servers": [{ "url": "https://a.example" }],
-        "paths": { "/a/{x}": {}, "/a/{y}": {} },
+        "paths": { "/a/{x}": get("one"), "/a/{y}": get("other") },
     });
     for (contract, says) in [
         ("[]".to_owned(), "the document: "),
-        (two_alike.to_string(), "the path /a/{2}: "),
+        (
+            two_alike.to_string(),
+            "the paths /a/{x} and /a/{y} are the same, and both have GET",
+        ),
     ] {
         let started = MockService::builder().contract(contract).start().await;
         let problem = started.unwrap_err().to_string();
