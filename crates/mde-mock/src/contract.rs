@@ -534,7 +534,7 @@ impl<'a> Document<'a> {
         let parameters = objects.map(|object| {
             let name = object.name.clone();
             let parameter = self.parameter(template, object);
-            parameter.map_err(|problem| format!("{place}: the parameter {name} {problem}"))
+            parameter.map_err(|problem| format!("{place}, parameter {name}: {problem}"))
         });
         parameters.collect()
     }
@@ -549,7 +549,7 @@ impl<'a> Document<'a> {
             let judged = schema.filter(|_| is_range || form != Form::Opaque);
             let in_words = judged.filter(|_| is_range || form == Form::Words);
             let members = in_words.map(|node| {
-                let schema = parse(node.get(), "its schema")?;
+                let schema = parse(node.get(), "the schema")?;
                 Kind::members(&schema, &|target| self.look_up(target))
             });
             let in_place = |problem| format!("{place}: {problem}");
@@ -573,9 +573,9 @@ impl<'a> Document<'a> {
         if let Some(schema) = self.schemas.borrow().get(node.get()) {
             return Ok(Arc::clone(schema));
         }
-        let object: Value = parse(node.get(), "its schema")?;
+        let object: Value = parse(node.get(), "the schema")?;
         let schema = Schema::new(&object, &|target| self.look_up(target));
-        let schema = Arc::new(schema.map_err(|problem| format!("its schema: {problem}"))?);
+        let schema = Arc::new(schema.map_err(|problem| format!("the schema: {problem}"))?);
         let mut schemas = self.schemas.borrow_mut();
         schemas.insert(node.get(), Arc::clone(&schema));
         Ok(schema)
@@ -602,7 +602,7 @@ impl<'a> Document<'a> {
         Ok(permissions)
     }
 
-    /// A parameter, or what of it cannot be served, to go on after its name.
+    /// A parameter, or what of it cannot be served.
     fn parameter(
         &self,
         template: &Template,
@@ -611,21 +611,21 @@ impl<'a> Document<'a> {
         let place = match &*object.r#in {
             "path" => {
                 let position = template.position(&object.name);
-                Place::Path(position.ok_or("is not in the path")?)
+                Place::Path(position.ok_or("it is not in the path")?)
             }
             "query" => Place::Query,
             "header" => Place::Header,
-            other => return Err(format!("is in {other}, which is not known")),
+            other => return Err(format!("parameters in {other} are not known here")),
         };
         let usual = match place {
             Place::Query => "form",
             Place::Path(_) | Place::Header => "simple",
         };
         if let Some(style) = object.style.filter(|style| style != usual) {
-            return Err(format!("has the style {style}, which is not known here"));
+            return Err(format!("the style {style} is not known here"));
         }
-        let node = object.schema.ok_or("has no schema")?;
-        let schema = parse(node.get(), "its schema")?;
+        let node = object.schema.ok_or("it has no schema")?;
+        let schema = parse(node.get(), "the schema")?;
         let kind = Kind::of(&schema, &|target| self.look_up(target))?;
         let is_word = |kind: &Kind| !matches!(kind, Kind::Object | Kind::List(_));
         let fits = match &kind {
@@ -633,7 +633,7 @@ impl<'a> Document<'a> {
             other => is_word(other),
         };
         if !fits {
-            return Err("is neither a word nor a list of words".to_owned());
+            return Err("it is neither a word nor a list of words".to_owned());
         }
         Ok(Parameter {
             name: object.name,

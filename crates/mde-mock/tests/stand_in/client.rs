@@ -89,6 +89,16 @@ pub(crate) async fn raw(service: &MockService, line: &str, headers: &[&str]) -> 
 }
 
 pub(crate) async fn raw_bytes(service: &MockService, line: &[u8], headers: &[&str]) -> RawAnswer {
+    exchange(service, line, headers, b"").await
+}
+
+/// The same with whatever is to come after the head.
+pub(crate) async fn exchange(
+    service: &MockService,
+    line: &[u8],
+    headers: &[&str],
+    body: &[u8],
+) -> RawAnswer {
     let address = service.url().strip_prefix("http://").unwrap().to_owned();
     let mut request = line.to_vec();
     request.extend_from_slice(b" HTTP/1.1\r\nConnection: close\r\n");
@@ -97,6 +107,7 @@ pub(crate) async fn raw_bytes(service: &MockService, line: &[u8], headers: &[&st
         request.extend_from_slice(b"\r\n");
     }
     request.extend_from_slice(b"\r\n");
+    request.extend_from_slice(body);
     let answer = tokio::task::spawn_blocking(move || {
         let mut connection = TcpStream::connect(address).unwrap();
         connection.write_all(&request).unwrap();

@@ -2,14 +2,18 @@
 
 mod auth;
 mod authentication;
+mod bodies;
 mod bundle;
 mod client;
+mod contracts;
 mod examples;
 mod expected;
 mod faults;
 mod fleet;
 mod names;
 mod paging;
+mod parameters;
+mod paths;
 mod program;
 mod quota;
 mod record;

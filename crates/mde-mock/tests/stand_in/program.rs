@@ -213,6 +213,7 @@ fn another_contract_can_be_served() {
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(said.starts_with(&format!("mde-mock: {says}")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
     }
 }
 
