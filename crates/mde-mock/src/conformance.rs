@@ -1,5 +1,5 @@
-//! Whether a request keeps the contract, beyond its path and its method: parameters, body, and what
-//! it accepts.
+//! Whether a request keeps the contract, beyond its path and its method: parameters, and what it
+//! accepts. The body is `body`'s.
 //!
 //! Everything is held against what the contract says of the operation; nothing here knows one.
 

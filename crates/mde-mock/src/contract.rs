@@ -870,7 +870,13 @@ fn enum_members(schema: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Contract, Place};
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::{BUNDLE, Contract, Place};
+    use crate::route::Routes;
 
     const EMPTY: &str = r#""servers":[{"url":"https://a.example"}]"#;
 
@@ -926,6 +932,57 @@ mod tests {
         for (parts, expected) in cases {
             let problem = Contract::read(&format!("{{{EMPTY},{parts}}}")).unwrap_err();
             assert_eq!(problem, expected);
+        }
+    }
+
+    /// The bundle and all places in it.
+    static PLACES: LazyLock<(Value, Vec<String>)> = LazyLock::new(|| {
+        let bundle: Value = serde_json::from_str(BUNDLE).unwrap();
+        let mut all = Vec::new();
+        pointers(&bundle, String::new(), &mut all);
+        (bundle, all)
+    });
+
+    /// All places of a document, as JSON pointers.
+    fn pointers(node: &Value, at: String, all: &mut Vec<String>) {
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    pointers(item, format!("{at}/{index}"), all);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members {
+                    let name = name.replace('~', "~0").replace('/', "~1");
+                    pointers(member, format!("{at}/{name}"), all);
+                }
+            }
+            _ => {}
+        }
+        all.push(at);
+    }
+
+    proptest! {
+        /// Whatever stands wherever in a document, it is served or is an error.
+        #[test]
+        fn no_document_panics(place in any::<prop::sample::Index>(), what in 0..9_usize) {
+            let others = [
+                json!(null),
+                json!(true),
+                json!(-5),
+                json!(1e300),
+                json!("x"),
+                json!("{x}{y}"),
+                json!([[]]),
+                json!({ "": {} }),
+                json!({ "$ref": "#/components/schemas/Machine/properties" }),
+            ];
+            let (bundle, all) = &*PLACES;
+            let at: &String = place.get(all);
+            let mut document = bundle.clone();
+            *document.pointer_mut(at).unwrap() = others[what].clone();
+            let read = Contract::read(&document.to_string());
+            let _ = read.and_then(|contract| Routes::new(contract.paths));
         }
     }
 }

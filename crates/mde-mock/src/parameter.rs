@@ -1,4 +1,4 @@
-//! Parameters: decoded exactly once and held to their schemas.
+//! Parameters: what of a request they are, and their words held to their schemas.
 //!
 //! One of a path or of a header is one word, one of the query may be there several times; a list in one
 //! word has commas between its items.

@@ -125,3 +125,57 @@ impl Node {
         ways.find_map(|node| node.find(rest))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Routes;
+    use crate::contract::Contract;
+
+    const TEMPLATES: [&str; 6] = [
+        "/a/{x}",
+        "/a/b",
+        "/a/f(x='{x}',y={y})",
+        "/a/f(x={x})",
+        "/a/{x}.{y}",
+        "/{x}/b/{y}",
+    ];
+
+    fn routes(templates: &[&str]) -> Routes {
+        let paths = templates.iter().map(|template| {
+            let item = r#"{"get":{"operationId":"g","responses":{}}}"#;
+            format!("{template:?}:{item}")
+        });
+        let paths = paths.collect::<Vec<_>>().join(",");
+        let document =
+            format!(r#"{{"servers":[{{"url":"https://a.example"}}],"paths":{{{paths}}}}}"#);
+        Routes::new(Contract::read(&document).unwrap().paths).unwrap()
+    }
+
+    proptest! {
+        /// What is found is one that the request is an instance of, and where there is one, one is found.
+        #[test]
+        fn whatever_is_asked_for(path in "(/|/a|/b|/f|\\(x=|'|,y=|\\)|\\.|%27|%|[xä]){0,9}") {
+            let all = routes(&TEMPLATES);
+            let alone = TEMPLATES.map(|template| routes(&[template]).find(&path).is_some());
+            match all.find(&path) {
+                Some(found) => prop_assert!(alone[found], "{path}"),
+                None => prop_assert!(alone.iter().all(|found| !found), "{path}"),
+            }
+        }
+
+        /// The order in which a contract has its paths decides nothing.
+        #[test]
+        fn in_any_order(
+            order in Just(TEMPLATES.to_vec()).prop_shuffle(),
+            path in "/(a|b)/(b|1|1\\.2|f\\(x=1\\)|f\\(x='1',y=2\\))(/3)?",
+        ) {
+            let (one, other) = (routes(&TEMPLATES), routes(&order));
+            let texts = [&one, &other].map(|routes| {
+                routes.find(&path).map(|number| routes.path(number).text.as_str())
+            });
+            prop_assert_eq!(texts[0], texts[1]);
+        }
+    }
+}

@@ -93,7 +93,7 @@ impl Kind {
         let mut words = words.into_iter();
         match self {
             Self::List(item) => {
-                // Where the items are open, all of them are text: which else would be guessing.
+                // Where the items are open, all of them are text: anything else would be a guess.
                 let items = words.map(|word| Ok(item.word(word)?.swap_remove(0)));
                 Ok(vec![items.collect::<Result<Value, String>>()?])
             }

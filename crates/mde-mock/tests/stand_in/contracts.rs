@@ -146,6 +146,8 @@ async fn every_success_can_be_sent() {
             );
         }
     }
+    let head = json!({ "responses": { "200": { "description": "-", "content": content } } });
+    paths["/head"]["head"] = operation("head", head);
     let both = json!({ "responses": {
         "404": { "description": "-" },
         "204": { "description": "-" },
@@ -167,6 +169,8 @@ async fn every_success_can_be_sent() {
             assert_eq!(sent, media_type, "{path} {status}: {}", answer.head);
         }
     }
+    let (_, answer) = ask(&service, "HEAD /head").await;
+    assert_eq!((answer.status, &*answer.body), (200, &b""[..]));
     for (prefer, status) in [
         ("X-None: 1", 202),
         ("Prefer: code=204", 204),
