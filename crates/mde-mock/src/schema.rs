@@ -1,9 +1,9 @@
 //! Schemas of the contract, made ready to judge what a request brings.
 //!
-//! The judgement is a validator's of JSON Schema, draft 4, of which OpenAPI 3.0 made its own language:
-//! `27.0` is no integer in either, and an exclusive bound is a flag. What differs is translated here:
-//! null, the formats of integers, what only answers have, and patterns, which are held by an engine of
-//! ECMAScript. What the words of a query stand for is `word`'s.
+//! The judgement is a validator's of JSON Schema, draft 4, of which OpenAPI 3.0 made its own language: an
+//! exclusive bound is a flag in either. What differs is translated here: null, integers, of which `27.0` is
+//! none and one beyond 64 bits is, the formats of them, what only answers have, and patterns, which are
+//! held by an engine of ECMAScript. What the words of a query stand for is `word`'s.
 
 use std::collections::HashMap;
 use std::fmt::{self, Display};
@@ -43,6 +43,10 @@ impl Schema {
             .with_keyword(PATTERN, |_, value, _| {
                 Ok(Box::new(Pattern::new(value.as_str().unwrap_or_default())?))
             })
+            .with_keyword(INTEGER, |_, value, _| {
+                let nullable = *value == Value::Bool(true);
+                Ok(Box::new(Integer { nullable }))
+            })
             .with_keyword(READ_ONLY, |_, _, _| Ok(Box::new(ReadOnly)));
         let validator = options.build(&root).map_err(|error| error.to_string())?;
         Ok(Self(validator))
@@ -56,7 +60,7 @@ impl Schema {
         let errors = self.0.iter_errors(value);
         let first = errors.min_by_key(|error| {
             let keyword = error.kind().keyword();
-            let order = ["type", "minLength", "maxLength", "enum"];
+            let order = ["type", INTEGER, "minLength", "maxLength", "enum"];
             order
                 .iter()
                 .position(|known| *known == keyword)
@@ -185,8 +189,36 @@ fn no(kind: &TypeKind) -> String {
 }
 
 /// The keywords of our own, under which the validator has what it would judge otherwise.
+const INTEGER: &str = "x-integer";
 const PATTERN: &str = "x-pattern";
 const READ_ONLY: &str = "x-read-only";
+
+/// The type of integers: numbers that are written without a fraction or an exponent, as OpenAPI 3.0 has it.
+struct Integer {
+    nullable: bool,
+}
+
+impl<'i> Keyword<'i> for Integer {
+    fn validate(&self, value: &'i Value) -> Result<(), ValidationError<'i>> {
+        match (self.is_valid(value), self.nullable) {
+            (true, _) => Ok(()),
+            (false, false) => Err(ValidationError::custom("is not an integer")),
+            (false, true) => Err(ValidationError::custom("is neither an integer nor null")),
+        }
+    }
+
+    fn is_valid(&self, value: &'i Value) -> bool {
+        // Where integers have no 64 bits any more, how a number was written is no longer known.
+        const END: f64 = 9_223_372_036_854_775_808.0;
+        match value {
+            Value::Null => self.nullable,
+            Value::Number(number) if number.is_f64() => {
+                number.as_f64().is_some_and(|number| number.abs() >= END)
+            }
+            other => other.is_number(),
+        }
+    }
+}
 
 /// By JSON Schema a pattern is ECMAScript's.
 struct Pattern {
@@ -293,6 +325,10 @@ impl<'f> Translation<'f> {
                 },
                 ("additionalProperties", Value::Bool(_)) => value.clone(),
                 ("items" | "not" | "additionalProperties", _) => self.schema(value)?,
+                ("type", Value::String(kind)) if kind == "integer" => {
+                    made.insert(INTEGER.to_owned(), nullable.into());
+                    continue;
+                }
                 ("type", Value::String(kind)) if nullable => json!([kind, "null"]),
                 ("enum", Value::Array(members)) if nullable && fields.contains_key("type") => {
                     let others = members.iter().filter(|member| !member.is_null());
@@ -380,7 +416,7 @@ const SAME: [&str; 16] = [
     "additionalProperties",
 ];
 
-/// The range that its format gives an integer; one without a format has 64 bits.
+/// The range that its format gives an integer; without a format it has none.
 fn integer_range(fields: &Map<String, Value>) -> Option<Value> {
     if fields.get("type")? != "integer" {
         return None;
@@ -394,7 +430,8 @@ fn integer_range(fields: &Map<String, Value>) -> Option<Value> {
         Some("uint16") => (0, u16::MAX.into()),
         Some("uint" | "uint32") => (0, u32::MAX.into()),
         Some("uint64") => (0, u64::MAX),
-        _ => (i64::MIN, i64::MAX as u64),
+        Some("int64") => (i64::MIN, i64::MAX as u64),
+        _ => return None,
     };
     Some(json!({ "minimum": minimum, "maximum": maximum }))
 }

@@ -109,7 +109,7 @@ impl Kind {
         };
         match self {
             Self::Text => Ok(vec![text()]),
-            Self::Integer => one(integer(word)?, "an integer"),
+            Self::Integer => one(integer(word), "an integer"),
             Self::Number => one(number(word), "a number"),
             Self::Boolean => one(boolean(word), "true or false"),
             Self::List(_) | Self::Object => Err("is not one word".to_owned()),
@@ -124,13 +124,21 @@ impl Kind {
     }
 }
 
-fn integer(word: &str) -> Result<Option<Value>, String> {
-    let wide = word.parse::<i128>().ok();
-    let narrow = wide.and_then(Number::from_i128);
-    match (wide, narrow) {
-        (Some(_), None) => Err("is not an integer of 64 bits".to_owned()),
-        (_, narrow) => Ok(narrow.map(Value::Number)),
+/// As near as JSON's numbers come, beyond 64 bits.
+fn integer(word: &str) -> Option<Value> {
+    let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
+    let narrow = word.parse::<i64>().map(Number::from);
+    let narrow = narrow
+        .or_else(|_| word.parse::<u64>().map(Number::from))
+        .ok();
+    let number = narrow.or_else(|| {
+        let near: f64 = word.parse().ok()?;
+        Number::from_f64(near.clamp(f64::MIN, f64::MAX))
+    });
+    number.map(Value::Number)
 }
 
 fn number(word: &str) -> Option<Value> {

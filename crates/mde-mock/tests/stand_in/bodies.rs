@@ -213,9 +213,19 @@ async fn each_rule_of_a_schema() {
             ("1", "breaks the rule not"),
         ),
         (
-            json!({ "type": "integer" }),
+            json!({ "type": "integer", "format": "int64" }),
             "-9223372036854775808",
             ("9223372036854775808", "is more than"),
+        ),
+        (
+            json!({ "type": "integer", "format": "int32", "nullable": true }),
+            "null",
+            ("true", "is neither an integer nor null"),
+        ),
+        (
+            json!({ "type": "integer" }),
+            "-42803257405904178875727872",
+            ("5e0", "is not an integer"),
         ),
         (
             json!({ "type": "number" }),
