@@ -5,6 +5,17 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+/// The least number of 64 bits, which is also the nearest to integers that are less.
+const LEAST: f64 = -9_223_372_036_854_775_808.0;
+
+/// An integer that 64 bits do not hold, as near as JSON's numbers come, and never within them.
+pub(crate) fn beyond_64_bits(near: f64) -> f64 {
+    match near == LEAST {
+        true => near.next_down(),
+        false => near.clamp(f64::MIN, f64::MAX),
+    }
+}
+
 /// Reads a JSON text, or says where it is none. Nesting is bounded, to 128 levels.
 pub(crate) fn read(text: &[u8]) -> Result<Value, serde_json::Error> {
     serde_json::from_slice(text).map(|Strict(value)| value)
@@ -44,7 +55,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
+        Ok(beyond_64_bits(value).into())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Number, Value};
 
+use crate::json::beyond_64_bits;
 use crate::schema::{LookUp, MAX_HOPS, resolve};
 
 /// What the words of a schema stand for.
@@ -124,7 +125,6 @@ impl Kind {
     }
 }
 
-/// As near as JSON's numbers come, beyond 64 bits.
 fn integer(word: &str) -> Option<Value> {
     let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -134,10 +134,7 @@ fn integer(word: &str) -> Option<Value> {
     let narrow = narrow
         .or_else(|_| word.parse::<u64>().map(Number::from))
         .ok();
-    let number = narrow.or_else(|| {
-        let near: f64 = word.parse().ok()?;
-        Number::from_f64(near.clamp(f64::MIN, f64::MAX))
-    });
+    let number = narrow.or_else(|| Number::from_f64(beyond_64_bits(word.parse().ok()?)));
     number.map(Value::Number)
 }
 

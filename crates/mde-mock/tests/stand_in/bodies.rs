@@ -218,6 +218,11 @@ async fn each_rule_of_a_schema() {
             ("9223372036854775808", "is more than"),
         ),
         (
+            json!({ "type": "integer", "format": "int64" }),
+            "9223372036854775807",
+            ("-9223372036854775809", "is less than"),
+        ),
+        (
             json!({ "type": "integer", "format": "int32", "nullable": true }),
             "null",
             ("true", "is neither an integer nor null"),
