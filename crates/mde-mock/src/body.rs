@@ -2,10 +2,11 @@
 //!
 //! It is read after all else of the request was judged, within bounds of size and time.
 
+use std::future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, BodyDataStream, HttpBody};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use bytes::Bytes;
@@ -20,6 +21,9 @@ use crate::{form, json};
 const LARGEST: usize = 4 << 20;
 /// How long all of a body may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How much more of a body that is refused is taken in, in bytes, and for how long.
+const DISCARDED: usize = 64 << 20;
+const MOMENT: Duration = Duration::from_secs(1);
 
 /// What an operation documents of the body of its requests.
 #[derive(Debug)]
@@ -179,28 +183,29 @@ impl Content {
 
 /// All of a body, within bounds.
 async fn receive(body: Body) -> Result<Bytes, Refusal> {
-    let too_large = || {
-        let message = format!("The request body has more than {LARGEST} bytes.");
-        Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "ContentTooLarge", message)
-    };
+    let announced = body.size_hint().lower();
+    let mut chunks = body.into_data_stream();
     let all = async {
-        // What is announced need not be waited for.
-        if body.size_hint().lower() > LARGEST as u64 {
-            return Err(too_large());
-        }
         let mut read = Vec::new();
-        let mut chunks = body.into_data_stream();
-        while let Some(chunk) = chunks.next().await {
+        // What is announced need not be waited for.
+        let mut length = usize::try_from(announced).unwrap_or(usize::MAX);
+        while length <= LARGEST {
+            let Some(chunk) = chunks.next().await else {
+                return Ok(Bytes::from(read));
+            };
             let chunk = chunk.map_err(|_| invalid("The request body broke off.".to_owned()))?;
-            if read.len() + chunk.len() > LARGEST {
-                return Err(too_large());
-            }
+            length = length.max(read.len() + chunk.len());
             read.extend_from_slice(&chunk);
         }
-        Ok(read.into())
+        let message = format!("The request body has more than {LARGEST} bytes.");
+        Err(Refusal::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "ContentTooLarge",
+            message,
+        ))
     };
     let in_time = tokio::time::timeout(PATIENCE, all).await;
-    in_time.unwrap_or_else(|_| {
+    let read = in_time.unwrap_or_else(|_| {
         let message = format!(
             "The request body took longer than {} seconds.",
             PATIENCE.as_secs()
@@ -210,7 +215,23 @@ async fn receive(body: Body) -> Result<Bytes, Refusal> {
             "RequestTimeout",
             message,
         ))
-    })
+    });
+    if read.is_err() {
+        discard(chunks).await;
+    }
+    read
+}
+
+/// Takes in what is still under way of a body, so that a client that writes before it reads comes to read
+/// the answer.
+async fn discard(chunks: BodyDataStream) {
+    let mut room = DISCARDED;
+    let rest = chunks.take_while(|chunk| {
+        let length = chunk.as_ref().map_or(usize::MAX, Bytes::len);
+        room = room.saturating_sub(length);
+        future::ready(room > 0)
+    });
+    let _ = tokio::time::timeout(MOMENT, rest.for_each(|_| future::ready(()))).await;
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {

@@ -339,6 +339,9 @@ async fn a_body_that_is_missing_or_too_much() {
         "4194304 bytes",
         "announced",
     );
+    // This client writes all of it before it reads a byte.
+    let answer = post(&service, JSON, &vec![b' '; 16 << 20]).await;
+    assert_refused(&answer, 413, "ContentTooLarge", "4194304 bytes", "sent");
     let fits = format!("\"{}\"", "x".repeat((4 << 20) - 2));
     assert_eq!(post(&service, JSON, fits.as_bytes()).await.status, 204);
 }
