@@ -21,7 +21,7 @@ use crate::{form, json};
 const LARGEST: usize = 4 << 20;
 /// How long all of a body may take to come.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How much more of a body that is refused is taken in, in bytes, and for how long.
+/// How much more of a refused request's body is taken in, in bytes, and for how long.
 const DISCARDED: usize = 64 << 20;
 const MOMENT: Duration = Duration::from_secs(1);
 
@@ -72,10 +72,10 @@ impl RequestBody {
         &self,
         operation: &str,
         headers: &HeaderMap,
-        body: Body,
+        body: &mut Incoming,
     ) -> Result<(), Refusal> {
         let named = header(headers, CONTENT_TYPE);
-        if body.is_end_stream() && named.is_none() {
+        if body.is_over && named.is_none() {
             return self.missing(operation);
         }
         let coding = header(headers, CONTENT_ENCODING).unwrap_or_default();
@@ -96,7 +96,7 @@ impl RequestBody {
                 ))
             }
         };
-        let bytes = receive(body).await?;
+        let bytes = body.read().await?;
         let Some((content, media_type)) = content else {
             return Ok(());
         };
@@ -181,17 +181,48 @@ impl Content {
     }
 }
 
-/// All of a body, within bounds.
-async fn receive(body: Body) -> Result<Bytes, Refusal> {
-    let announced = body.size_hint().lower();
-    let mut chunks = body.into_data_stream();
-    let all = async {
+/// A body on its way.
+pub(crate) struct Incoming {
+    chunks: BodyDataStream,
+    /// How many bytes there will be at least.
+    announced: u64,
+    /// Whether nothing more will come.
+    pub(crate) is_over: bool,
+}
+
+impl From<Body> for Incoming {
+    fn from(body: Body) -> Self {
+        Self {
+            announced: body.size_hint().lower(),
+            is_over: body.is_end_stream(),
+            chunks: body.into_data_stream(),
+        }
+    }
+}
+
+impl Incoming {
+    /// All of it, within bounds.
+    async fn read(&mut self) -> Result<Bytes, Refusal> {
+        let in_time = tokio::time::timeout(PATIENCE, self.read_at_leisure()).await;
+        in_time.unwrap_or_else(|_| {
+            let seconds = PATIENCE.as_secs();
+            let message = format!("The request body took longer than {seconds} seconds.");
+            Err(Refusal::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "RequestTimeout",
+                message,
+            ))
+        })
+    }
+
+    async fn read_at_leisure(&mut self) -> Result<Bytes, Refusal> {
         let mut read = Vec::new();
         // What is announced need not be waited for.
-        let mut length = usize::try_from(announced).unwrap_or(usize::MAX);
+        let mut length = usize::try_from(self.announced).unwrap_or(usize::MAX);
         while length <= LARGEST {
-            let Some(chunk) = chunks.next().await else {
-                return Ok(Bytes::from(read));
+            let Some(chunk) = self.chunks.next().await else {
+                self.is_over = true;
+                return Ok(read.into());
             };
             let chunk = chunk.map_err(|_| invalid("The request body broke off.".to_owned()))?;
             length = length.max(read.len() + chunk.len());
@@ -203,35 +234,19 @@ async fn receive(body: Body) -> Result<Bytes, Refusal> {
             "ContentTooLarge",
             message,
         ))
-    };
-    let in_time = tokio::time::timeout(PATIENCE, all).await;
-    let read = in_time.unwrap_or_else(|_| {
-        let message = format!(
-            "The request body took longer than {} seconds.",
-            PATIENCE.as_secs()
-        );
-        Err(Refusal::new(
-            StatusCode::REQUEST_TIMEOUT,
-            "RequestTimeout",
-            message,
-        ))
-    });
-    if read.is_err() {
-        discard(chunks).await;
     }
-    read
-}
 
-/// Takes in what is still under way of a body, so that a client that writes before it reads comes to read
-/// the answer.
-async fn discard(chunks: BodyDataStream) {
-    let mut room = DISCARDED;
-    let rest = chunks.take_while(|chunk| {
-        let length = chunk.as_ref().map_or(usize::MAX, Bytes::len);
-        room = room.saturating_sub(length);
-        future::ready(room > 0)
-    });
-    let _ = tokio::time::timeout(MOMENT, rest.for_each(|_| future::ready(()))).await;
+    /// Takes in what is still under way, so that a client that writes before it reads comes to read its
+    /// answer.
+    pub(crate) async fn discard(self) {
+        let mut room = DISCARDED;
+        let rest = self.chunks.take_while(|chunk| {
+            let length = chunk.as_ref().map_or(usize::MAX, Bytes::len);
+            room = room.saturating_sub(length);
+            future::ready(room > 0)
+        });
+        let _ = tokio::time::timeout(MOMENT, rest.for_each(|_| future::ready(()))).await;
+    }
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {
@@ -267,11 +282,15 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_body_has_its_time_and_its_size() {
         let endless = stream::pending::<Result<Bytes, Infallible>>();
-        let late = receive(Body::from_stream(endless)).await.unwrap_err();
+        let mut late = Incoming::from(Body::from_stream(endless));
+        let late = late.read().await.unwrap_err();
         assert_eq!(late.status, StatusCode::REQUEST_TIMEOUT);
         let piece = Bytes::from_static(&[b' '; 1 << 16]);
         let without_end = stream::repeat(Ok::<_, Infallible>(piece));
-        let large = receive(Body::from_stream(without_end)).await.unwrap_err();
-        assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
+        let mut large = Incoming::from(Body::from_stream(without_end));
+        let refusal = large.read().await.unwrap_err();
+        assert_eq!(refusal.status, StatusCode::PAYLOAD_TOO_LARGE);
+        // Nor does taking in the rest go on without end.
+        large.discard().await;
     }
 }

@@ -14,7 +14,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::http::header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::request::Parts;
@@ -27,6 +26,7 @@ use tower_service::Service;
 
 use crate::answer::Refusal;
 use crate::auth::{self, CHALLENGE, Gate};
+use crate::body::Incoming;
 use crate::caller::Callers;
 use crate::conformance::{Arguments, Skip, accepts, no_body_declared, not_issued};
 use crate::contract::{self, Example, Operation, Path};
@@ -145,23 +145,27 @@ impl Service<Request> for Connected {
 
     fn call(&mut self, request: Request) -> Self::Future {
         let (head, body) = request.into_parts();
+        let mut body = Incoming::from(body);
         let arrival = self.dispatch.arrive(&head);
-        if arrival.awaits_body() {
+        if body.is_over && !arrival.wants_body() {
+            let staged = self.dispatch.answer(&head, arrival);
+            let delay = self.dispatch.latency.saturating_add(staged.delay);
+            if delay.is_zero() && staged.ending == Ending::Whole {
+                return Either::Left(future::ready(Ok(staged.response)));
+            }
             let Self { dispatch, wire } = self.clone();
-            return Either::Right(Box::pin(async move {
-                let staged = dispatch.answer_once_read(&head, body, arrival).await;
-                Ok(dispatch.send(staged, wire).await)
-            }));
-        }
-        let staged = self.dispatch.answer(&head, &body, arrival);
-        let delay = self.dispatch.latency.saturating_add(staged.delay);
-        if delay.is_zero() && staged.ending == Ending::Whole {
-            return Either::Left(future::ready(Ok(staged.response)));
+            return Either::Right(Box::pin(
+                async move { Ok(dispatch.send(staged, wire).await) },
+            ));
         }
         let Self { dispatch, wire } = self.clone();
-        Either::Right(Box::pin(
-            async move { Ok(dispatch.send(staged, wire).await) },
-        ))
+        Either::Right(Box::pin(async move {
+            let staged = dispatch.answer_with_body(&head, &mut body, arrival).await;
+            if !body.is_over {
+                body.discard().await;
+            }
+            Ok(dispatch.send(staged, wire).await)
+        }))
     }
 }
 
@@ -180,8 +184,8 @@ struct Admitted {
 }
 
 impl Arrival {
-    /// Whether nothing can be said before the body is there.
-    fn awaits_body(&self) -> bool {
+    /// Whether it is for an operation whose requests have a body.
+    fn wants_body(&self) -> bool {
         let admitted = self.admitted.as_ref();
         admitted.is_ok_and(|admitted| admitted.operation.body.is_some())
     }
@@ -229,27 +233,30 @@ impl Dispatch {
         })
     }
 
-    /// The answer to a request whose operation has no body.
-    fn answer(&self, head: &Parts, body: &Body, arrival: Arrival) -> Staged {
+    /// The answer to a request that neither has a body nor needs one.
+    fn answer(&self, head: &Parts, arrival: Arrival) -> Staged {
         let id = &arrival.correlation_id;
         let staged = arrival.admitted.and_then(|Admitted { path, operation }| {
             let arguments = Arguments::read(self.routes.path(path), &operation, head)?;
-            if !body.is_end_stream() {
-                return Err(no_body_declared(&operation));
-            }
             self.decide(&operation, &arguments, head, id)
         });
         self.finish(staged, arrival.received, id)
     }
 
-    /// The answer to a request whose operation has a body.
-    async fn answer_once_read(&self, head: &Parts, body: Body, arrival: Arrival) -> Staged {
+    /// The answer to any other, once as much of the body is there as it takes.
+    async fn answer_with_body(
+        &self,
+        head: &Parts,
+        body: &mut Incoming,
+        arrival: Arrival,
+    ) -> Staged {
         let id = &arrival.correlation_id;
         let staged = async {
             let Admitted { path, operation } = arrival.admitted?;
             let arguments = Arguments::read(self.routes.path(path), &operation, head)?;
-            if let Some(declared) = &operation.body {
-                declared.judge(&operation.id, &head.headers, body).await?;
+            match &operation.body {
+                Some(declared) => declared.judge(&operation.id, &head.headers, body).await?,
+                None => return Err(no_body_declared(&operation)),
             }
             self.decide(&operation, &arguments, head, id)
         };
