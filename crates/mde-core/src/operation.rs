@@ -14,6 +14,9 @@ pub struct Operation {
     pub path: &'static str,
     /// How many calls the service allows; all limits hold at once, per application and tenant.
     pub rate_limits: &'static [RateLimit],
+    /// The ids of the operations that have their shared limits in common, its own among them; none when
+    /// it shares no limit.
+    pub family: &'static [&'static str],
     /// The roles of which an application's token must hold one.
     pub application_permissions: &'static [&'static str],
     /// The scopes of which a signed-in person's token must hold one.
@@ -36,9 +39,18 @@ impl Operation {
             method,
             path,
             rate_limits,
+            family: &[],
             application_permissions,
             delegated_permissions,
         }
+    }
+
+    /// The same as one of these operations, which have its shared limits in common. Called by generated
+    /// code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of_family(self, family: &'static [&'static str]) -> Self {
+        Self { family, ..self }
     }
 }
 
@@ -50,12 +62,28 @@ pub struct RateLimit {
     pub calls: u32,
     /// In how long a time.
     pub period: Duration,
+    /// The name of the family whose operations have it in common: the calls of all of them count. Of any
+    /// other limit only the operation's own do.
+    pub shared: Option<&'static str>,
 }
 
 impl RateLimit {
-    /// A limit of `calls` in `period`.
+    /// A limit of `calls` in `period`, for an operation alone.
     pub const fn new(calls: u32, period: Duration) -> Self {
-        Self { calls, period }
+        Self {
+            calls,
+            period,
+            shared: None,
+        }
+    }
+
+    /// The same limit for all operations of a family together.
+    #[must_use]
+    pub const fn shared(self, family: &'static str) -> Self {
+        Self {
+            shared: Some(family),
+            ..self
+        }
     }
 }
 

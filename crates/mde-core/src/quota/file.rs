@@ -1,8 +1,10 @@
-//! Owns the state file: the log of one operation, for all processes of this machine and for those
+//! Owns the state files: each the log of one operation, for all processes of this machine and for those
 //! that come after them.
 //!
-//! The file is replaced as a whole, under a lock on another file beside it, and times in it are the
-//! time of day. What cannot be trusted is taken for a quota that was used up just now.
+//! A file is replaced as a whole, under a lock on another file beside it, and times in it are the
+//! time of day. What cannot be trusted is taken for a quota that was used up just now. A step on an
+//! operation that shares limits locks the files of the whole family, in one order, and writes its own
+//! and those of which something was lost, or whose hold is another one now.
 
 use std::{
     fmt::Write as _,
@@ -21,10 +23,10 @@ use tokio::runtime::Handle;
 
 use super::{
     BackendError, QuotaKey,
-    log::{Fact, Log, Moment, Terms},
+    log::{Fact, Log, Logs, Moment, Terms},
     store::{Reply, Step, Store, moment},
 };
-use crate::{Clock, Operation};
+use crate::Clock;
 
 /// The format that this version reads and writes.
 const FORMAT: u32 = 1;
@@ -41,11 +43,18 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// More than any log can be; what is longer was not written by this program.
 const LARGEST_FILE: u64 = 64 << 20;
 
-/// The log in a file.
+/// The logs of a family, each in its file.
 #[derive(Debug)]
-pub(super) struct StateFile {
+pub(super) struct StateFiles {
     clock: Arc<dyn Clock>,
     folder: PathBuf,
+    /// By the ids of their operations, in order.
+    files: Vec<StateFile>,
+}
+
+/// The file of one log.
+#[derive(Debug)]
+struct StateFile {
     path: PathBuf,
     lock: PathBuf,
     of: Of,
@@ -77,32 +86,37 @@ struct Contents {
     log: Log,
 }
 
-impl StateFile {
+impl StateFiles {
     pub(super) fn new(
         folder: &Path,
         key: &QuotaKey,
-        operation: &Operation,
+        operations: &[&'static str],
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let of = Of {
-            tenant: key.tenant.clone(),
-            application: key.application.clone(),
-            operation: operation.id.to_owned(),
-        };
         let folder = folder.join("quota");
-        let name = of.file_name();
+        let files = operations.iter().map(|operation| {
+            let of = Of {
+                tenant: key.tenant.clone(),
+                application: key.application.clone(),
+                operation: (*operation).to_owned(),
+            };
+            let name = of.file_name();
+            StateFile {
+                path: folder.join(format!("{name}.json")),
+                lock: folder.join(format!("{name}.lock")),
+                of,
+            }
+        });
         Self {
             clock,
-            path: folder.join(format!("{name}.json")),
-            lock: folder.join(format!("{name}.lock")),
+            files: files.collect(),
             folder,
-            of,
         }
     }
 
     /// One step, blocking.
     fn exchange(&self, step: &Step) -> Result<Reply, BackendError> {
-        let _lock = self.lock()?;
+        let _locks = self.lock()?;
         let now = Moment::since_start(
             self.clock
                 .utc()
@@ -110,27 +124,50 @@ impl StateFile {
                 .unwrap_or_default(),
         );
         let monotonic = moment(&*self.clock);
-        let (mut log, lost) = match self.read(now)? {
-            Ok(log) => (log, false),
-            Err(reason) => {
+        let mut logs = Vec::new();
+        let mut to_write = Vec::new();
+        for file in &self.files {
+            let (mut log, lost) = match file.read(now)? {
+                Ok(log) => (log, false),
+                Err(reason) => {
+                    tracing::warn!(
+                        file = %file.path.display(),
+                        reason,
+                        "the quota's state file cannot be trusted; taking the quota for used up just now, \
+                         so that the next call waits for {:?}",
+                        step.terms.longest()
+                    );
+                    (Log::used_up(now), true)
+                }
+            };
+            // In a log of before there were families, more may have been forgotten than its windows were long.
+            let silent = self.files.len() > 1 && log.distrust();
+            if silent && log.latest() + step.terms.longest() > now {
                 tracing::warn!(
-                    file = %self.path.display(),
-                    reason,
-                    "the quota's state file cannot be trusted; taking the quota for used up just now, \
-                     so that the next call waits for {:?}",
-                    step.terms.longest()
+                    file = %file.path.display(),
+                    "the quota's state file was written before its operation shared a limit; taking what they \
+                     share for used up at that time"
                 );
-                (Log::used_up(now), true)
             }
-        };
-        // A clock that was set back must be seen but once, or the wait would begin anew each time.
-        let set_back = log.latest() > now;
-        let mut reply = step.run(&mut log, now, |fact| Fact {
+            // A clock that was set back must be seen but once, or the wait would begin anew each time.
+            to_write.push(lost || silent || log.latest() > now);
+            logs.push(log);
+        }
+        let mut logs = Logs(logs);
+        let before = logs.holds();
+        let mut reply = step.run(&mut logs, now, |fact| Fact {
             at: now.before(monotonic.since(fact.at)),
             ..fact
         });
-        if lost || set_back || !step.facts.is_empty() || matches!(reply, Reply::Taken) {
-            self.write(&log)?;
+        to_write[step.terms.own] |= !step.facts.is_empty() || matches!(reply, Reply::Taken);
+        // The own one last: a step that fails is made again, and must find nothing of itself.
+        let mut order: Vec<_> = (0..self.files.len()).collect();
+        order.sort_by_key(|index| *index == step.terms.own);
+        let after = logs.holds();
+        for index in order {
+            if to_write[index] || before[index] != after[index] {
+                self.files[index].write(&logs.0[index])?;
+            }
         }
         if let Reply::Standing { tally, ask_again } = &mut reply
             && tally.in_flight > 0
@@ -140,13 +177,20 @@ impl StateFile {
         Ok(reply)
     }
 
-    /// Nobody else reads or writes the file while the returned one is open.
-    fn lock(&self) -> Result<File, BackendError> {
+    /// Nobody else reads or writes the files while the returned ones are open.
+    fn lock(&self) -> Result<Vec<File>, BackendError> {
         private_folder(&self.folder).map_err(failed("making", &self.folder))?;
+        let begun = Instant::now();
+        self.files.iter().map(|file| file.lock(begun)).collect()
+    }
+}
+
+impl StateFile {
+    /// Waits for the lock, so long after `begun` at most.
+    fn lock(&self, begun: Instant) -> Result<File, BackendError> {
         let lock = private(OpenOptions::new().read(true).write(true).create(true))
             .open(&self.lock)
             .map_err(failed("opening", &self.lock))?;
-        let begun = Instant::now();
         let mut pause = Duration::from_millis(1);
         loop {
             match lock.try_lock() {
@@ -223,7 +267,7 @@ impl StateFile {
     }
 }
 
-impl Store for StateFile {
+impl Store for StateFiles {
     /// A clock that is being corrected runs up to half a thousandth too fast or too slow.
     fn guard(&self, period: Duration) -> Duration {
         (period / 1000).max(Duration::from_millis(1))

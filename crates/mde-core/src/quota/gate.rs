@@ -1,5 +1,12 @@
-//! Owns the waiting: callers of one operation in order, each until the store has a slot for it or its
-//! patience cannot last. What a slot is, is the log's; where the log is kept, the store's.
+//! Owns the waiting: callers in order, each until the store has a slot for it or its patience cannot
+//! last. What a slot is, is the log's; where the log is kept, the store's.
+//!
+//! There are two queues. In the first wait the callers of one operation, and its head waits there for the
+//! limits that are the operation's alone. Then it goes to the queue of its family, whose head waits for
+//! what they share, and asks the store for all at once. So nobody holds a part of what it needs, an
+//! operation at the end of its own limits holds up no other, and none is overtaken without end: a slot
+//! of its own waits for whoever is first in its first queue. Queues are entered in this order alone, and
+//! nothing is held by one who waits in the first, so that there is no circle of waiting.
 
 use std::{
     collections::VecDeque,
@@ -37,17 +44,42 @@ const BACKLOG: usize = 10_000;
 /// Between two questions to the store, lest rounding make them a loop.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 
-/// The callers of one operation.
-#[derive(Debug)]
-pub(super) struct Gate {
-    store: Arc<dyn Store>,
-    clock: Arc<dyn Clock>,
+/// Callers in order.
+#[derive(Debug, Default)]
+struct Queue {
     /// Held by the one whose turn it is; the lock is fair.
     turn: tokio::sync::Mutex<()>,
     /// Told when a slot may have come free early, or late.
     changed: Notify,
     /// As far as the one whose turn it is knows.
     horizon: watch::Sender<Horizon>,
+}
+
+/// What the operations of a family have in common: their store, and the queue of those who are first in
+/// their own.
+#[derive(Debug)]
+pub(super) struct Family {
+    store: Arc<dyn Store>,
+    queue: Queue,
+}
+
+impl Family {
+    pub(super) fn new(store: Arc<dyn Store>) -> Self {
+        Self {
+            store,
+            queue: Queue::default(),
+        }
+    }
+}
+
+/// The callers of one operation.
+#[derive(Debug)]
+pub(super) struct Gate {
+    family: Arc<Family>,
+    /// Which operation of the family it is.
+    own: usize,
+    clock: Arc<dyn Clock>,
+    queue: Queue,
     /// What the store has not been told yet.
     facts: Mutex<VecDeque<Fact>>,
     telling: tokio::sync::Mutex<()>,
@@ -73,14 +105,52 @@ impl Horizon {
     }
 }
 
+impl Queue {
+    /// Waits for its turn, as long as the deadline is not certain to pass first.
+    async fn turn(
+        &self,
+        clock: &dyn Clock,
+        deadline: Option<Moment>,
+    ) -> Result<MutexGuard<'_, ()>, QuotaError> {
+        let Some(deadline) = deadline else {
+            return Ok(self.turn.lock().await);
+        };
+        let mut horizon = self.horizon.subscribe();
+        let mut turn = std::pin::pin!(self.turn.lock());
+        loop {
+            let now = moment(clock);
+            let seen = *horizon.borrow_and_update();
+            // Whoever comes first asks the store in any case.
+            let mine = poll_fn(|context| Poll::Ready(turn.as_mut().poll(context))).await;
+            if let Poll::Ready(turn) = mine {
+                return Ok(turn);
+            }
+            if deadline <= now || deadline < seen.at_least {
+                return Err(seen.past_deadline(now));
+            }
+            let moved = std::pin::pin!(horizon.changed());
+            let news = select(moved, clock.sleep(deadline.since(now)));
+            match select(turn.as_mut(), news).await {
+                Either::Left((turn, _)) => return Ok(turn),
+                Either::Right(_) => {}
+            }
+        }
+    }
+
+    /// Waits until something may have changed, so long at most.
+    async fn news(&self, clock: &dyn Clock, pause: Duration) {
+        let changed = std::pin::pin!(self.changed.notified());
+        select(changed, clock.sleep(pause)).await;
+    }
+}
+
 impl Gate {
-    pub(super) fn new(store: Arc<dyn Store>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(family: Arc<Family>, own: usize, clock: Arc<dyn Clock>) -> Self {
         Self {
-            store,
+            family,
+            own,
             clock,
-            turn: tokio::sync::Mutex::default(),
-            changed: Notify::new(),
-            horizon: watch::Sender::default(),
+            queue: Queue::default(),
             facts: Mutex::default(),
             telling: tokio::sync::Mutex::default(),
             slots: watch::Sender::default(),
@@ -95,9 +165,8 @@ impl Gate {
         reserve_percent: u8,
         even_pace: bool,
     ) -> Terms {
-        Terms::new(limits, reserve_percent, even_pace, |period| {
-            self.store.guard(period)
-        })
+        let guard = |period| self.family.store.guard(period);
+        Terms::new(limits, reserve_percent, even_pace, guard).of(self.own)
     }
 
     /// Waits for its turn and then for a slot, as long as `patience` lasts.
@@ -109,8 +178,13 @@ impl Gate {
     ) -> Result<Slot, QuotaError> {
         let begun = self.now();
         let deadline = patience.map(|patience| begun + patience);
-        let _turn = self.turn(deadline).await?;
+        let (own, shared) = (&self.queue, &self.family.queue);
+        let _turn = own.turn(&*self.clock, deadline).await?;
+        let mut among_family = None;
         loop {
+            if among_family.is_none() {
+                among_family = Some(shared.turn(&*self.clock, deadline).await?);
+            }
             let (tally, ask_again) = match self.take(&terms, lease).await? {
                 Taken::Slot(mut slot) => {
                     slot.state = State::Held;
@@ -124,43 +198,24 @@ impl Gate {
                 at_least: now + tally.at_least,
                 next: now + tally.next,
             };
-            self.horizon.send_replace(horizon);
+            own.horizon.send_replace(horizon);
+            // What the others wait for is what it waits for itself, unless it is something of its own.
+            let (queue, next) = if tally.own.is_zero() {
+                shared.horizon.send_replace(horizon);
+                (shared, tally.next)
+            } else {
+                among_family = None;
+                (own, tally.own)
+            };
             if deadline.is_some_and(|deadline| deadline <= now || deadline < horizon.at_least) {
                 return Err(horizon.past_deadline(now));
             }
             let pause = [ask_again, deadline.map(|deadline| deadline.since(now))]
                 .into_iter()
                 .flatten()
-                .fold(tally.next, Duration::min)
+                .fold(next, Duration::min)
                 .max(SHORTEST_PAUSE);
-            let changed = std::pin::pin!(self.changed.notified());
-            select(changed, self.clock.sleep(pause)).await;
-        }
-    }
-
-    async fn turn(&self, deadline: Option<Moment>) -> Result<MutexGuard<'_, ()>, QuotaError> {
-        let Some(deadline) = deadline else {
-            return Ok(self.turn.lock().await);
-        };
-        let mut horizon = self.horizon.subscribe();
-        let mut turn = std::pin::pin!(self.turn.lock());
-        loop {
-            let now = self.now();
-            let seen = *horizon.borrow_and_update();
-            // Whoever comes first asks the store in any case.
-            let mine = poll_fn(|context| Poll::Ready(turn.as_mut().poll(context))).await;
-            if let Poll::Ready(turn) = mine {
-                return Ok(turn);
-            }
-            if deadline <= now || deadline < seen.at_least {
-                return Err(seen.past_deadline(now));
-            }
-            let moved = std::pin::pin!(horizon.changed());
-            let news = select(moved, self.clock.sleep(deadline.since(now)));
-            match select(turn.as_mut(), news).await {
-                Either::Left((turn, _)) => return Ok(turn),
-                Either::Right(_) => {}
-            }
+            queue.news(&*self.clock, pause).await;
         }
     }
 
@@ -244,7 +299,7 @@ impl Gate {
             facts: facts.clone(),
             take,
         };
-        let reply = Arc::clone(&self.store).step(step).await;
+        let reply = Arc::clone(&self.family.store).step(step).await;
         if reply.is_err() {
             let mut waiting = self.facts();
             for fact in facts.into_iter().rev() {
@@ -253,7 +308,8 @@ impl Gate {
             let surplus = waiting.len().saturating_sub(BACKLOG);
             waiting.drain(..surplus);
         } else if told && take.is_none() {
-            self.changed.notify_one();
+            self.queue.changed.notify_one();
+            self.family.queue.changed.notify_one();
         }
         reply
     }
@@ -273,7 +329,7 @@ impl Gate {
 
     /// Whether forgetting the gate changes nothing.
     pub(super) fn is_idle(&self, whole: &Terms) -> bool {
-        self.facts().is_empty() && self.store.is_idle(whole)
+        self.facts().is_empty() && self.family.store.is_idle(whole)
     }
 
     fn facts(&self) -> std::sync::MutexGuard<'_, VecDeque<Fact>> {
@@ -343,8 +399,8 @@ impl Slot {
         self.end(What::Answered);
     }
 
-    /// The service answered 429: nobody sends a call of this operation until `retry_after` has
-    /// passed, and then one at a time, twice as many with each success. Where the service does not
+    /// The service answered 429: nobody sends a call of this operation, or of one that shares a limit
+    /// with it, until `retry_after` has passed, and then one at a time, twice as many with each success. Where the service does not
     /// say, it is a minute, doubled each time in a row. Ends with how long the hold is from now on.
     ///
     /// The hold is in force as soon as this returns, whether or not the future is awaited.

@@ -40,7 +40,7 @@ mod redis;
 mod store;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     fmt,
     path::PathBuf,
     sync::{Arc, LazyLock, Mutex, PoisonError},
@@ -53,8 +53,8 @@ pub use gate::Slot;
 pub use redis::{OnRedisFailure, RedisFailure, RedisQuota, RedisUrlError};
 
 use self::{
-    file::StateFile,
-    gate::Gate,
+    file::StateFiles,
+    gate::{Family, Gate},
     log::Terms,
     store::{Memory, Store},
 };
@@ -119,7 +119,15 @@ struct Shared {
     clock: Arc<dyn Clock>,
     /// Whether it is kept when nobody uses it and there is something to remember.
     lasting: bool,
-    gates: Mutex<HashMap<&'static str, (&'static Operation, Arc<Gate>)>>,
+    gates: Mutex<Gates>,
+}
+
+#[derive(Default)]
+struct Gates {
+    /// By the operation's id.
+    of: HashMap<&'static str, (&'static Operation, Arc<Gate>)>,
+    /// By the ids of the family's operations.
+    families: HashMap<Box<[&'static str]>, Arc<Family>>,
 }
 
 /// Where the log is kept.
@@ -193,6 +201,7 @@ impl Quota {
                 .map(|((limit, window), used)| WindowUsage {
                     period: limit.period,
                     limit: limit.calls,
+                    shared: limit.shared,
                     used,
                     free: window.limit.saturating_sub(used),
                 })
@@ -242,27 +251,48 @@ impl fmt::Debug for Quota {
 impl Shared {
     fn gate(&self, operation: &'static Operation) -> Arc<Gate> {
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, gate) = gates.entry(operation.id).or_insert_with(|| {
-            let clock = Arc::clone(&self.clock);
-            let store: Arc<dyn Store> = match &self.place {
-                Place::Memory => Arc::new(Memory::new(Arc::clone(&clock))),
-                Place::Folder(folder) => Arc::new(StateFile::new(
-                    folder,
-                    &self.key,
-                    operation,
-                    Arc::clone(&clock),
-                )),
-                #[cfg(feature = "redis")]
-                Place::Redis(redis) => redis.store(&self.key, operation, Arc::clone(&clock)),
-            };
-            (operation, Arc::new(Gate::new(store, clock)))
-        });
-        Arc::clone(gate)
+        if let Some((_, gate)) = gates.of.get(operation.id) {
+            return Arc::clone(gate);
+        }
+        // In one order, in which all of them lock what belongs to them.
+        let ids: BTreeSet<_> = operation
+            .family
+            .iter()
+            .copied()
+            .chain([operation.id])
+            .collect();
+        let own = ids.range(..operation.id).count();
+        let ids: Box<[_]> = ids.into_iter().collect();
+        let family = match gates.families.get(&ids) {
+            Some(family) => Arc::clone(family),
+            None => {
+                let family = Arc::new(Family::new(self.store(&ids)));
+                gates.families.insert(ids, Arc::clone(&family));
+                family
+            }
+        };
+        let gate = Arc::new(Gate::new(family, own, Arc::clone(&self.clock)));
+        gates
+            .of
+            .insert(operation.id, (operation, Arc::clone(&gate)));
+        gate
+    }
+
+    fn store(&self, operations: &[&'static str]) -> Arc<dyn Store> {
+        let clock = Arc::clone(&self.clock);
+        match &self.place {
+            Place::Memory => Arc::new(Memory::new(operations.len(), clock)),
+            Place::Folder(folder) => {
+                Arc::new(StateFiles::new(folder, &self.key, operations, clock))
+            }
+            #[cfg(feature = "redis")]
+            Place::Redis(redis) => redis.store(&self.key, operations, clock),
+        }
     }
 
     fn all_gates(&self) -> Vec<(&'static Operation, Arc<Gate>)> {
         let gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
-        gates.values().cloned().collect()
+        gates.of.values().cloned().collect()
     }
 
     fn is_idle(&self) -> bool {
@@ -383,7 +413,8 @@ impl fmt::Debug for QuotaBuilder {
 pub struct Usage {
     /// Each window of the operation, in the order of the specification.
     pub windows: Vec<WindowUsage>,
-    /// How many calls were sent and have not ended.
+    /// How many calls were sent and have not ended, those of operations that it shares a limit with
+    /// among them.
     pub in_flight: u32,
     /// How long until a call may be sent, as far as that is known now; zero when there is a slot.
     pub next_slot_in: Duration,
@@ -399,6 +430,8 @@ pub struct WindowUsage {
     pub period: Duration,
     /// How many calls the service allows in it.
     pub limit: u32,
+    /// The name of the family whose calls all count in it; of any other only the operation's do.
+    pub shared: Option<&'static str>,
     /// How many calls count in it: those in flight, and those that ended less than a window ago.
     pub used: u32,
     /// How many more may be sent, apart from what is reserved for others.

@@ -1,9 +1,13 @@
-//! Owns the log in a Redis, for all machines that name it: one script does a whole step there, by the
+//! Owns the logs in a Redis, for all machines that name it: one script does a whole step there, by the
 //! server's clock. And owns what happens while it cannot be reached.
+//!
+//! The keys of an operation lie on one node of a cluster, those of several operations need not. So where
+//! operations share a limit, a cluster refuses the script: its nodes could not do it as one step.
 
 mod failure;
 
 use std::{
+    collections::BTreeMap,
     fmt,
     hash::{Hash, Hasher},
     num::NonZeroU32,
@@ -23,10 +27,10 @@ pub use failure::RedisFailure;
 
 use super::{
     BackendError, QuotaKey,
-    log::{CallId, FIRST_HOLD, Fact, LONGEST_HOLD, Log, Moment, Tally, Terms, What},
+    log::{CallId, FIRST_HOLD, Fact, LONGEST_HOLD, Logs, Moment, Tally, Terms, What},
     store::{Reply, Step, Store, moment},
 };
-use crate::{Clock, Operation};
+use crate::Clock;
 
 /// How long a connection, and how long an answer, may take.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -55,6 +59,9 @@ const REMEMBER: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// scripts and `INFO`. When it was restarted or flushed, or never used before, what was called of late
 /// is not known: every window is then taken for used up just now, so that the next call waits for the
 /// longest of them.
+///
+/// A limit that several operations share is counted over keys of each of them. A cluster spreads these
+/// over its nodes, and refuses: it serves operations that share no limit.
 ///
 /// Its `Debug` shows nothing of the URL.
 #[derive(Clone)]
@@ -160,13 +167,14 @@ impl RedisQuota {
     pub(super) fn store(
         &self,
         key: &QuotaKey,
-        operation: &Operation,
+        operations: &[&'static str],
         clock: Arc<dyn Clock>,
     ) -> Arc<dyn Store> {
-        Arc::new(RedisLog {
-            keys: keys(key, operation),
+        let keys = operations.iter().map(|operation| keys(key, operation));
+        Arc::new(RedisLogs {
+            keys: keys.collect(),
             key: key.clone(),
-            operation: operation.id,
+            operations: operations.into(),
             clock,
             link: Arc::clone(&self.link),
             on_failure: self.on_failure,
@@ -198,22 +206,22 @@ impl fmt::Debug for RedisQuota {
 }
 
 /// The keys of the script; what is in braces puts all of them on one node of a cluster.
-fn keys(key: &QuotaKey, operation: &Operation) -> [String; 3] {
+fn keys(key: &QuotaKey, operation: &str) -> [String; 3] {
     let escaped = |text: &str| text.replace(['{', '}', '/'], "_");
     let name = format!(
         "mde-quota:{{{}/{}/{}}}",
         escaped(&key.tenant),
         escaped(&key.application),
-        escaped(operation.id)
+        escaped(operation)
     );
     ["state", "flight", "ended"].map(|part| format!("{name}:{part}"))
 }
 
 impl Link {
-    async fn run(&self, keys: &[String; 3], asked: &str) -> Result<Vec<i64>, RedisFailure> {
+    async fn run(&self, keys: &[[String; 3]], asked: &str) -> Result<Vec<i64>, RedisFailure> {
         let mut connection = self.connect().await?;
         let mut run = self.script.prepare_invoke();
-        for key in keys {
+        for key in keys.as_flattened() {
             run.key(key);
         }
         let answer = run.arg(asked).invoke_async(&mut connection).await;
@@ -249,11 +257,13 @@ impl Link {
     }
 }
 
-/// The log of one operation.
-struct RedisLog {
-    keys: [String; 3],
+/// The logs of a family.
+struct RedisLogs {
+    /// Of each operation.
+    keys: Vec<[String; 3]>,
     key: QuotaKey,
-    operation: &'static str,
+    /// By their ids.
+    operations: Box<[&'static str]>,
     clock: Arc<dyn Clock>,
     link: Arc<Link>,
     on_failure: OnRedisFailure,
@@ -267,14 +277,31 @@ struct Outage {
     since: Option<Moment>,
     tried: Moment,
     /// This worker's own part of the quota, once it has begun to use it.
-    own: Option<Log>,
+    own: Option<Logs>,
     /// What to tell Redis when it is back.
-    untold: Vec<Fact>,
-    /// How much was used when Redis last answered.
-    last_known: Option<(Moment, Vec<u32>)>,
+    untold: Vec<Untold>,
+    /// What Redis last answered about each operation that was asked about.
+    last_known: BTreeMap<usize, Known>,
 }
 
-impl RedisLog {
+/// Something that happened to a call of one of the operations.
+#[derive(Clone, Copy, Debug)]
+struct Untold {
+    of: usize,
+    fact: Fact,
+    /// When nothing of it weighs on any window any more.
+    weighs_until: Moment,
+}
+
+/// How much was used.
+#[derive(Debug)]
+struct Known {
+    at: Moment,
+    terms: Arc<Terms>,
+    used: Vec<u32>,
+}
+
+impl RedisLogs {
     async fn exchange(&self, step: Step) -> Result<Reply, BackendError> {
         loop {
             if let Some(reply) = self.go_on_alone(&step) {
@@ -303,9 +330,13 @@ impl RedisLog {
     async fn ask(&self, step: &Step) -> Result<Reply, RedisFailure> {
         let untold = std::mem::take(&mut self.outage().untold);
         let now = moment(&*self.clock);
-        let facts = untold.iter().chain(&step.facts);
+        let own = step.terms.own;
+        let told = untold.iter().map(|untold| (untold.of, untold.fact));
+        let facts = told.chain(step.facts.iter().map(|fact| (own, *fact)));
         let asked = Asked {
-            facts: facts.map(|fact| AskedFact::new(*fact, now)).collect(),
+            facts: facts
+                .map(|(of, fact)| AskedFact::new(of, fact, now))
+                .collect(),
             ..Asked::new(&step.terms, step.take)
         };
         let asked = serde_json::to_string(&asked).map_err(|_| RedisFailure::Nonsense)?;
@@ -322,14 +353,22 @@ impl RedisLog {
             }
         };
         outage.since = None;
-        outage.last_known = Some((moment(&*self.clock), answer.tally.used.clone()));
+        let known = Known {
+            at: moment(&*self.clock),
+            terms: Arc::clone(&step.terms),
+            used: answer.tally.used.clone(),
+        };
+        outage.last_known.insert(own, known);
         if outage.own.take().is_some() {
-            tracing::info!(operation = self.operation, "the quota's Redis is back");
+            tracing::info!(
+                operation = self.operations[step.terms.own],
+                "the quota's Redis is back"
+            );
         }
         drop(outage);
         if answer.lost {
             tracing::warn!(
-                operation = self.operation,
+                operation = self.operations[step.terms.own],
                 "the quota of {} is not on record in its Redis, which was restarted or flushed or is \
                  new; taking it for used up just now, so that the next call waits for {:?}",
                 self.key,
@@ -362,20 +401,23 @@ impl RedisLog {
             ..step.clone()
         };
         let mut reply = share.run(own, now, |fact| fact);
-        outage.untold.extend(&step.facts);
+        let longest = step.terms.longest();
+        let untold = |fact: Fact| Untold {
+            of: step.terms.own,
+            fact,
+            weighs_until: fact.weighs_until(longest),
+        };
+        outage.untold.extend(step.facts.iter().copied().map(untold));
         match (&mut reply, step.take) {
-            (Reply::Taken, Some((call, lease))) => outage.untold.push(Fact {
+            (Reply::Taken, Some((call, lease))) => outage.untold.push(untold(Fact {
                 call,
                 at: now,
                 what: What::Sent { lease },
-            }),
+            })),
             (Reply::Standing { ask_again, .. }, _) => *ask_again = Some(TRY_BACK),
             (Reply::Taken, None) => {}
         }
-        let longest = step.terms.longest();
-        outage
-            .untold
-            .retain(|fact| fact.weighs_until(longest) > now);
+        outage.untold.retain(|untold| untold.weighs_until > now);
         Some(reply)
     }
 
@@ -388,24 +430,42 @@ impl RedisLog {
             return;
         }
         tracing::warn!(
-            operation = self.operation,
+            operation = self.operations[terms.own],
             "{failure}; until it is back, calls go on with a share of 1/{parts} of the quota of {}",
             self.key
         );
-        let mut own = Log::default();
-        if let Some((at, used)) = &outage.last_known {
-            let share = terms.share(parts);
-            let windows = terms.windows.iter().zip(&share.windows).zip(used);
-            let spent = windows
-                .filter(|((window, _), _)| *at + window.span > now)
+        outage.own = Some(self.known_to_all(&outage.last_known, parts, now));
+    }
+
+    /// Logs in which as much is used as leaves a part what it may still use. The last is nobody's: it
+    /// weighs on what is shared, like calls of operations that nothing else is known of.
+    fn known_to_all(&self, known: &BTreeMap<usize, Known>, parts: NonZeroU32, now: Moment) -> Logs {
+        let spent = |known: &Known, shared| {
+            let share = known.terms.share(parts);
+            let windows = known.terms.windows.iter().zip(share.windows);
+            windows
+                .zip(&known.used)
+                .filter(|((window, _), _)| window.shared == shared)
+                .filter(|((window, _), _)| known.at + window.span > now)
                 .map(|((window, share), used)| {
                     let left = window.limit.saturating_sub(*used) / parts;
                     share.limit.saturating_sub(left)
                 })
-                .max();
-            own.assume_ended(*at, spent.unwrap_or(0));
+                .max()
+                .unwrap_or(0)
+        };
+        let mut logs = Logs::new(self.keys.len() + 1);
+        let mut told = 0_u32;
+        for (of, known) in known {
+            let calls = spent(known, false);
+            logs.0[*of].assume_ended(known.at, calls);
+            told = told.saturating_add(calls);
         }
-        outage.own = Some(own);
+        if let Some(latest) = known.values().max_by_key(|known| known.at) {
+            let others = spent(latest, true).saturating_sub(told);
+            logs.0[self.keys.len()].assume_ended(latest.at, others);
+        }
+        logs
     }
 
     fn outage(&self) -> std::sync::MutexGuard<'_, Outage> {
@@ -425,7 +485,7 @@ impl Outage {
     }
 }
 
-impl Store for RedisLog {
+impl Store for RedisLogs {
     /// What the clocks of the service and of Redis may be apart in their speed, and then some.
     fn guard(&self, period: Duration) -> Duration {
         (period / 1000).max(Duration::from_millis(1))
@@ -444,9 +504,9 @@ impl Store for RedisLog {
     }
 }
 
-impl fmt::Debug for RedisLog {
+impl fmt::Debug for RedisLogs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RedisLog")
+        f.debug_struct("RedisLogs")
             .field("keys", &self.keys)
             .field("on_failure", &self.on_failure)
             .field("outage", &self.outage)
@@ -462,8 +522,8 @@ struct Asked {
     lease: u64,
     facts: Vec<AskedFact>,
     windows: Vec<AskedWindow>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pace: Option<u64>,
+    /// Which operation, from 1 on.
+    own: usize,
     full_width: u32,
     longest: u64,
     first_hold: u64,
@@ -474,6 +534,8 @@ struct Asked {
 
 #[derive(Serialize)]
 struct AskedFact {
+    /// To which operation it happened, from 1 on.
+    of: usize,
     call: String,
     ago: u64,
     what: &'static str,
@@ -487,6 +549,9 @@ struct AskedFact {
 struct AskedWindow {
     limit: u32,
     span: u64,
+    shared: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pace: Option<u64>,
 }
 
 impl Asked {
@@ -501,9 +566,11 @@ impl Asked {
                 .map(|window| AskedWindow {
                     limit: window.limit,
                     span: micros(window.span),
+                    shared: window.shared,
+                    pace: window.pace.map(micros),
                 })
                 .collect(),
-            pace: terms.pace.map(micros),
+            own: terms.own + 1,
             full_width: terms.full_width(),
             longest: micros(terms.longest()),
             first_hold: micros(FIRST_HOLD),
@@ -515,7 +582,7 @@ impl Asked {
 }
 
 impl AskedFact {
-    fn new(fact: Fact, now: Moment) -> Self {
+    fn new(of: usize, fact: Fact, now: Moment) -> Self {
         let (what, lease, retry_after) = match fact.what {
             What::Sent { lease } => ("sent", Some(lease), None),
             What::NotSent => ("not_sent", None, None),
@@ -525,6 +592,7 @@ impl AskedFact {
         };
         let ago = now.since(fact.at).as_micros();
         Self {
+            of: of + 1,
             call: name(fact.call),
             // Rounded so that it is not longer ago than it is.
             ago: ago.min(MOST_MICROS.into()) as u64,
@@ -559,7 +627,7 @@ struct Answer {
 
 impl Answer {
     fn read(numbers: &[i64], windows: usize) -> Option<Self> {
-        let [taken, lost, in_flight, next, at_least, held, used @ ..] = numbers else {
+        let [taken, lost, in_flight, next, own, at_least, held, used @ ..] = numbers else {
             return None;
         };
         let duration = |micros: &i64| Some(Duration::from_micros(u64::try_from(*micros).ok()?));
@@ -574,6 +642,7 @@ impl Answer {
                 used: used.iter().map(count).collect::<Option<_>>()?,
                 in_flight: count(in_flight)?,
                 next: duration(next)?,
+                own: duration(own)?,
                 at_least: duration(at_least)?,
                 held: Some(duration(held)?).filter(|held| !held.is_zero()),
             },

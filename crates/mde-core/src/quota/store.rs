@@ -10,21 +10,21 @@ use futures::future::BoxFuture;
 
 use super::{
     BackendError,
-    log::{CallId, Fact, Log, Moment, Tally, Terms},
+    log::{CallId, Fact, Logs, Moment, Tally, Terms},
 };
 use crate::Clock;
 
-/// Keeps the log of one operation.
+/// Keeps the logs of one family, or of an operation that shares no limit.
 pub(super) trait Store: fmt::Debug + Send + Sync {
     /// How much longer than the service's periods its windows are by this store's clock, so that no
     /// call is early.
     fn guard(&self, period: Duration) -> Duration;
 
-    /// Notes what happened, then takes a slot if one is asked for and free: all or nothing, and
-    /// nobody else in between.
+    /// Notes what happened, then takes a slot if one is asked for and free: in all windows or in none,
+    /// and nobody else in between.
     fn step(self: Arc<Self>, step: Step) -> BoxFuture<'static, Result<Reply, BackendError>>;
 
-    /// Whether forgetting what this process knows changes nothing.
+    /// Whether forgetting what this process knows of the operation changes nothing.
     fn is_idle(&self, terms: &Terms) -> bool;
 }
 
@@ -56,18 +56,18 @@ pub(super) fn moment(clock: &dyn Clock) -> Moment {
     Moment::since_start(clock.now())
 }
 
-/// The log in this process's memory.
+/// The logs in this process's memory.
 #[derive(Debug)]
 pub(super) struct Memory {
     clock: Arc<dyn Clock>,
-    log: Mutex<Log>,
+    logs: Mutex<Logs>,
 }
 
 impl Memory {
-    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(operations: usize, clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
-            log: Mutex::default(),
+            logs: Mutex::new(Logs::new(operations)),
         }
     }
 }
@@ -79,30 +79,30 @@ impl Store for Memory {
     }
 
     fn step(self: Arc<Self>, step: Step) -> BoxFuture<'static, Result<Reply, BackendError>> {
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        let reply = step.run(&mut log, moment(&*self.clock), |fact| fact);
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        let reply = step.run(&mut logs, moment(&*self.clock), |fact| fact);
         Box::pin(std::future::ready(Ok(reply)))
     }
 
     fn is_idle(&self, terms: &Terms) -> bool {
-        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
-        log.is_idle(moment(&*self.clock), terms)
+        let mut logs = self.logs.lock().unwrap_or_else(PoisonError::into_inner);
+        logs.is_idle(moment(&*self.clock), terms)
     }
 }
 
 impl Step {
-    /// Makes the step on a log at this moment of its scale, onto which `place` brings the facts.
-    pub(super) fn run(&self, log: &mut Log, now: Moment, place: impl Fn(Fact) -> Fact) -> Reply {
+    /// Makes the step on the logs at this moment of their scale, onto which `place` brings the facts.
+    pub(super) fn run(&self, logs: &mut Logs, now: Moment, place: impl Fn(Fact) -> Fact) -> Reply {
         for fact in &self.facts {
-            log.note(now, &self.terms, place(*fact));
+            logs.note(now, &self.terms, place(*fact));
         }
         if let Some((call, lease)) = self.take
-            && log.take(now, &self.terms, call, lease)
+            && logs.take(now, &self.terms, call, lease)
         {
             return Reply::Taken;
         }
         Reply::Standing {
-            tally: log.tally(now, &self.terms),
+            tally: logs.tally(now, &self.terms),
             ask_again: None,
         }
     }

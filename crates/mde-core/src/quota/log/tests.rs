@@ -101,7 +101,7 @@ fn play(
     actions: &[Action],
     exact: bool,
 ) -> Result<Vec<Call>, TestCaseError> {
-    let mut log = Log::default();
+    let mut log = Logs::new(1);
     let mut now = Duration::ZERO;
     let mut calls: Vec<Call> = Vec::new();
     for (id, action) in (0..).map(CallId).zip(actions) {
@@ -173,7 +173,7 @@ fn play(
             .max()
             .unwrap_or(0);
         prop_assert!(
-            log.ended.len() + log.in_flight.len() <= most,
+            log.0[0].ended.len() + log.0[0].in_flight.len() <= most,
             "bounded memory"
         );
     }
@@ -184,8 +184,8 @@ fn play(
 fn a_success_does_not_end_what_the_service_still_asks_for() {
     let limits = [RateLimit::new(4, Duration::from_secs(1))];
     let terms = Terms::new(&limits, 0, false, |_| TICK);
-    let (mut log, lease) = (Log::default(), Duration::from_secs(1000));
-    let note = |log: &mut Log, second: u64, id: u64, what| {
+    let (mut log, lease) = (Logs::new(1), Duration::from_secs(1000));
+    let note = |log: &mut Logs, second: u64, id: u64, what| {
         let now = at(Duration::from_secs(second));
         log.note(
             now,
@@ -197,7 +197,7 @@ fn a_success_does_not_end_what_the_service_still_asks_for() {
             },
         );
     };
-    let take = |log: &mut Log, second: u64, id: u64| {
+    let take = |log: &mut Logs, second: u64, id: u64| {
         assert!(
             log.take(at(Duration::from_secs(second)), &terms, CallId(id), lease),
             "call {id}"
@@ -245,7 +245,7 @@ proptest! {
     #[test]
     fn the_next_slot_comes_when_announced_and_not_a_moment_before(limits in limits(), actions in actions(true)) {
         let terms = Terms::new(&limits, 0, false, |_| TICK);
-        let mut log = Log::default();
+        let mut log = Logs::new(1);
         let mut now = Duration::ZERO;
         let mut in_flight = Vec::new();
         for (id, action) in (0..).map(CallId).zip(&actions) {
@@ -285,7 +285,7 @@ proptest! {
     ) {
         let terms = Terms::new(&limits, 0, false, |_| TICK);
         let lease = Duration::from_secs(1);
-        let mut log = Log::default();
+        let mut log = Logs::new(1);
         // Where this clock's time lies, in true time.
         let (mut now, mut shown) = (Duration::from_secs(1_000_000), Duration::from_secs(2_000_000));
         let mut calls: Vec<Call> = Vec::new();
@@ -308,7 +308,7 @@ proptest! {
     #[test]
     fn a_log_survives_being_written_and_read(limits in limits(), actions in actions(true)) {
         let terms = Terms::new(&limits, 0, false, |_| TICK);
-        let mut log = Log::default();
+        let mut log = Logs::new(1);
         let mut now = Duration::from_secs(1_768_392_000);
         for (id, action) in (0..).map(CallId).zip(&actions) {
             match action {
@@ -322,17 +322,17 @@ proptest! {
                 }
             }
         }
-        let text = serde_json::to_string(&log).expect("a log");
+        let text = serde_json::to_string(&log.0[0]).expect("a log");
         let read: Log = serde_json::from_str(&text).expect("the same");
         prop_assert!(read.is_sound());
-        prop_assert_eq!(read, log);
+        prop_assert_eq!(read, log.0.remove(0));
     }
 }
 
 /// A log with one window of a hundred calls a minute.
-fn hundred() -> (Log, Terms) {
+fn hundred() -> (Logs, Terms) {
     let limits = [RateLimit::new(100, Duration::from_secs(60))];
-    (Log::default(), Terms::new(&limits, 0, false, |_| TICK))
+    (Logs::new(1), Terms::new(&limits, 0, false, |_| TICK))
 }
 
 const LEASE: Duration = Duration::from_secs(10);
@@ -349,7 +349,7 @@ fn fact(call: u64, now: Duration, what: What) -> Fact {
 fn after_429_calls_resume_one_at_a_time_and_double_with_each_success() {
     let (mut log, terms) = hundred();
     let mut ids = 0..;
-    let mut take = |log: &mut Log, now| {
+    let mut take = |log: &mut Logs, now| {
         let id = ids.next().expect("endless");
         log.take(at(now), &terms, CallId(id), LEASE).then_some(id)
     };
@@ -386,7 +386,7 @@ fn after_429_calls_resume_one_at_a_time_and_double_with_each_success() {
     }
     let rest = std::iter::from_fn(|| take(&mut log, now)).count();
     assert_eq!(
-        rest + log.ended.len(),
+        rest + log.0[0].ended.len(),
         100,
         "the full width, whatever is left of the window"
     );
@@ -449,7 +449,7 @@ fn a_hundred_429s_of_one_burst_are_one_event() {
         log.tally(at(now), &terms).held,
         Some(Duration::from_secs(60))
     );
-    assert_eq!(log.hold.map(|hold| hold.width), Some(1));
+    assert_eq!(log.held().hold.map(|hold| hold.width), Some(1));
 }
 
 #[test]
@@ -493,7 +493,7 @@ fn an_even_pace_is_that_of_the_slowest_window() {
         RateLimit::new(1500, Duration::from_secs(3600)),
     ];
     let terms = Terms::new(&limits, 0, true, |_| Duration::ZERO);
-    let mut log = Log::default();
+    let mut log = Logs::new(1);
     let mut sent = Vec::new();
     for millis in 0..20_000 {
         let now = Duration::from_millis(millis);
@@ -515,7 +515,7 @@ fn a_log_that_was_lost_holds_every_window_for_its_length() {
     ];
     let terms = Terms::new(&limits, 0, false, |_| Duration::ZERO);
     let now = Duration::from_secs(100);
-    let mut log = Log::used_up(at(now));
+    let mut log = Logs(vec![Log::used_up(at(now))]);
     let tally = log.tally(at(now), &terms);
     assert_eq!(
         (tally.used, tally.next),
@@ -544,8 +544,9 @@ fn no_log_that_was_tampered_with_panics() {
         r#"{{"latest":5,"in_flight":{{"1":{{"taken":4,"expires":{max},"generation":{max}}}}},"ended":[5],"last_taken":5,"full":5,"hold":{{"from":5,"until":{max},"width":4294967295}},"generation":{max},"unexplained":4294967295}}"#,
         max = u64::MAX
     );
-    let mut log: Log = serde_json::from_str(&text).expect("a log by its form");
+    let log: Log = serde_json::from_str(&text).expect("a log by its form");
     assert!(log.is_sound());
+    let mut log = Logs(vec![log]);
     let (_, terms) = hundred();
     log.note(
         at(LEASE),
@@ -554,4 +555,238 @@ fn no_log_that_was_tampered_with_panics() {
     );
     log.note(at(LEASE), &terms, fact(1, LEASE, What::Answered));
     log.tally(at(Duration::MAX), &terms);
+}
+
+/// The limits of each operation of a family: its own, then what all of them share.
+fn family() -> impl Strategy<Value = Vec<Vec<RateLimit>>> {
+    let limit =
+        || (1_u32..12, millis(500..8000)).prop_map(|(calls, period)| RateLimit::new(calls, period));
+    (
+        prop::collection::vec(prop::collection::vec(limit(), 0..3), 2..5),
+        prop::collection::vec(limit().prop_map(|limit| limit.shared("family")), 1..3),
+    )
+        .prop_map(|(mut family, shared)| {
+            family.iter_mut().for_each(|own| own.extend(&shared));
+            family
+        })
+}
+
+/// What is done to which of the operations.
+fn of_family(throttling: bool) -> impl Strategy<Value = Vec<(prop::sample::Index, Action)>> {
+    let which = prop::collection::vec(any::<prop::sample::Index>(), 400);
+    (which, actions(throttling))
+        .prop_map(|(which, actions)| which.into_iter().zip(actions).collect())
+}
+
+fn terms_of(family: &[Vec<RateLimit>], reserve: u8, even: bool) -> Vec<Terms> {
+    let each = family.iter().enumerate();
+    each.map(|(own, limits)| Terms::new(limits, reserve, even, |_| TICK).of(own))
+        .collect()
+}
+
+/// Of the calls of all operations those that count for a window of this one.
+fn counted(calls: &[(usize, Call)], own: usize, shared: bool) -> impl Iterator<Item = &Call> {
+    let counts = move |(of, _): &&(usize, Call)| shared || *of == own;
+    calls.iter().filter(counts).map(|(_, call)| call)
+}
+
+/// Plays the actions on a family; what was sent and not given back, with the operation.
+fn play_family(
+    terms: &[Terms],
+    actions: &[(prop::sample::Index, Action)],
+    exact: bool,
+) -> Result<Vec<(usize, Call)>, TestCaseError> {
+    let mut logs = Logs::new(terms.len());
+    let mut now = Duration::ZERO;
+    let mut calls: Vec<(usize, Call)> = Vec::new();
+    for (id, (of, action)) in (0..).map(CallId).zip(actions) {
+        let terms = of.get(terms);
+        match action {
+            Action::Pass(time) => now += *time,
+            Action::Take { lease } => {
+                let used: Vec<_> = terms
+                    .windows
+                    .iter()
+                    .map(|window| {
+                        counted(&calls, terms.own, window.shared)
+                            .filter(|call| call.weighs(now, window.span))
+                            .count() as u32
+                    })
+                    .collect();
+                if exact {
+                    let tally = logs.tally(at(now), terms);
+                    prop_assert_eq!(&tally.used, &used);
+                    prop_assert!(tally.at_least <= tally.next && tally.own <= tally.next);
+                    let mut windows = terms.windows.iter().zip(&used);
+                    let own_is_full =
+                        windows.any(|(window, used)| !window.shared && *used >= window.limit);
+                    prop_assert_eq!(!tally.own.is_zero(), own_is_full);
+                }
+                let taken = logs.take(at(now), terms, id, *lease);
+                if exact {
+                    let mut windows = terms.windows.iter().zip(&used);
+                    prop_assert_eq!(taken, windows.all(|(window, used)| *used < window.limit));
+                }
+                if taken {
+                    let call = Call {
+                        id,
+                        sent: now,
+                        lease: *lease,
+                        ended: None,
+                    };
+                    calls.push((terms.own, call));
+                }
+            }
+            Action::End { which, what } => {
+                let mut in_flight: Vec<_> = calls
+                    .iter_mut()
+                    .filter(|(of, call)| {
+                        *of == terms.own && call.ended.is_none() && call.end() > now
+                    })
+                    .collect();
+                if in_flight.is_empty() {
+                    continue;
+                }
+                let index = which.index(in_flight.len());
+                let (_, call) = &mut in_flight[index];
+                let id = call.id;
+                call.ended = Some(now);
+                let fact = Fact {
+                    call: id,
+                    at: at(now),
+                    what: *what,
+                };
+                logs.note(at(now), terms, fact);
+                if *what == What::NotSent {
+                    calls.retain(|(_, call)| call.id != id);
+                }
+            }
+        }
+        // Whoever is asked, the hold is the same.
+        let held: Vec<_> = logs.holds();
+        prop_assert!(held.iter().all(|one| *one == held[0]));
+    }
+    Ok(calls)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_family_has_a_slot_exactly_when_all_windows_have_room(family in family(), actions in of_family(false)) {
+        play_family(&terms_of(&family, 0, false), &actions, true)?;
+    }
+
+    #[test]
+    fn no_window_of_a_family_holds_more_than_its_limit(
+        family in family(),
+        reserve in 0_u8..100,
+        even in any::<bool>(),
+        actions in of_family(true),
+    ) {
+        let terms = terms_of(&family, reserve, even);
+        let calls = play_family(&terms, &actions, false)?;
+        for (limits, terms) in family.iter().zip(&terms) {
+            for (limit, window) in limits.iter().zip(&terms.windows) {
+                let calls: Vec<_> = counted(&calls, terms.own, window.shared).cloned().collect();
+                prop_assert!(worst_window(&calls, limit.period) <= limit.calls as usize);
+            }
+        }
+    }
+
+    /// Whatever a log was kept for, other windows are exact or full: what was forgotten is never taken
+    /// for what was not called.
+    #[test]
+    fn other_limits_on_an_old_log_admit_nothing_extra(
+        before in limits(),
+        after in limits(),
+        together in any::<bool>(),
+        actions in actions(true),
+        later in actions(false),
+    ) {
+        let long_ago = Duration::from_secs(1_000_000);
+        let terms = [Terms::new(&before, 0, false, |_| TICK), Terms::new(&before, 0, false, |_| TICK).of(1)];
+        let mut logs = Logs::new(2);
+        let mut now = long_ago;
+        let mut calls: Vec<Call> = Vec::new();
+        let shared: Vec<_> = after
+            .iter()
+            .map(|limit| if together { limit.shared("family") } else { *limit })
+            .collect();
+        let new_terms = [Terms::new(&shared, 0, false, |_| TICK), Terms::new(&shared, 0, false, |_| TICK).of(1)];
+        let actions = actions.iter().map(|action| (&terms, action));
+        let later = later.iter().map(|action| (&new_terms, action));
+        let new_from = actions.len();
+        let mut first_new = None;
+        for (number, (terms, action)) in actions.chain(later).enumerate() {
+            if number == new_from {
+                first_new = Some(calls.len());
+            }
+            match action {
+                Action::Pass(time) => now += *time,
+                Action::Take { .. } | Action::End { .. } => {
+                    // Each of the two has its turn; a call that has no lease has ended at once.
+                    let terms = &terms[if together { number % 2 } else { 0 }];
+                    let id = CallId(number as u64);
+                    if logs.take(at(now), terms, id, Duration::from_secs(100)) {
+                        logs.note(at(now), terms, Fact { call: id, at: at(now), what: What::Answered });
+                        calls.push(Call { id, sent: now, lease: Duration::ZERO, ended: Some(now) });
+                    }
+                }
+            }
+        }
+        // From the first call under the new limits on, none of them is the one too many.
+        for (index, call) in calls.iter().enumerate().skip(first_new.unwrap_or(calls.len())) {
+            for limit in &after {
+                let counted = calls[..=index].iter().filter(|other| other.end() + limit.period >= call.sent);
+                prop_assert!(counted.count() <= limit.calls as usize);
+            }
+        }
+    }
+}
+
+#[test]
+fn after_a_429_of_one_operation_its_family_resumes_as_one() {
+    let shared = [RateLimit::new(100, Duration::from_secs(60)).shared("family")];
+    let one = [&shared[..], &[RateLimit::new(2, Duration::from_secs(1))]].concat();
+    let (one, other) = (
+        Terms::new(&one, 0, false, |_| TICK),
+        Terms::new(&shared, 0, false, |_| TICK).of(1),
+    );
+    let mut logs = Logs::new(2);
+    let now = Duration::ZERO;
+    assert!(logs.take(at(now), &one, CallId(0), LEASE));
+    let retry_after = Some(Duration::from_secs(7));
+    logs.note(at(now), &one, fact(0, now, What::Throttled { retry_after }));
+    assert_eq!(logs.tally(at(now), &other).held, retry_after);
+    assert_eq!(logs.tally(at(now), &other).own, Duration::ZERO);
+    let now = Duration::from_secs(7);
+    assert!(logs.take(at(now), &other, CallId(1), LEASE), "one of them");
+    assert!(!logs.take(at(now), &one, CallId(2), LEASE), "and no other");
+    logs.note(at(now), &other, fact(1, now, What::Answered));
+    assert!(logs.take(at(now), &one, CallId(3), LEASE));
+    assert!(logs.take(at(now), &other, CallId(4), LEASE));
+    assert!(
+        !logs.take(at(now), &other, CallId(5), LEASE),
+        "two at a time"
+    );
+    // The width of the family is not that of the operation with the narrowest limits.
+    logs.note(at(now), &one, fact(3, now, What::Answered));
+    assert_eq!(logs.held().hold.map(|hold| hold.width), Some(4));
+}
+
+#[test]
+fn a_log_that_does_not_say_how_far_it_goes_back_counts_as_full_from_when_it_was_written() {
+    let text = r#"{"latest":90000000000,"in_flight":{},"ended":[89000000000],"last_taken":null,"full":null,"hold":null,"generation":0,"unexplained":0}"#;
+    let mut old: Log = serde_json::from_str(text).expect("a log");
+    assert!(old.distrust() && !old.distrust(), "once");
+    assert!(
+        !Log::default().distrust(),
+        "one that was never written knows all"
+    );
+    let shared = [RateLimit::new(9, Duration::from_secs(60)).shared("family")];
+    let terms = Terms::new(&shared, 0, false, |_| Duration::ZERO).of(1);
+    let mut logs = Logs(vec![old, Log::default()]);
+    let tally = logs.tally(at(Duration::from_secs(100)), &terms);
+    assert_eq!((tally.used, tally.next), (vec![9], Duration::from_secs(50)));
 }

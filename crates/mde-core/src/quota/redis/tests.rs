@@ -2,7 +2,7 @@
 
 use proptest::{prelude::*, test_runner::TestRunner};
 
-use super::*;
+use super::{super::log::Log, *};
 use crate::RateLimit;
 
 #[allow(dead_code)]
@@ -49,15 +49,36 @@ fn action() -> impl Strategy<Value = Action> {
     ]
 }
 
-fn plan() -> impl Strategy<Value = (Vec<RateLimit>, u8, bool, Vec<Action>)> {
-    let limit = (1_u32..12, 500..8000_u64)
-        .prop_map(|(calls, millis)| RateLimit::new(calls, Duration::from_millis(millis)));
+/// The limits of each operation of a family, and what is done to which of them.
+#[derive(Clone, Debug)]
+struct Plan {
+    limits: Vec<Vec<RateLimit>>,
+    reserve: u8,
+    even: bool,
+    actions: Vec<(prop::sample::Index, Action)>,
+}
+
+fn plan() -> impl Strategy<Value = Plan> {
+    let limit = || {
+        (1_u32..12, 500..8000_u64)
+            .prop_map(|(calls, millis)| RateLimit::new(calls, Duration::from_millis(millis)))
+    };
     (
-        prop::collection::vec(limit, 0..4),
+        prop::collection::vec(prop::collection::vec(limit(), 0..3), 1..4),
+        prop::collection::vec(limit().prop_map(|limit| limit.shared("family")), 0..3),
         0_u8..60,
         prop::bool::weighted(0.2),
-        prop::collection::vec(action(), 1..120),
+        prop::collection::vec((any::<prop::sample::Index>(), action()), 1..120),
     )
+        .prop_map(|(mut limits, shared, reserve, even, actions)| {
+            limits.iter_mut().for_each(|own| own.extend(&shared));
+            Plan {
+                limits,
+                reserve,
+                even,
+                actions,
+            }
+        })
 }
 
 #[test]
@@ -83,26 +104,33 @@ fn the_script_does_what_the_log_does() {
     };
     let number = std::cell::Cell::new(0);
     TestRunner::new(config)
-        .run(&plan(), |(limits, reserve, even, actions)| {
+        .run(&plan(), |plan| {
             number.set(number.get() + 1);
             let key = QuotaKey::new("tenant", format!("application{}", number.get()));
-            let keys = keys(&key, &Operation::new("same", "GET", "/", &[], &[], &[]));
-            let terms = Terms::new(&limits, reserve, even, |_| Duration::from_millis(1));
+            let operations = 0..plan.limits.len();
+            let keys: Vec<_> = operations.map(|of| keys(&key, &of.to_string())).collect();
+            let terms: Vec<_> = (0..)
+                .zip(&plan.limits)
+                .map(|(own, limits)| {
+                    let guard = |_| Duration::from_millis(1);
+                    Terms::new(limits, plan.reserve, plan.even, guard).of(own)
+                })
+                .collect();
             // Milliseconds, so that neither side has to round.
             let mut millis = 1_768_392_000_000_u64;
             let at = |millis: u64| Moment::since_start(Duration::from_millis(millis));
-            let ask = |now: u64, facts: &[Fact], take| {
+            let ask = |now: u64, terms: &Terms, facts: &[Fact], take| {
                 let asked = Asked {
                     facts: facts
                         .iter()
-                        .map(|fact| AskedFact::new(*fact, at(now)))
+                        .map(|fact| AskedFact::new(terms.own, *fact, at(now)))
                         .collect(),
-                    ..Asked::new(&terms, take)
+                    ..Asked::new(terms, take)
                 };
                 let asked = serde_json::to_string(&asked).expect("JSON");
                 let mut connection = connection.clone();
                 let mut run = script.prepare_invoke();
-                keys.iter().for_each(|key| {
+                keys.as_flattened().iter().for_each(|key| {
                     run.key(key);
                 });
                 run.arg(asked).arg(now * 1000);
@@ -112,13 +140,19 @@ fn the_script_does_what_the_log_does() {
                 Answer::read(&numbers, terms.windows.len()).expect("numbers that make sense")
             };
             // What was never there is taken for lost.
-            let first = ask(millis, &[], None);
-            let mut log = Log::used_up(at(millis));
+            let first = ask(millis, &terms[0], &[], None);
+            let mut logs = Logs(vec![Log::used_up(at(millis)); terms.len()]);
             prop_assert!(first.lost);
-            prop_assert_eq!(first.tally, log.tally(at(millis), &terms));
-            millis += u64::try_from(terms.longest().as_millis()).expect("short");
-            for (id, action) in (1..).map(CallId).zip(&actions) {
+            prop_assert_eq!(first.tally, logs.tally(at(millis), &terms[0]));
+            let longest = terms
+                .iter()
+                .map(Terms::longest)
+                .max()
+                .expect("one at least");
+            millis += u64::try_from(longest.as_millis()).expect("short");
+            for (id, (of, action)) in (1..).map(CallId).zip(&plan.actions) {
                 let now = at(millis);
+                let terms = of.get(&terms);
                 let (facts, take) = match action {
                     Action::Pass(pass) => {
                         millis += pass;
@@ -130,9 +164,9 @@ fn the_script_does_what_the_log_does() {
                     }
                     Action::Take { lease } => (vec![], Some((id, Duration::from_millis(*lease)))),
                     Action::End { which, what, ago } => {
-                        let mut seen = log.clone();
-                        seen.tally(now, &terms);
-                        let in_flight: Vec<_> = seen.in_flight_calls().collect();
+                        let mut seen = logs.clone();
+                        seen.tally(now, terms);
+                        let in_flight: Vec<_> = seen.0[terms.own].in_flight_calls().collect();
                         if in_flight.is_empty() {
                             continue;
                         }
@@ -160,21 +194,22 @@ fn the_script_does_what_the_log_does() {
                         )
                     }
                 };
-                let answer = ask(millis, &facts, take);
+                let answer = ask(millis, terms, &facts, take);
                 for fact in facts {
-                    log.note(now, &terms, fact);
+                    logs.note(now, terms, fact);
                 }
-                let taken = take.is_some_and(|(call, lease)| log.take(now, &terms, call, lease));
+                let taken = take.is_some_and(|(call, lease)| logs.take(now, terms, call, lease));
                 prop_assert!(!answer.lost);
                 prop_assert_eq!(answer.taken, taken, "{:?}", action);
                 let rounded = |tally: Tally| Tally {
                     next: Duration::from_micros(micros(tally.next)),
+                    own: Duration::from_micros(micros(tally.own)),
                     at_least: Duration::from_micros(micros(tally.at_least)),
                     ..tally
                 };
                 prop_assert_eq!(
                     rounded(answer.tally),
-                    rounded(log.tally(now, &terms)),
+                    rounded(logs.tally(now, terms)),
                     "{:?}",
                     action
                 );
@@ -229,17 +264,16 @@ fn shares_together_never_exceed_the_whole() {
         RateLimit::new(3, Duration::from_secs(10)),
     ];
     let terms = Terms::new(&limits, 0, true, |_| Duration::ZERO);
-    let whole: Vec<_> = terms.windows.iter().map(rate).collect();
     for parts in 1..=200 {
         let share = terms.share(NonZeroU32::new(parts).expect("not zero"));
-        for (share, whole) in share.windows.iter().zip(&whole) {
+        for (share, whole) in share.windows.iter().zip(&terms.windows) {
             assert!(share.limit >= 1);
+            assert_eq!(share.pace, whole.pace.map(|pace| pace * parts));
             assert!(
-                rate(share) * f64::from(parts) <= whole * 1.000_001,
+                rate(share) * f64::from(parts) <= rate(whole) * 1.000_001,
                 "{parts}"
             );
         }
-        assert!(share.pace == terms.pace.map(|pace| pace * parts));
     }
 }
 
