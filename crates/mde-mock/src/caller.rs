@@ -7,23 +7,30 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::contract::RateLimit;
 use crate::quota::{Admission, Limiter, Quota, Windows};
 use crate::token::{Claims, Issuer, Owner};
 
 /// How many tokens are kept at least before those that spend no quota are forgotten.
 const KEPT: usize = 4096;
 
-type Limits = Vec<(u32, Duration)>;
-
 /// All callers there have been lately.
 #[derive(Debug)]
 pub(crate) struct Callers {
-    /// For each operation.
-    limits: Vec<Limits>,
+    limits: Limits,
     windows: Windows,
     issuer: Arc<Issuer>,
     clock: Clock,
     seen: Mutex<Seen>,
+}
+
+/// What each caller may do.
+#[derive(Debug, Default)]
+struct Limits {
+    /// Calls and their period: of whatever is counted by itself, an operation or a family of them.
+    counted: Vec<Vec<(u32, Duration)>>,
+    /// By which of those each operation's calls are counted.
+    of: Vec<Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -42,7 +49,7 @@ pub(crate) struct Caller {
     allowance: Arc<Allowance>,
 }
 
-/// What one application, or one token, may still do; for each operation.
+/// What one application, or one token, may still do; for each thing that is counted by itself.
 #[derive(Debug)]
 struct Allowance(Mutex<Vec<Limiter>>);
 
@@ -57,14 +64,14 @@ impl Callers {
     /// `documented` are the limits of each operation.
     pub(crate) fn new(
         quota: Quota,
-        documented: Vec<Limits>,
+        documented: Vec<Vec<RateLimit>>,
         windows: Windows,
         issuer: Arc<Issuer>,
     ) -> Self {
         let limits = match quota {
-            Quota::Off => vec![Limits::new(); documented.len()],
-            Quota::Documented => documented,
-            Quota::Limits(limits) => vec![limits; documented.len()],
+            Quota::Off => Limits::by_themselves(vec![Vec::new(); documented.len()]),
+            Quota::Documented => Limits::documented(&documented),
+            Quota::Limits(limits) => Limits::by_themselves(vec![limits; documented.len()]),
         };
         Self {
             limits,
@@ -107,17 +114,64 @@ impl Callers {
 
     /// Judges a call that arrives now, and counts it if it is admitted.
     pub(crate) fn admit(&self, caller: &Caller, operation: usize) -> Admission {
-        if self.limits[operation].is_empty() {
+        let counted_by = &self.limits.of[operation];
+        if counted_by.is_empty() {
             return Admission::Admitted;
         }
         let mut limiters = caller.allowance.lock();
         // Under the lock, so that arrivals are judged in the order of their times.
-        limiters[operation].admit(self.clock.now())
+        let now = self.clock.now();
+        let limiters = limiters.iter_mut().enumerate();
+        let limiters = limiters.filter(|(index, _)| counted_by.contains(index));
+        Limiter::admit_by_all(limiters.map(|(_, limiter)| limiter), now)
     }
 
     fn allowance(&self) -> Allowance {
-        let limiter = |limits: &Limits| Limiter::new(limits, self.windows);
-        Allowance(Mutex::new(self.limits.iter().map(limiter).collect()))
+        let limiter = |limits: &Vec<_>| Limiter::new(limits, self.windows);
+        Allowance(Mutex::new(
+            self.limits.counted.iter().map(limiter).collect(),
+        ))
+    }
+}
+
+impl Limits {
+    /// Each operation has its own.
+    fn by_themselves(limits: Vec<Vec<(u32, Duration)>>) -> Self {
+        let each = limits.iter().enumerate();
+        let of = each.map(|(index, limits)| (!limits.is_empty()).then_some(index).into_iter());
+        Self {
+            of: of.map(Iterator::collect).collect(),
+            counted: limits,
+        }
+    }
+
+    /// Each operation has its own, and what its family shares is counted once for all.
+    fn documented(operations: &[Vec<RateLimit>]) -> Self {
+        let own = operations.iter().map(|limits| {
+            let own = limits.iter().filter(|limit| limit.shared.is_none());
+            own.map(|limit| (limit.calls, limit.period)).collect()
+        });
+        let mut all = Self::by_themselves(own.collect());
+        let mut families: HashMap<&str, usize> = HashMap::new();
+        for (limits, counted_by) in operations.iter().zip(&mut all.of) {
+            for limit in limits {
+                let Some(family) = &limit.shared else {
+                    continue;
+                };
+                let index = *families.entry(family).or_insert_with(|| {
+                    all.counted.push(Vec::new());
+                    all.counted.len() - 1
+                });
+                let limit = (limit.calls, limit.period);
+                if !all.counted[index].contains(&limit) {
+                    all.counted[index].push(limit);
+                }
+                if !counted_by.contains(&index) {
+                    counted_by.push(index);
+                }
+            }
+        }
+        all
     }
 }
 
@@ -163,6 +217,7 @@ mod tests {
     use std::time::Duration;
 
     use super::{Callers, KEPT};
+    use crate::contract::RateLimit;
     use crate::quota::{Admission, Quota, Windows};
     use crate::token::Issuer;
 
@@ -170,6 +225,65 @@ mod tests {
         let quota = Quota::Limits(vec![(1, period)]);
         let issuer = Arc::new(Issuer::new().unwrap());
         Callers::new(quota, vec![Vec::new()], Windows::Sliding, issuer)
+    }
+
+    fn limit(calls: u32, shared: Option<&str>) -> RateLimit {
+        RateLimit {
+            calls,
+            period: Duration::from_secs(3600),
+            shared: shared.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_family_has_its_limit_together_and_each_operation_its_own_beside_it() {
+        let documented = vec![
+            vec![limit(2, None), limit(4, Some("family"))],
+            vec![limit(4, Some("family"))],
+            vec![limit(9, Some("other"))],
+            vec![],
+        ];
+        for windows in [Windows::Sliding, Windows::Fixed] {
+            let issuer = Arc::new(Issuer::new().unwrap());
+            let callers = Callers::new(Quota::Documented, documented.clone(), windows, issuer);
+            let (one, other) = (callers.identify("one"), callers.identify("other"));
+            let refused_by = |caller: &_, operation| match callers.admit(caller, operation) {
+                Admission::Admitted => None,
+                Admission::Refused { limit, .. } => Some(limit),
+            };
+            let said = [0, 0, 0, 1, 1, 1, 0, 2, 3].map(|operation| refused_by(&one, operation));
+            // The third is refused by its own limit, and counts nowhere.
+            let expected = [
+                None,
+                None,
+                Some(2),
+                None,
+                None,
+                Some(4),
+                Some(4),
+                None,
+                None,
+            ];
+            assert_eq!(
+                said.map(|said| said.is_some()),
+                expected.map(|said| said.is_some())
+            );
+            assert_eq!(said[..6], expected[..6], "{windows:?}");
+            assert_eq!(refused_by(&other, 1), None, "each caller has their own");
+        }
+    }
+
+    #[test]
+    fn limits_that_are_chosen_hold_for_each_operation_by_itself() {
+        let documented = vec![vec![limit(1, Some("family"))]; 2];
+        let issuer = Arc::new(Issuer::new().unwrap());
+        let quota = Quota::Limits(vec![(1, Duration::from_secs(3600))]);
+        let callers = Callers::new(quota, documented, Windows::Sliding, issuer);
+        let caller = callers.identify("caller");
+        for operation in 0..2 {
+            assert_eq!(callers.admit(&caller, operation), Admission::Admitted);
+            assert_ne!(callers.admit(&caller, operation), Admission::Admitted);
+        }
     }
 
     #[test]

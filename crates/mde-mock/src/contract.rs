@@ -63,12 +63,20 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     /// None when a request has none.
     pub(crate) body: Option<RequestBody>,
-    /// Calls and their period.
-    pub(crate) rate_limits: Vec<(u32, Duration)>,
+    pub(crate) rate_limits: Vec<RateLimit>,
     /// Alternatives, of each of which a token needs everything; with none, any token will do.
     pub(crate) permissions: Vec<Vec<Permission>>,
     /// By ascending status. Operations share those that are written alike.
     pub(crate) responses: Vec<Arc<Response>>,
+}
+
+/// So many calls in a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RateLimit {
+    pub(crate) calls: u32,
+    pub(crate) period: Duration,
+    /// The family whose operations have it in common.
+    pub(crate) shared: Option<String>,
 }
 
 /// What a token may hold.
@@ -352,13 +360,14 @@ struct OperationObject<'a> {
     responses: IndexMap<String, &'a RawValue>,
     security: Option<Vec<Requirement>>,
     #[serde(rename = "x-rate-limits", default)]
-    rate_limits: Vec<RateLimit>,
+    rate_limits: Vec<RateLimitObject>,
 }
 
 #[derive(Deserialize)]
-struct RateLimit {
+struct RateLimitObject {
     calls: u32,
     period: String,
+    shared: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -498,7 +507,11 @@ impl<'a> Document<'a> {
         let rate_limits = object.rate_limits.iter().map(|limit| {
             let period = period::parse(&limit.period);
             let period = period.ok_or_else(|| format!("{place}: {} is no period", limit.period))?;
-            Ok((limit.calls, period))
+            Ok(RateLimit {
+                calls: limit.calls,
+                period,
+                shared: limit.shared.clone(),
+            })
         });
         let security = object.security.as_ref().unwrap_or(&self.object.security);
         let permissions = security

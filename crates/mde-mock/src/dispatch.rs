@@ -328,7 +328,8 @@ impl Dispatch {
             Content::Status(status) => Err(undocumented(status)),
             Content::Throttled(retry_after) => {
                 let limit = operation.rate_limits.first();
-                let &(calls, period) = limit.unwrap_or(&(1, Duration::from_secs(60)));
+                let limit = limit.map(|limit| (limit.calls, limit.period));
+                let (calls, period) = limit.unwrap_or((1, Duration::from_secs(60)));
                 Err(quota_exceeded(calls, period, retry_after))
             }
             Content::Revoked => {

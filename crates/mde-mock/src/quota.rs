@@ -45,10 +45,10 @@ pub enum Windows {
 pub enum Quota {
     /// None.
     Off,
-    /// Those that the contract documents, for each operation its own.
+    /// Those that the contract documents: each operation's own, and those that it shares with others.
     #[default]
     Documented,
-    /// These for each operation: so many calls in so long a time. All of them hold at once.
+    /// These for each operation by itself: so many calls in so long a time. All of them hold at once.
     Limits(Vec<(u32, Duration)>),
 }
 
@@ -73,7 +73,8 @@ pub enum Admission {
     },
 }
 
-/// The calls that one caller made to one operation, and whether there may be another.
+/// The calls that one caller made to what has limits of its own, an operation or a family of them, and
+/// whether there may be another.
 #[derive(Debug, Clone)]
 pub struct Limiter {
     limits: Box<[(u32, Duration)]>,
@@ -116,17 +117,40 @@ impl Limiter {
     /// period from there. Time does not run backwards: an earlier `now` than the latest is taken for
     /// the latest.
     pub fn admit(&mut self, now: Duration) -> Admission {
-        let now = self.advance(now);
-        let refusal = (0..self.limits.len())
-            .filter_map(|index| Some((self.wait(index, now)?, self.limits[index])))
-            .max_by_key(|(retry_after, _)| *retry_after);
-        if let Some((retry_after, (limit, period))) = refusal {
+        Self::admit_by_all([self], now)
+    }
+
+    /// The same by several limiters at once: a call counts in each of them, or in none.
+    pub(crate) fn admit_by_all<'l>(
+        limiters: impl IntoIterator<Item = &'l mut Self>,
+        now: Duration,
+    ) -> Admission {
+        let mut limiters: Vec<_> = limiters.into_iter().collect();
+        let refusals = limiters
+            .iter_mut()
+            .filter_map(|limiter| limiter.refusal(now));
+        if let Some((retry_after, (limit, period))) = refusals.max_by_key(|(wait, _)| *wait) {
             return Admission::Refused {
                 limit,
                 period,
                 retry_after,
             };
         }
+        limiters.into_iter().for_each(Self::count);
+        Admission::Admitted
+    }
+
+    /// Of the limits that have no room, the one with the longest wait.
+    fn refusal(&mut self, now: Duration) -> Option<(Duration, (u32, Duration))> {
+        let now = self.advance(now);
+        (0..self.limits.len())
+            .filter_map(|index| Some((self.wait(index, now)?, self.limits[index])))
+            .max_by_key(|(retry_after, _)| *retry_after)
+    }
+
+    /// Counts a call at the latest time.
+    fn count(&mut self) {
+        let now = self.latest;
         match &mut self.counted {
             Counted::Sliding(_) if self.limits.is_empty() => {}
             Counted::Sliding(arrivals) => arrivals.push_back(now),
@@ -138,7 +162,6 @@ impl Limiter {
                 }
             }
         }
-        Admission::Admitted
     }
 
     /// Whether no call counts any more at `now`, so that a new limiter would do the same.

@@ -206,7 +206,7 @@ impl MockServiceBuilder {
         self
     }
 
-    /// Which limits hold for each caller's calls of each operation; the documented ones unless told.
+    /// Which limits hold for each caller's calls; the documented ones unless told.
     pub fn quota(mut self, quota: Quota) -> Self {
         self.quota = quota;
         self

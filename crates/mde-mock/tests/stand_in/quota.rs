@@ -58,6 +58,65 @@ async fn the_documented_quota_holds_unless_told() {
     assert!((1..=60).contains(&seconds), "{seconds}");
 }
 
+/// A contract of two operations that share a limit, of which one has a limit of its own beside it, and of
+/// one that shares none.
+fn a_family() -> String {
+    let operation = |id: &str, limits: Value| {
+        json!({ "get": {
+            "operationId": id,
+            "x-rate-limits": limits,
+            "responses": { "204": { "description": "-" } },
+        } })
+    };
+    let shared = json!({ "calls": 5, "period": "PT1H", "shared": "things" });
+    let own = json!({ "calls": 2, "period": "P1D" });
+    let document = json!({
+        "servers": [{ "url": "https://a.example" }],
+        "paths": {
+            "/things": operation("list", json!([own, shared])),
+            "/things/latest": operation("latest", json!([shared])),
+            "/others": operation("others", json!([own])),
+        },
+    });
+    document.to_string()
+}
+
+#[tokio::test]
+async fn operations_of_a_family_have_one_limit_together() {
+    for windows in [Windows::Sliding, Windows::Fixed] {
+        let builder = MockService::builder().contract(a_family());
+        let service = builder.windows(windows).start().await.unwrap();
+        let ask = async |path: &str, token: &str| {
+            let authorization = format!("Authorization: Bearer {token}");
+            let line = format!("GET {path}");
+            let answer = raw(&service, &line, &["Host: a", &authorization]).await;
+            match answer.status {
+                429 => answer.error()["message"].as_str().unwrap().to_owned(),
+                status => status.to_string(),
+            }
+        };
+        let exceeded = |limit: &str| format!("API calls quota exceeded! maximum allowed {limit}");
+        let (own, family) = (exceeded("2 per 1.00:00:00"), exceeded("5 per 01:00:00"));
+        for (path, expected) in [
+            ("/things", "204"),
+            ("/things", "204"),
+            // Beyond its own limit, and so not counted by the family's.
+            ("/things", &own),
+            ("/things", &own),
+            ("/things/latest", "204"),
+            ("/things/latest", "204"),
+            ("/things/latest", "204"),
+            ("/things/latest", &family),
+            ("/others", "204"),
+            ("/others", "204"),
+            ("/others", &own),
+        ] {
+            assert_eq!(ask(path, "one").await, expected, "{path}, {windows:?}");
+        }
+        assert_eq!(ask("/things/latest", "another").await, "204");
+    }
+}
+
 #[tokio::test]
 async fn a_refusal_is_the_services() {
     let service = limited(&[(2, HOUR * 24), (3, HOUR)], Windows::Sliding).await;
