@@ -1,6 +1,7 @@
 //! Owns the spec as the generated tables and tests need it: operations with their statuses and
 //! examples, open enums, servers. What only the client needs stays with progenitor.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -38,10 +39,21 @@ pub(crate) struct Operation {
     /// Those of the path first, in its order.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
-    pub(crate) rate_limits: Vec<(u32, Duration)>,
+    pub(crate) rate_limits: Vec<RateLimit>,
+    /// The ids of all operations that it shares limits with, its own among them, in order; none if it
+    /// shares none.
+    pub(crate) family: Vec<String>,
     pub(crate) application_permissions: Vec<String>,
     pub(crate) delegated_permissions: Vec<String>,
     pub(crate) responses: Vec<Response>,
+}
+
+#[derive(Debug)]
+pub(crate) struct RateLimit {
+    pub(crate) calls: u32,
+    pub(crate) period: Duration,
+    /// The family that has it in common.
+    pub(crate) shared: Option<String>,
 }
 
 /// What a call gives in the path, the query or a header.
@@ -125,6 +137,7 @@ impl Digest {
                 }
             }
         }
+        find_families(&mut operations);
         let mut open_enums = Vec::new();
         let mut types = Vec::new();
         let mut pages = Vec::new();
@@ -192,7 +205,15 @@ impl Operation {
         let body = body.map(|body| Body::of(&body)).transpose()?;
         let mut rate_limits = Vec::new();
         for limit in node.get("x-rate-limits")?.items()? {
-            rate_limits.push((limit.count("calls")?, duration(&limit, "period")?));
+            rate_limits.push(RateLimit {
+                calls: limit.count("calls")?,
+                period: duration(&limit, "period")?,
+                shared: limit
+                    .get("shared")
+                    .ok()
+                    .map(|name| name.as_text())
+                    .transpose()?,
+            });
         }
         let permissions = |flow| permissions(spec, node, flow);
         let mut responses = Vec::new();
@@ -208,10 +229,32 @@ impl Operation {
             arguments,
             body,
             rate_limits,
+            family: Vec::new(),
             application_permissions: permissions("clientCredentials")?,
             delegated_permissions: permissions("authorizationCode")?,
             responses,
         })
+    }
+}
+
+/// Tells each operation which ones share limits with it.
+fn find_families(operations: &mut [Operation]) {
+    let mut families: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let named = |operation: &Operation| {
+        let mut limits = operation.rate_limits.iter();
+        limits.find_map(|limit| limit.shared.clone())
+    };
+    for operation in &*operations {
+        if let Some(name) = named(operation) {
+            families
+                .entry(name)
+                .or_default()
+                .insert(operation.id.clone());
+        }
+    }
+    for operation in operations {
+        let family = named(operation).and_then(|name| families.get(&name));
+        operation.family = family.into_iter().flatten().cloned().collect();
     }
 }
 

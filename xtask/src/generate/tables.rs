@@ -19,17 +19,21 @@ pub(crate) fn render(digest: &Digest) -> TokenStream {
         .map(|operation| &operation.rust_name);
     let operations = digest.operations.iter().zip(&names).map(|(operation, name)| {
         let doc = format!("`{} {}`", operation.method, operation.path);
-        let limits = operation.rate_limits.iter().map(|(calls, period)| {
-            let (calls, seconds) = (Literal::u32_unsuffixed(*calls), Literal::u64_unsuffixed(period.as_secs()));
-            quote! { ::mde_core::RateLimit::new(#calls, ::std::time::Duration::from_secs(#seconds)) }
+        let limits = operation.rate_limits.iter().map(|limit| {
+            let calls = Literal::u32_unsuffixed(limit.calls);
+            let seconds = Literal::u64_unsuffixed(limit.period.as_secs());
+            let shared = limit.shared.as_ref().map(|name| quote! { .shared(#name) });
+            quote! { ::mde_core::RateLimit::new(#calls, ::std::time::Duration::from_secs(#seconds)) #shared }
         });
+        let family = &operation.family;
+        let of_family = (!family.is_empty()).then(|| quote! { .of_family(&[#(#family),*]) });
         let (id, method, path) = (&operation.id, &operation.method, &operation.path);
         let (application, delegated) = (&operation.application_permissions, &operation.delegated_permissions);
         quote! {
             #[doc = #doc]
             pub static #name: ::mde_core::Operation = ::mde_core::Operation::new(
                 #id, #method, #path, &[#(#limits),*], &[#(#application),*], &[#(#delegated),*],
-            );
+            ) #of_family;
         }
     });
     let server_names: Vec<_> = digest

@@ -2,7 +2,7 @@
 //!
 //! | field | of | says |
 //! |---|---|---|
-//! | `x-rate-limits` | an operation | how many calls it takes in which periods |
+//! | `x-rate-limits` | an operation | how many calls it takes in which periods, by itself or with the family that `shared` names |
 //! | `x-name`, `x-cloud`, `x-authority`, `x-token-scope` | a server | what it is called, and who signs in to it where and for what |
 //! | `x-ms-enum` | a schema | that its enum is open |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
@@ -81,7 +81,11 @@ static ONE_LIMIT: Shape = Object(Kind::Extension(&RATE_LIMIT));
 pub(crate) static RATE_LIMIT: Extension = Extension {
     noun: "a rate limit",
     section: None,
-    fields: &[must("calls", Count), must("period", Text)],
+    fields: &[
+        must("calls", Count),
+        must("period", Text),
+        may("shared", Text),
+    ],
 };
 
 /// What `x-ms-enum` says.

@@ -43,6 +43,46 @@ fn every_period_that_the_rules_recommend_is_in_the_tables() {
 }
 
 #[test]
+fn each_operation_of_a_family_knows_all_of_them() {
+    let from = SOUND.find("  /api/devices/{id}:").expect("the path");
+    let to = SOUND.find("components:").expect("what follows");
+    let named = |name: &str, limit: &str| {
+        let item = SOUND[from..to].replace("/api/devices/{id}:", &format!("/api/{name}/{{id}}:"));
+        let item = item.replace("getDevice", name);
+        item.replace("          period: PT1M\n", limit)
+    };
+    let own = "          period: PT1M\n";
+    let shared = "          period: PT1M\n          shared: devices\n        - calls: 9\n          period: PT1M\n";
+    let paths = [
+        named("getTwin", shared),
+        named("getOwner", own),
+        named("getDevice", shared),
+    ];
+    let spec = format!("{}{}{}", &SOUND[..from], paths.concat(), &SOUND[to..]);
+    let tables = tables(&spec);
+    let operations: Vec<String> = tables
+        .split("pub static ")
+        .skip(1)
+        .take(3)
+        .map(|text| text.split_whitespace().collect())
+        .collect();
+    for (operation, name) in operations
+        .iter()
+        .zip(["GET_TWIN", "GET_OWNER", "GET_DEVICE"])
+    {
+        assert!(operation.starts_with(name), "{operation}");
+        let limit = "RateLimit::new(100,::std::time::Duration::from_secs(60))";
+        assert!(operation.contains(limit), "{operation}");
+        let of_family = operation.contains(&format!(r#"{limit}.shared("devices"),"#))
+            && operation.contains("RateLimit::new(9,::std::time::Duration::from_secs(60)),]")
+            && operation.contains(r#").of_family(&["getDevice","getTwin"]);"#);
+        assert_eq!(of_family, name != "GET_OWNER", "{operation}");
+        let alone = !operation.contains("shared") && !operation.contains("family");
+        assert_eq!(alone, name == "GET_OWNER", "{operation}");
+    }
+}
+
+#[test]
 fn the_first_server_is_the_default() {
     let before = tables(&sound_but("servers:\n", &format!("servers:\n{SECOND}")));
     let behind = tables(&sound_but("paths:\n", &format!("{SECOND}paths:\n")));

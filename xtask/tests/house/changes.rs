@@ -194,6 +194,93 @@ fn edited(edits: &[(&str, &str)]) -> String {
         .fold(base, |text, (old, new)| replaced(&text, old, new))
 }
 
+/// A second operation, and what both say of their limits, each with the family that shares it.
+fn two_operations(limits: &[(u32, &str, Option<&str>)]) -> String {
+    let from = SOUND.find("  /api/devices/{id}:").expect("the path");
+    let to = SOUND.find("components:").expect("what follows");
+    let twin = SOUND[from..to]
+        .replace("/api/devices/{id}:", "/api/devices/{id}/twin:")
+        .replace("getDevice", "getTwin");
+    let written: String = limits
+        .iter()
+        .map(|(calls, period, shared)| {
+            let shared =
+                shared.map_or_else(String::new, |name| format!("          shared: {name}\n"));
+            format!("        - calls: {calls}\n          period: {period}\n{shared}")
+        })
+        .collect();
+    let text = format!("{}{}{}", &SOUND[..to], twin, &SOUND[to..]);
+    text.replace("        - calls: 100\n          period: PT1M\n", &written)
+}
+
+#[test]
+fn a_limit_that_operations_come_to_share_is_a_patch_and_says_who_calls_how_often() {
+    let alone = [(100, "PT1M", None), (1500, "PT1H", None)];
+    let shared = [(100, "PT1M", None), (1500, "PT1H", Some("devices"))];
+    let renamed = [(100, "PT1M", None), (1500, "PT1H", Some("twins"))];
+    let both = [
+        (100, "PT1M", None),
+        (1500, "PT1H", None),
+        (1500, "PT1H", Some("devices")),
+    ];
+    for (base, head, says, service, clients) in [
+        (
+            &alone[..],
+            &shared[..],
+            "the limit in PT1H is shared by the family `devices`",
+            "new clients call less often",
+            Some("they go on counting each operation by itself"),
+        ),
+        (
+            &shared,
+            &alone,
+            "the limit in PT1H is no longer shared by the family `devices`",
+            "new clients call more often",
+            None,
+        ),
+        (
+            &shared,
+            &renamed,
+            "the limit in PT1H is shared by the family `twins`, and no longer by `devices`",
+            "as before, if it has the same ones under another name",
+            Some("they count it over the operations of the old family"),
+        ),
+        (
+            &alone,
+            &both,
+            "a limit of 1500 calls in PT1H for the family `devices` together is new",
+            "new clients call less often",
+            Some("they call as often as before"),
+        ),
+    ] {
+        let (base, head) = (
+            document(&two_operations(base)),
+            document(&two_operations(head)),
+        );
+        let found = compared(&base, &head);
+        assert_eq!(found.len(), 2, "one for each operation: {found:#?}");
+        for (change, operation) in found.iter().zip(["/{id}:", "/{id}/twin:"]) {
+            assert_eq!(
+                (change.rule, change.requires),
+                ("rate-limit", Requires::Patch)
+            );
+            assert!(
+                change.what.contains(says) && change.what.contains(operation),
+                "{change:#?}"
+            );
+            let said = |said: &Option<String>, words: &str| {
+                said.as_deref().is_some_and(|said| said.contains(words))
+            };
+            assert!(said(&change.service, service), "{change:#?}");
+            assert_eq!(change.clients.is_some(), clients.is_some(), "{change:#?}");
+            assert!(
+                clients.is_none_or(|words| said(&change.clients, words)),
+                "{change:#?}"
+            );
+        }
+    }
+}
+
 /// Edits of both sides, after which programs compile as before and do something else.
 #[test]
 fn a_server_that_comes_to_mean_another_is_major() {

@@ -22,6 +22,35 @@ fn every_broken_spec_is_found_by_its_rule() {
     }
 }
 
+/// A limit of an operation alone says nothing of what it shares, whatever its period; and one of a family
+/// may be written in any order and form at each of them.
+#[test]
+fn shared_limits_may_stand_beside_own_ones() {
+    let broken = include_str!("../broken-specs/rate-limits-shared--lacking.yaml");
+    let first = "        - calls: 100\n          period: PT1M\n          shared: devices\n";
+    let second =
+        "        - calls: 100  # <- fault\n          period: PT60S\n          shared: devices\n";
+    let hour = "        - calls: 1500\n          period: PT60M\n          shared: devices\n";
+    let own = "        - calls: 10\n          period: PT1M\n";
+    assert!(broken.contains(first) && broken.contains(second));
+    let sound = broken.replacen(
+        second,
+        &format!("{hour}{own}{}", second.replace("  # <- fault", "")),
+        1,
+    );
+    let found = |text: &str| {
+        let document = Document::parse("openapi.yaml", text).expect("a document");
+        let found = RULES.check(&document).into_iter();
+        found.map(|finding| finding.rule).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&sound), [""; 0]);
+    let twice = sound.replace(
+        own,
+        &format!("{own}        - calls: 5\n          period: PT60S\n"),
+    );
+    assert_eq!(found(&twice), ["rate-limits"]);
+}
+
 #[test]
 fn no_two_rules_have_one_name() {
     let names: HashSet<&str> = RULES.all().map(|rule| rule.id).collect();

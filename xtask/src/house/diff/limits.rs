@@ -14,14 +14,22 @@ pub(super) fn rate_limit(difference: &Difference<'_>, context: &Context<'_>) -> 
     let place = difference.called(&difference.head.around.pointer);
     let operation = place.split("/x-rate-limits").next();
     let around = name_of_pointer(operation.unwrap_or_default(), context.rules.dialect);
+    // Two of one period are told apart by who shares them, where the list only counts them.
+    let whole = difference.head.value.or(difference.base.value);
+    let written = |field| whole.and_then(|limit| limit.get(field)?.as_str());
     let period = |node: &Node<'_>| node.text("period").map(str::to_owned);
-    let period = difference
-        .entry
-        .clone()
+    let period = written("period")
+        .map(str::to_owned)
         .or_else(|| period(&difference.head.around))
+        .or_else(|| difference.entry.clone())
         .unwrap_or_default();
+    let together = written("shared").map(|family| format!(" for the family `{family}` together"));
+    let together = together.unwrap_or_default();
     let slower = "calls come slower; running clients meet 429 and hold back";
     let length = |value: Option<&Value>| value.and_then(Value::as_str).and_then(seconds);
+    if difference.field == "shared" {
+        return family(difference, &format!("{around}: the limit in {period}"));
+    }
     match (difference.way, old, new) {
         (Way::Changed, ..)
             if difference.field == "period"
@@ -47,15 +55,34 @@ pub(super) fn rate_limit(difference: &Difference<'_>, context: &Context<'_>) -> 
         }
         (Way::Added, _, Some(new)) => demands(Requires::Patch)
             .what(format!(
-                "{around}: a limit of {new} calls in {period} is new"
+                "{around}: a limit of {new} calls in {period}{together} is new"
             ))
             .service("new clients call less often")
             .clients("they call as often as before, and may meet 429"),
         (Way::Removed, Some(old), _) => demands(Requires::Patch)
             .what(format!(
-                "{around}: the limit of {old} calls in {period} is gone"
+                "{around}: the limit of {old} calls in {period}{together} is gone"
             ))
             .service("new clients call more often"),
         _ => demands(Requires::Patch).service(slower),
+    }
+}
+
+/// A limit that becomes a family's, or ceases to be.
+fn family(difference: &Difference<'_>, limit: &str) -> Verdict {
+    let (old, new) = (shown(difference.base.value), shown(difference.head.value));
+    let verdict = demands(Requires::Patch);
+    match difference.way {
+        Way::Added => verdict
+            .what(format!("{limit} is shared by the family {new}"))
+            .service("new clients call less often: the operations of a family have one limit together")
+            .clients("they go on counting each operation by itself, and may meet 429; what they note in a state file or a Redis counts for new ones"),
+        Way::Removed => verdict
+            .what(format!("{limit} is no longer shared by the family {old}"))
+            .service("new clients call more often: each operation has the limit for itself"),
+        _ => verdict
+            .what(format!("{limit} is shared by the family {new}, and no longer by {old}"))
+            .service("new clients count it over the operations of that family: as before, if it has the same ones under another name")
+            .clients("they count it over the operations of the old family, and may meet 429"),
     }
 }

@@ -86,10 +86,10 @@ const ROWS: &[Rule] = &[
         id: "rate-limit",
         on: &[
             (Kind::Operation, &["x-rate-limits"]),
-            (Kind::Extension(&RATE_LIMIT), &["calls", "period"]),
+            (Kind::Extension(&RATE_LIMIT), &["calls", "period", "shared"]),
         ],
         added_and_removed: Only(
-            &["x-rate-limits", "calls"],
+            &["x-rate-limits", "calls", "shared"],
             "a limit in another period is another one, whichever is longer",
         ),
         request_and_answer: Single,

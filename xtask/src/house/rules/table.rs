@@ -73,6 +73,12 @@ static HOUSE: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "rate-limits-shared",
+        limits::shared,
+        "the client counts the calls of a whole family by what its operations say they share; were they to say different things, some would use up what others leave",
+    ),
+    rule!(
+        Stage::Meaning,
         "response-throttled",
         limits::throttled,
         "limits hold for every operation, and how long to wait for is all that a client has to go by when they are used up",
