@@ -2,6 +2,7 @@
 //! memory or a file, in real time where it is a real Redis.
 
 mod clock;
+mod family;
 mod file;
 mod logged;
 mod memory;
@@ -26,6 +27,15 @@ static DOCUMENTED: Operation = operation(
 
 const fn operation(id: &'static str, limits: &'static [RateLimit]) -> Operation {
     Operation::new(id, "GET", "/api/things", limits, &[], &[])
+}
+
+/// One that shares its shared limits with these operations.
+const fn of_family(
+    id: &'static str,
+    limits: &'static [RateLimit],
+    family: &'static [&'static str],
+) -> Operation {
+    operation(id, limits).of_family(family)
 }
 
 /// One call as the service may see it: at any moment from `sent` to `ended`.

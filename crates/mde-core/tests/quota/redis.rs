@@ -10,7 +10,7 @@ use mde_core::{
 use crate::{
     Call,
     logged::logged,
-    operation,
+    of_family, operation,
     server::{Server, free_port},
     worst_window,
 };
@@ -399,4 +399,133 @@ async fn what_is_no_redis_is_told_from_one() {
         .expect_err("no Redis");
     assert_eq!(failure(error), RedisFailure::Nonsense);
     server.abort();
+}
+
+const FAMILY: &[&str] = &["eight", "nine"];
+const SHARED: RateLimit = RateLimit::new(8, WINDOW).shared("numbers");
+static EIGHT_SHARED: Operation = of_family("eight", &[SHARED], FAMILY);
+static NINE_SHARED: Operation = of_family("nine", &[SHARED, RateLimit::new(6, WINDOW)], FAMILY);
+static NINE: Operation = operation("nine", &[RateLimit::new(8, WINDOW)]);
+
+/// Takes so many slots of an operation and ends them; how long that took.
+async fn calls(quota: &Quota, operation: &'static Operation, count: usize) -> Duration {
+    let begun = std::time::Instant::now();
+    let mut slots = Vec::new();
+    for _ in 0..count {
+        slots.push(quota.acquire(operation, LEASE, None).await.expect("a slot"));
+    }
+    slots.into_iter().for_each(Slot::answered);
+    let took = begun.elapsed();
+    quota.flush().await.expect("a Redis");
+    took
+}
+
+/// Of the first window what is used.
+async fn used(quota: &Quota, operation: &'static Operation) -> u32 {
+    quota.usage(operation).await.expect("a Redis").windows[0].used
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workers_share_what_a_family_shares() {
+    let Some(server) = Server::start(&[]) else {
+        return;
+    };
+    let (one, _) = worker(&server.url(), OnRedisFailure::Fail);
+    let (other, _) = worker(&server.url(), OnRedisFailure::Fail);
+    let held = calls(&one, &EIGHT_SHARED, 2).await;
+    assert!(held >= WINDOW, "never used before: {held:?}");
+    let held = calls(&other, &NINE_SHARED, 3).await;
+    assert!(held < WINDOW / 2, "both are on record: {held:?}");
+    assert_eq!(used(&one, &EIGHT_SHARED).await, 5);
+    let usage = one.usage(&NINE_SHARED).await.expect("a Redis");
+    assert_eq!(usage.windows[1].used, 3, "its own");
+    assert!(
+        calls(&one, &EIGHT_SHARED, 4).await >= WINDOW / 2,
+        "one too many"
+    );
+    // A 429 of the one is a hold of the other.
+    let slot = one
+        .acquire(&EIGHT_SHARED, LEASE, None)
+        .await
+        .expect("a slot");
+    slot.throttled(Some(Duration::from_secs(2)))
+        .await
+        .expect("a Redis");
+    let refused = other
+        .acquire(&NINE_SHARED, LEASE, Some(Duration::from_secs(1)))
+        .await;
+    assert!(matches!(refused, Err(QuotaError::PastDeadline { .. })));
+    // What is lost of the one is not known of the other.
+    calls(&other, &NINE_SHARED, 1).await;
+    let key = "mde-quota:{tenant/application/nine}:state";
+    assert_eq!(server.command(&["DEL", key]).trim(), "1");
+    assert_eq!(used(&one, &EIGHT_SHARED).await, 8);
+    let held = calls(&one, &EIGHT_SHARED, 1).await;
+    assert!(held >= WINDOW / 2 && held < WINDOW * 2, "{held:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_on_record_counts_when_operations_come_to_share_a_limit() {
+    let Some(server) = Server::start(&[]) else {
+        return;
+    };
+    let (before, _) = worker(&server.url(), OnRedisFailure::Fail);
+    calls(&before, &NINE, 1).await;
+    calls(&before, &EIGHT, 1).await;
+    tokio::time::sleep(WINDOW).await;
+    calls(&before, &EIGHT, 4).await;
+    calls(&before, &NINE, 3).await;
+    let (family, _) = worker(&server.url(), OnRedisFailure::Fail);
+    assert_eq!(used(&family, &EIGHT_SHARED).await, 7);
+    calls(&family, &NINE_SHARED, 1).await;
+    // The one of before runs along: it sees what is called of its operation, and its calls are seen.
+    assert_eq!(used(&before, &NINE).await, 4);
+    calls(&before, &NINE, 1).await;
+    assert_eq!(used(&family, &EIGHT_SHARED).await, 9);
+    tokio::time::sleep(WINDOW).await;
+    assert_eq!(used(&family, &EIGHT_SHARED).await, 0);
+    // A log of the version before families does not say how far it goes back.
+    let key = "mde-quota:{tenant/application/eight}:state";
+    calls(&before, &EIGHT, 1).await;
+    assert_eq!(server.command(&["HDEL", key, "full"]).trim(), "1");
+    assert_eq!(used(&before, &EIGHT).await, 1, "alone it is trusted");
+    assert_eq!(server.command(&["HDEL", key, "full"]).trim(), "1");
+    assert_eq!(used(&family, &NINE_SHARED).await, 8);
+    let held = calls(&family, &NINE_SHARED, 1).await;
+    assert!(held >= WINDOW / 2 && held < WINDOW * 2, "{held:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_redis_is_away_a_family_has_one_share() {
+    let Some(mut server) = Server::start(&["--appendonly", "no"]) else {
+        return;
+    };
+    let share = OnRedisFailure::Share(NonZeroU32::new(2).expect("not zero"));
+    let (quota, clock) = worker(&server.url(), share);
+    calls(&quota, &EIGHT_SHARED, 1).await;
+    server.stop();
+    let mut made = Vec::new();
+    for call in 0..24 {
+        let operation = [&EIGHT_SHARED, &NINE_SHARED][call % 2];
+        let slot = quota.acquire(operation, LEASE, None).await.expect("a slot");
+        let sent = clock.now();
+        slot.answered();
+        let ended = clock.now();
+        made.push(Call { sent, ended });
+        if call == 12 {
+            server.start_again();
+        }
+    }
+    assert!(worst_window(&made, WINDOW) <= 8);
+    assert!(worst_window(&made[..12], WINDOW) <= 4);
+    // Whichever operation asks first tells of both.
+    for operation in FAMILY {
+        let key = format!("mde-quota:{{tenant/application/{operation}}}:ended");
+        let ended: u32 = server
+            .command(&["ZCARD", &key])
+            .trim()
+            .parse()
+            .expect("a number");
+        assert!(ended > 0, "it was told of {operation}");
+    }
 }
