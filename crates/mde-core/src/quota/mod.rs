@@ -1,9 +1,11 @@
 //! Owns how many calls may be sent and when: exactly as many as the service allows, as early as it
 //! allows them.
 //!
-//! - `log` counts: the sliding windows of one operation, pure.
-//! - `store` keeps the log: in memory, in a state file, in a Redis.
+//! - `log` counts: the sliding windows of an operation and of its family, pure.
+//! - `store` keeps the logs: in memory, in state files, in a Redis.
 //! - `gate` waits: callers in order, each until there is a slot.
+//!
+//! A family is the operations that have limits in common; one that shares none is a family of its own.
 //!
 //! Here is what a client sees of it, and whose quota is whose.
 //!
@@ -13,11 +15,17 @@
 //! |---|---|---|
 //! | A slot is free again one window after the answer, not after the sending. | Only then is it certain that the call has left the service's window. Of any `limit + 1` calls one had then ended a whole window before the last was sent. | One window after the sending: right only if every call took equally long. |
 //! | A slot ends as *answered*, *throttled* or *not sent*; one that is dropped counts as sent. | Only a connection that never came about is certain not to have been counted. A cancelled caller need not remember anything. | Giving back whatever failed. |
+//! | A call is in the log of its own operation; a limit that several share is counted over all their logs. | The spec may begin or cease to share a limit, or name the family otherwise: what was called stays where it was, and its form is that of before. | A log for each family, to be filled from the old ones; it would know nothing of a program of before that runs along. |
+//! | One step asks for a slot in all windows, its own and the shared, and takes all or none. | Nobody waits with a part of what it needs in its hands, which others could use. | Slots of one window after the other. |
+//! | An operation is of one family, with one queue for all that is shared, which is entered by the first of each operation once its own limits let it. | There is no circle of waiting; an operation at the end of its own limits holds up no other; each is served in turn. | Any limit shared by any operations: somebody can be overtaken without end while it waits for two. |
+//! | A log says since when it is complete; a window that reaches further back is full until it no longer does. | The log may have been kept for shorter windows, and what was forgotten is not what was not called. | Trusting it: too many calls after a change of the spec. |
+//! | In a family a log that says nothing of that, of a version before families, counts as full from when it was last written. Of an operation alone it is trusted. | For how long windows it was kept nobody knows; alone the windows are those of before. | Trusting it always; never, so that every upgrade would wait. |
+//! | Beside a program that does not know of the family, calls of both are counted by those who do. While one of a version before families makes calls, the others therefore wait; one that only has another spec costs nothing but its calls, but it does not wait for the others of the family. | It cannot be taught, and to be throttled by its own doing is its own affair: the sum can exceed the limit by what it sends. | Forbidding it the log, so that it stops. |
 //! | Guard on each window: 1 ms in memory; by the time of day or by Redis' clock 1/1000 of the period, at least 1 ms. | In memory the clock is steady, and only its precision counts; a clock that is being corrected runs up to half a thousandth off. | A guard as a setting: nobody could say to what to set it. |
 //! | Waiters are served in order (FIFO). | Nobody starves, and a deadline can be refused when it is asked for. | Whoever wakes first. |
 //! | The slot comes before the token, with a lease for the attempt. | A wait of an hour outlives a token. A holder that dies has ended by its lease at the latest. | The token first. |
 //! | A deadline covers everything and fails at once when it is certain that it would pass. | The caller learns when to come back while it can still do something else. | Waiting until it has passed. |
-//! | A 429 holds all callers of the operation until `Retry-After`; then one call goes, and as they are answered two, four and so on at once. | Somebody else spends the same quota, and how much is unknown. | Each call backing off by itself: fifty more 429s. |
+//! | A 429 holds all callers of the family until `Retry-After`; then one call goes, and as they are answered two, four and so on at once. | Somebody else spends the same quota, and how much is unknown. | Each call backing off by itself: fifty more 429s. |
 //! | A burst of 429s is one event: calls that were sent before the hold make it longer, but do not begin another. | They tell of the same moment. | Doubling with each of them. |
 //! | Without `Retry-After` the hold is 60 s, doubled each time in a row up to the longest window; one of more than 24 hours is not believed. | After the longest window nothing that was sent can count any more; one odd header must not stop everybody for years. | No bound. |
 //! | Where the message of such a 429 names a window of at most a minute, the hold stays 60 s. Nothing else is read from messages. | After a minute nothing of what was sent can count in that window: what is still refused then was used by others, and a longer hold would not change it. Messages are for people, and of this one only that form has been seen. | Holding as long as the window says; reading `try again in … seconds`. |
@@ -99,7 +107,7 @@ impl fmt::Display for QuotaKey {
 }
 
 /// The quota of one application in one tenant: for every operation, the calls of which the service
-/// still allows so many.
+/// still allows so many. Where [operations share limits](RateLimit::shared), their calls count together.
 ///
 /// A slot is taken when a call is sent and is free again one window after the call ended, so that no
 /// window of the service, fixed or sliding and wherever it begins, can hold more calls than its limit.
@@ -166,7 +174,9 @@ impl Quota {
         &self.shared.key
     }
 
-    /// Waits for a slot, in the order of asking. A call is sent as soon as there is one.
+    /// Waits for a slot, in the order of asking. A call is sent as soon as there is one: in all windows of
+    /// the operation at once, those that it shares among them. Of operations that share limits, those who
+    /// ask first for each are served in turn.
     ///
     /// `lease` is the longest time from then until the call has ended: a slot whose holder died is
     /// taken for one that ended so late. `patience` is how long to wait for it at most; without it

@@ -533,9 +533,12 @@ fn a_429_of_one_operation_holds_the_others_in_other_processes_and_outlives_its_o
             matches!(refused, Err(QuotaError::PastDeadline { .. })),
             "one at a time"
         );
+        let before = clock.now();
         probe.answered();
         other.flush().await.expect("a state file");
-        assert_eq!(slots(&third, &GET, 2).await.len(), 2);
+        let two = slots(&third, &GET, 2).await;
+        assert_eq!(clock.now(), before, "two at a time, at once");
+        drop(two);
     });
 }
 
