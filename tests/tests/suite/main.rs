@@ -13,5 +13,6 @@ mod faults;
 mod next_links;
 mod odd_payloads;
 mod retry_after;
+mod shared_limits;
 mod stand_in_quota;
 mod user_names;

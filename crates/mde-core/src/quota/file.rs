@@ -220,7 +220,9 @@ impl StateFile {
                 .take(LARGEST_FILE)
                 .read_to_end(&mut bytes)
                 .map_err(failed("reading", &self.path))?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ok(Log::default())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Ok(Log::never_called()));
+            }
             Err(error) => return Err(failed("reading", &self.path)(error)),
         };
         Ok(self.parse(&bytes, now))

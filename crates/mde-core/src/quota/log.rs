@@ -299,6 +299,14 @@ impl Log {
         }
     }
 
+    /// A log of which it is known that it begins here, on a scale that began long ago.
+    pub(super) fn never_called() -> Self {
+        Self {
+            known_since: Some(Moment::default()),
+            ..Self::default()
+        }
+    }
+
     /// The latest moment that was seen.
     pub(super) fn latest(&self) -> Moment {
         self.latest
