@@ -107,7 +107,7 @@ impl fmt::Display for QuotaKey {
 }
 
 /// The quota of one application in one tenant: for every operation, the calls of which the service
-/// still allows so many. Where [operations share limits](RateLimit::shared), their calls count together.
+/// still allows so many. Where [operations share limits](Operation::family), their calls count together.
 ///
 /// A slot is taken when a call is sent and is free again one window after the call ended, so that no
 /// window of the service, fixed or sliding and wherever it begins, can hold more calls than its limit.
