@@ -29,6 +29,7 @@ pub mod explain;
 mod names;
 mod operations;
 mod parameters;
+mod paths;
 mod prose;
 mod responses;
 mod rule;

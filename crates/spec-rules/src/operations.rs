@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Fault;
-use spec_document::model::{Kind, METHODS};
+use spec_document::model::Kind;
 use spec_document::naming::{Case, identifier, is_identifier, is_nameless};
 use spec_document::node::Node;
 use spec_document::spec::Spec;
@@ -186,24 +186,6 @@ pub(crate) fn tag(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(crate) fn path_ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    let mut faults = Vec::new();
-    let paths = spec.root().get("paths");
-    for (path, node) in paths.iter().flat_map(Node::entries) {
-        let shape: Vec<&str> = path
-            .split('/')
-            .map(|segment| if segment.contains('{') { "{}" } else { segment })
-            .collect();
-        if let Some(first) = seen.insert(shape.join("/"), path) {
-            let what = format!("`{path}` and `{first}` differ only in the names of parameters");
-            let fix = "put the operations of both under one path";
-            faults.push(Fault::at_key(&node, what, fix));
-        }
-    }
-    faults
-}
-
 /// The fields of an OAuth 2.0 flow that are URLs.
 const FLOW_URLS: [&str; 3] = ["tokenUrl", "authorizationUrl", "refreshUrl"];
 
@@ -221,17 +203,6 @@ pub(crate) fn security_url(spec: &Spec<'_>) -> Vec<Fault> {
         }
     }
     faults
-}
-
-pub(crate) fn path_empty(spec: &Spec<'_>) -> Vec<Fault> {
-    spec.all(Kind::PathItem)
-        .filter(|path| path.get("$ref").is_none())
-        .filter(|path| !path.entries().any(|(field, _)| METHODS.contains(&field)))
-        .map(|path| {
-            let fix = "add an operation, such as `get`, or remove the path";
-            Fault::at_key(path, "the path has no operation", fix)
-        })
-        .collect()
 }
 
 pub(crate) fn tag_undeclared(spec: &Spec<'_>) -> Vec<Fault> {

@@ -1,7 +1,7 @@
 //! Every rule that OpenAPI or the generator demand, in one table, with the reason for each.
 
 use crate::{Rule, Stage};
-use crate::{examples, names, operations, parameters, prose, responses, schemas, structure};
+use crate::{examples, names, operations, parameters, paths, prose, responses, schemas, structure};
 
 /// A row. There must be a broken spec of the rule's name.
 macro_rules! rule {
@@ -136,13 +136,13 @@ pub static RULES: &[Rule] = &[
     rule!(
         Stage::Meaning,
         "path-ambiguous",
-        operations::path_ambiguous,
+        paths::ambiguous,
         "no server can tell requests for the two paths apart",
     ),
     rule!(
         Stage::Meaning,
         "path-empty",
-        operations::path_empty,
+        paths::empty,
         "a path without an operation is generated into nothing, without a word",
     ),
     rule!(
@@ -197,7 +197,7 @@ pub static RULES: &[Rule] = &[
     rule!(
         Stage::Meaning,
         "path-parameters",
-        parameters::template,
+        paths::template,
         "progenitor panics when the path and its parameters do not match",
     ),
     rule!(
