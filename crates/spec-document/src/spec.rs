@@ -27,6 +27,7 @@ pub struct Spec<'d> {
     // Most of those who look at a document never ask.
     in_responses: OnceLock<HashSet<String>>,
     in_parameters: OnceLock<HashSet<String>>,
+    in_bodies: OnceLock<HashSet<String>>,
 }
 
 /// One method of one path.
@@ -71,6 +72,7 @@ impl<'d> Spec<'d> {
             misfits,
             in_responses: OnceLock::new(),
             in_parameters: OnceLock::new(),
+            in_bodies: OnceLock::new(),
         }
     }
 
@@ -278,6 +280,13 @@ impl<'d> Spec<'d> {
     pub fn is_in_parameter(&self, schema: &Node<'_>) -> bool {
         self.in_parameters
             .get_or_init(|| self.schemas_under(Kind::Parameter))
+            .contains(&schema.pointer)
+    }
+
+    /// Whether the body of a request is written by this schema.
+    pub fn is_in_request_body(&self, schema: &Node<'_>) -> bool {
+        self.in_bodies
+            .get_or_init(|| self.schemas_under(Kind::RequestBody))
             .contains(&schema.pointer)
     }
 

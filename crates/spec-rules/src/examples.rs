@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::Fault;
 use crate::operations::is_kebab;
+use crate::responses::JSON;
 use spec_document::dialect::{Deviates, Deviations};
 use spec_document::json_schema::{Schemas, Violation};
 use spec_document::model::Kind;
@@ -59,6 +60,46 @@ pub(crate) fn missing(spec: &Spec<'_>) -> Vec<Fault> {
                         Fault::at_key(&node, what, MISSING_FIX)
                     }
                 });
+            }
+        }
+    }
+    faults
+}
+
+pub(crate) fn body_missing(spec: &Spec<'_>) -> Vec<Fault> {
+    let bodies = spec.all(Kind::RequestBody);
+    bodies
+        .filter_map(|body| body.get("content"))
+        .flat_map(|content| content.entries())
+        // An example without a name, and a body that is not JSON, have rules of their own.
+        .filter(|(media_type, node)| *media_type == JSON && node.get("example").is_none())
+        .filter(|(_, node)| spec.examples(node).is_empty())
+        .map(|(media_type, node)| {
+            let what = format!("the body has no named example of {media_type}");
+            Fault::at_key(&node, what, MISSING_FIX)
+        })
+        .collect()
+}
+
+/// Null for a property in the body of a request.
+pub(crate) fn body_null(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for body in spec.all(Kind::RequestBody) {
+        let content = body.get("content");
+        for (_, node) in content.iter().flat_map(Node::entries) {
+            let Some(schema) = node.get("schema") else {
+                continue;
+            };
+            let examples = spec.examples(&node).into_iter();
+            let values = examples.filter_map(|(_, used)| used.definition.get("value"));
+            for (declared, property) in values.flat_map(|value| properties(spec, &schema, &value)) {
+                let null = property.value.is_null() && !declared.is_empty();
+                if null && seen.insert(property.pointer.clone()) {
+                    let what = "the client leaves a property out rather than send null";
+                    let fix = "remove the property from the example";
+                    faults.push(Fault::at(&property, what, fix));
+                }
             }
         }
     }
@@ -423,6 +464,18 @@ pub(crate) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
 
 /// The properties in a value, at any depth, that its schema does not name.
 fn undeclared<'d>(spec: &Spec<'d>, schema: &Node<'d>, value: &Node<'d>) -> Vec<Node<'d>> {
+    let properties = properties(spec, schema, value).into_iter();
+    let strange = properties.filter(|(declared, _)| declared.is_empty());
+    strange.map(|(_, property)| property).collect()
+}
+
+/// The properties in a value, at any depth, each with the schemas that name it. What is open on purpose is
+/// left out, with what is in it.
+fn properties<'d>(
+    spec: &Spec<'d>,
+    schema: &Node<'d>,
+    value: &Node<'d>,
+) -> Vec<(Vec<Node<'d>>, Node<'d>)> {
     let mut found = Vec::new();
     let mut pending = vec![(vec![schema.clone()], value.clone())];
     while let Some((schemas, value)) = pending.pop() {
@@ -442,14 +495,18 @@ fn undeclared<'d>(spec: &Spec<'d>, schema: &Node<'d>, value: &Node<'d>) -> Vec<N
         // A schema that names no property at all is open on purpose.
         let is_record = !properties.is_empty();
         for (name, property) in value.entries() {
+            let property = Node {
+                pointer: join(&value.pointer, name),
+                value: property.value,
+            };
             let declared: Vec<Node<'d>> = properties.iter().filter_map(|p| p.get(name)).collect();
             match (declared.is_empty(), others.is_empty()) {
-                (false, _) => pending.push((declared, property)),
+                (false, _) => {
+                    found.push((declared.clone(), property.clone()));
+                    pending.push((declared, property));
+                }
                 (true, false) => pending.push((others.clone(), property)),
-                (true, true) if is_record => found.push(Node {
-                    pointer: join(&value.pointer, name),
-                    value: property.value,
-                }),
+                (true, true) if is_record => found.push((declared, property)),
                 (true, true) => {}
             }
         }

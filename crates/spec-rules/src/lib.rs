@@ -40,7 +40,7 @@ mod table;
 pub use operations::{https, is_kebab};
 pub use responses::{requires, success_bodies};
 pub use rule::{Fault, Rule, Rules, Stage};
-pub use schemas::is_null_branch;
+pub use schemas::{is_null_branch, merged};
 pub use table::{READING, RULES};
 
 /// A document that keeps every rule here, to try things on.

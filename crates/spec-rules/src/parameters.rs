@@ -1,13 +1,16 @@
 //! What goes into a request: parameters and bodies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use http::header::HeaderValue;
 use serde_json::Value;
 
 use crate::Fault;
+use crate::responses::JSON;
 use crate::schemas::TYPED_FORMATS;
 use spec_document::model::Kind;
 use spec_document::node::Node;
+use spec_document::or_null;
 use spec_document::spec::{Operation, Spec, Used};
 
 /// The styles that progenitor has code for, by the place of the parameter.
@@ -41,6 +44,29 @@ pub(crate) fn kind(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// Null in a parameter, which is no word.
+pub(crate) fn null(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for parameter in spec.all(Kind::Parameter) {
+        let Some(used) = parameter.get("schema") else {
+            continue;
+        };
+        let items = spec.resolve(&used).and_then(|schema| schema.get("items"));
+        for at in [Some(used), items].into_iter().flatten() {
+            if or_null::allows_null(at.value) {
+                let only = or_null::only(&at);
+                let fix = match only.as_ref().and_then(Node::reference) {
+                    Some(reference) => format!("write `$ref: '{reference}'` in its place"),
+                    None => or_null::how_to_refuse(at.value),
+                };
+                let fix = format!("{fix}; what is not given is not sent");
+                faults.push(Fault::at_key(&at, "a parameter may be null", fix));
+            }
+        }
+    }
+    faults
+}
+
 pub(crate) fn explode(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Parameter)
         .filter(|parameter| parameter.text("in") == Some("query"))
@@ -63,11 +89,15 @@ const BOUNDS: &[&str] = &[
     "minItems",
     "maxItems",
     "uniqueItems",
+    "minProperties",
+    "maxProperties",
 ];
 
 pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Schema)
-        .filter(|schema| spec.is_in_parameter(schema))
+        .filter(|schema| spec.is_in_parameter(schema) || spec.is_in_request_body(schema))
+        // Of those of answers `response-validation` speaks.
+        .filter(|schema| !spec.is_in_response(schema))
         .flat_map(|schema| {
             BOUNDS
                 .iter()
@@ -75,10 +105,16 @@ pub(crate) fn bounds(spec: &Spec<'_>) -> Vec<Fault> {
         })
         .filter(|(_, at)| at.value != &Value::Bool(false))
         .map(|(bound, at)| {
-            let what = format!("the schema of a parameter has `{bound}`");
+            let what = format!("a schema of requests has `{bound}`");
             Fault::at_key(&at, what, "remove it and say the bound in the description")
         })
         .collect()
+}
+
+/// What a schema says apart from null, of which another rule speaks.
+fn plain<'d>(spec: &Spec<'d>, used: &Node<'d>) -> Option<Node<'d>> {
+    let only = or_null::only(used).filter(|_| or_null::allows_null(used.value));
+    spec.resolve(&only.unwrap_or_else(|| used.clone()))
 }
 
 /// The types that can be written as one word.
@@ -89,8 +125,8 @@ pub(crate) fn schema(spec: &Spec<'_>) -> Vec<Fault> {
     spec.all(Kind::Parameter)
         .filter_map(|parameter| {
             let used = parameter.get("schema")?;
-            let schema = spec.resolve(&used)?;
-            let item = || spec.resolve(&schema.get("items")?);
+            let schema = plain(spec, &used)?;
+            let item = || plain(spec, &schema.get("items")?);
             let fits = is_word(&schema)
                 || parameter.text("in") == Some("query")
                     && schema.text("type") == Some("array")
@@ -115,13 +151,31 @@ pub(crate) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
                 continue;
             };
             let name = definition.text("name").unwrap_or_default();
-            // progenitor keeps parameters by name alone, whatever place they are in.
             if let Some(first) = seen.insert(name, at.pointer.clone()) {
                 let what = format!("the parameter `{name}` is already {first}");
                 faults.push(Fault::at_key(&at, what, "remove or rename one of the two"));
             }
         }
     }
+    // progenitor keeps parameters by name alone, whatever place they are in.
+    let mut seen = HashSet::new();
+    for operation in spec.operations() {
+        let mut places: HashMap<&str, &str> = HashMap::new();
+        for Used { at, definition, .. } in spec.parameters(&operation) {
+            let name = definition.text("name").unwrap_or_default();
+            let place = definition.text("in").unwrap_or_default();
+            match places.insert(name, place) {
+                Some(first) if first != place && seen.insert(at.pointer.clone()) => {
+                    let what =
+                        format!("the parameter `{name}` in {place} has the name of one in {first}");
+                    faults.push(Fault::at_key(&at, what, "remove or rename one of the two"));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut listed = HashSet::new();
+    faults.retain(|fault| listed.insert(fault.pointer.clone()));
     faults
 }
 
@@ -152,14 +206,77 @@ pub(crate) fn required(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-pub(crate) fn example(spec: &Spec<'_>) -> Vec<Fault> {
+/// The values that a parameter is shown with, the first of which the contract cases send.
+fn examples<'d>(spec: &Spec<'d>, parameter: &Node<'d>) -> Vec<Node<'d>> {
+    let named = spec.examples(parameter).into_iter();
+    let named = named.filter_map(|(_, used)| used.definition.get("value"));
+    let mut values: Vec<Node<'d>> = parameter.get("example").into_iter().chain(named).collect();
+    if values.is_empty() {
+        let schema = parameter.get("schema").and_then(|used| spec.resolve(&used));
+        values.extend(schema.and_then(|schema| schema.get("example")));
+    }
+    values
+}
+
+pub(crate) fn path_example(spec: &Spec<'_>) -> Vec<Fault> {
     all_path_parameters(spec)
-        .filter(|parameter| parameter.get("example").is_none())
+        .filter(|parameter| examples(spec, parameter).is_empty())
         .map(|parameter| {
             let fix = "add `example` with a value that is fit to be shown, such as `user1`";
             Fault::at_key(parameter, "a path parameter has no example", fix)
         })
         .collect()
+}
+
+pub(crate) fn example(spec: &Spec<'_>) -> Vec<Fault> {
+    spec.all(Kind::Parameter)
+        .filter(|parameter| parameter.text("in") != Some("path"))
+        .filter(|parameter| examples(spec, parameter).is_empty())
+        .map(|parameter| {
+            let name = parameter.text("name").unwrap_or_default();
+            let what = format!("the parameter `{name}` has no example");
+            Fault::at_key(
+                parameter,
+                what,
+                "add `example` with a value that the service takes",
+            )
+        })
+        .collect()
+}
+
+pub(crate) fn example_sendable(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for parameter in spec.all(Kind::Parameter) {
+        for at in examples(spec, parameter) {
+            let text = at.value.as_str();
+            let unsendable = match parameter.text("in") {
+                Some("path") => matches!(text, Some("" | "." | "..")).then_some((
+                    "no path can hold this value as one segment",
+                    "write a value that is neither empty nor `.` or `..`",
+                )),
+                Some("header") => text.is_some_and(|text| !is_header_value(text)).then_some((
+                    "no header can hold this value as it stands",
+                    "write visible ASCII, and blanks only between it",
+                )),
+                _ => at.value.as_array().is_some_and(Vec::is_empty).then_some((
+                    "an empty list leaves nothing to send",
+                    "write a list with a value that the service takes",
+                )),
+            };
+            if let Some((what, fix)) = unsendable
+                && seen.insert(at.pointer.clone())
+            {
+                faults.push(Fault::at(&at, what, fix));
+            }
+        }
+    }
+    faults
+}
+
+/// Whether a text arrives in a header as it was given: whoever reads one drops the blanks around it.
+fn is_header_value(text: &str) -> bool {
+    HeaderValue::from_str(text).is_ok() && text.trim() == text
 }
 
 pub(crate) fn inline(spec: &Spec<'_>) -> Vec<Fault> {
@@ -180,6 +297,7 @@ pub(crate) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
         .filter(|schema| {
             let at_least_one = |length: &Node<'_>| length.value.as_u64().is_some_and(|n| n > 0);
             let never_empty = schema.get("minLength").is_some_and(|l| at_least_one(&l))
+                || schema.text("pattern").is_some_and(refuses_empty)
                 || schema.get("enum").is_some()
                 || schema
                     .text("format")
@@ -193,13 +311,9 @@ pub(crate) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-/// The media types that progenitor can send.
-const SENDABLE: &[&str] = &[
-    "application/json",
-    "application/x-www-form-urlencoded",
-    "application/octet-stream",
-    "text/plain",
-];
+fn refuses_empty(pattern: &str) -> bool {
+    regress::Regex::new(pattern).is_ok_and(|pattern| pattern.find("").is_none())
+}
 
 pub(crate) fn body(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -216,63 +330,48 @@ pub(crate) fn body(spec: &Spec<'_>) -> Vec<Fault> {
         let count = content.entries().count();
         if count != 1 {
             let what = format!("the body has {count} media types");
-            faults.push(Fault::at(
-                &content,
-                what,
-                "leave exactly one, best application/json",
-            ));
+            let fix = format!("leave exactly one, `{JSON}`");
+            faults.push(Fault::at(&content, what, fix));
+            continue;
         }
         for (media_type, node) in content.entries() {
-            if !SENDABLE.contains(&media_type) {
+            if media_type != JSON {
                 let what = format!("a body of {media_type} is not supported");
-                let fix = format!("use one of: {}", SENDABLE.join(", "));
+                let fix = format!("write `{JSON}`, if the service takes it");
                 faults.push(Fault::at_key(&node, what, fix));
-                continue;
             }
-            let schema = node.get("schema").and_then(|schema| spec.resolve(&schema));
-            let plain = |schema: &Node<'_>, format: Option<&str>| {
-                let narrowed = [
-                    "pattern",
-                    "minLength",
-                    "maxLength",
-                    "enum",
-                    "default",
-                    "nullable",
-                ];
-                schema.text("type") == Some("string")
-                    && schema.text("format") == format
-                    && narrowed.iter().all(|key| schema.get(key).is_none())
-            };
-            let wanted = match media_type {
-                "application/octet-stream" => Some(("binary", Some("binary"))),
-                "text/plain" => Some(("text", None)),
-                _ => None,
-            };
-            if let (Some((noun, format)), Some(schema)) = (wanted, schema)
-                && !plain(&schema, format)
+            if let Some(schema) = node.get("schema")
+                && or_null::allows_null(schema.value)
             {
-                let what = format!("a {noun} body has a schema of another kind");
-                let format = format
-                    .map(|format| format!(", format: {format}"))
-                    .unwrap_or_default();
-                let fix = format!("write `schema: {{ type: string{format} }}` and nothing else");
-                faults.push(Fault::at_key(&node, what, fix));
+                let fix = or_null::how_to_refuse(schema.value);
+                faults.push(Fault::at_key(&schema, "the body may be null", fix));
             }
         }
     }
     faults
 }
 
-/// Headers that the client or its transport writes.
+/// Headers that OpenAPI keeps for itself, that the generated client adds to each request, or that belong to
+/// the connection.
 const OWN_HEADERS: &[&str] = &[
     "accept",
+    "accept-encoding",
+    "api-version",
     "authorization",
     "connection",
+    "content-encoding",
     "content-length",
     "content-type",
     "cookie",
+    "expect",
     "host",
+    "keep-alive",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
     "user-agent",
 ];
 

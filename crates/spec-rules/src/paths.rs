@@ -1,9 +1,11 @@
 //! What a path template may say, and which requests two of them would share.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use crate::Fault;
 use crate::parameters::path_parameters;
+use crate::schemas::TYPED_FORMATS;
 use spec_document::model::{Kind, METHODS};
 use spec_document::node::Node;
 use spec_document::spec::{Spec, Used};
@@ -50,6 +52,7 @@ pub(crate) fn template(spec: &Spec<'_>) -> Vec<Fault> {
             "write it like `/api/users/{id}/machines`",
         ));
     }
+    let mut seen = HashSet::new();
     for operation in spec.operations() {
         let Some(names) = names(operation.path) else {
             continue;
@@ -59,9 +62,12 @@ pub(crate) fn template(spec: &Spec<'_>) -> Vec<Fault> {
         for used in &parameters {
             let name = name_of(used);
             if !names.contains(&name.as_str()) {
-                let what = format!("the path {} has no `{{{name}}}`", operation.path);
-                let fix = "put it into the path, or remove the parameter";
-                faults.push(Fault::at_key(&used.at, what, fix));
+                // One of the path is that of each of its operations.
+                if seen.insert((operation.path, used.at.pointer.clone())) {
+                    let what = format!("the path {} has no `{{{name}}}`", operation.path);
+                    let fix = "put it into the path, or remove the parameter";
+                    faults.push(Fault::at_key(&used.at, what, fix));
+                }
             }
         }
         for (index, name) in names.iter().enumerate() {
@@ -91,19 +97,184 @@ fn is_kept(path: &str) -> bool {
     url::Url::parse(&format!("https://host{path}")).is_ok_and(|url| url.path() == path)
 }
 
+/// What stands between two slashes of a path template, the less specific the later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment<'p> {
+    Literal(&'p str),
+    /// Parameters with something around them.
+    Function(&'p str),
+    Parameter,
+}
+
+impl<'p> Segment<'p> {
+    fn of(text: &'p str) -> Self {
+        let inner = text
+            .strip_prefix('{')
+            .and_then(|text| text.strip_suffix('}'));
+        match inner {
+            Some(name) if !name.contains(['{', '}']) => Self::Parameter,
+            _ if text.contains('{') => Self::Function(text),
+            _ => Self::Literal(text),
+        }
+    }
+
+    /// How the segment compares with another that some text fits as well; `None` where none fits both.
+    fn beside(self, other: Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Literal(one), Self::Literal(two)) => (one == two).then_some(Ordering::Equal),
+            // Arguments are told by their names and quotes, and no value has a quote of its own.
+            (Self::Function(one), Self::Function(two)) => {
+                (skeleton(one) == skeleton(two)).then_some(Ordering::Equal)
+            }
+            (Self::Literal(fixed), Self::Function(open))
+            | (Self::Function(open), Self::Literal(fixed)) => {
+                let before = open.split('{').next().unwrap_or_default();
+                fixed.starts_with(before).then(|| self.cmp(&other))
+            }
+            _ => Some(match (self, other) {
+                (Self::Parameter, Self::Parameter) => Ordering::Equal,
+                _ => self.cmp(&other),
+            }),
+        }
+    }
+}
+
+/// The text without the names of its parameters.
+fn skeleton(text: &str) -> String {
+    let words = names(text).unwrap_or_default().into_iter();
+    words.fold(text.to_owned(), |text, name| {
+        text.replace(&format!("{{{name}}}"), "{}")
+    })
+}
+
+/// How a path compares with another where some request fits both: the segments by which it is the more, and the
+/// less specific one. `None` where no request fits both.
+fn shared(one: &[Segment<'_>], two: &[Segment<'_>]) -> Option<(usize, usize)> {
+    if one.len() != two.len() {
+        return None;
+    }
+    let pairs = one.iter().zip(two);
+    let orders: Option<Vec<Ordering>> = pairs.map(|(one, two)| one.beside(*two)).collect();
+    let orders = orders?;
+    let count = |order| orders.iter().filter(|found| **found == order).count();
+    Some((count(Ordering::Less), count(Ordering::Greater)))
+}
+
 pub(crate) fn ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut seen: HashMap<String, &str> = HashMap::new();
+    let mut seen: Vec<(&str, Vec<Segment<'_>>)> = Vec::new();
     let mut faults = Vec::new();
     let paths = spec.root().get("paths");
     for (path, node) in paths.iter().flat_map(Node::entries) {
-        let shape: Vec<&str> = path
-            .split('/')
-            .map(|segment| if segment.contains('{') { "{}" } else { segment })
-            .collect();
-        if let Some(first) = seen.insert(shape.join("/"), path) {
-            let what = format!("`{path}` and `{first}` differ only in the names of parameters");
-            let fix = "put the operations of both under one path";
-            faults.push(Fault::at_key(&node, what, fix));
+        let segments: Vec<Segment<'_>> = path.split('/').map(Segment::of).collect();
+        let first = seen
+            .iter()
+            .find_map(|(first, other)| match shared(&segments, other)? {
+                (0, 0) => Some((first, true)),
+                (0, _) | (_, 0) => None,
+                _ => Some((first, false)),
+            });
+        match first {
+            Some((first, true)) => {
+                let what = format!("`{path}` and `{first}` differ only in the names of parameters");
+                let fix = "put the operations of both under one path";
+                faults.push(Fault::at_key(&node, what, fix));
+            }
+            Some((first, false)) => {
+                let what = format!(
+                    "a request may fit both `{path}` and `{first}`, and neither is the more specific"
+                );
+                let fix =
+                    "remove one of the two, or put literal segments where only the other has them";
+                faults.push(Fault::at_key(&node, what, fix));
+            }
+            None => {}
+        }
+        seen.push((path, segments));
+    }
+    faults
+}
+
+/// An argument of a function in a path: the parameter, and whether it stands in quotes.
+struct Argument<'p> {
+    name: &'p str,
+    quoted: bool,
+}
+
+/// The arguments of a segment that is written as OData writes a call of a function, or a key:
+/// `find(name='{name}',count={count})`, `machines({id})`.
+fn arguments(segment: &str) -> Option<Vec<Argument<'_>>> {
+    let word = |text: &str, more: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '_' || more.contains(c))
+    };
+    let (function, rest) = segment.split_once('(')?;
+    let list: Vec<&str> = rest.strip_suffix(')')?.split(',').collect();
+    let argument = |text| {
+        let (key, value) = match str::split_once(text, '=') {
+            Some((key, value)) => (Some(key), value),
+            None => (None, text),
+        };
+        let inner = value
+            .strip_prefix('\'')
+            .and_then(|text| text.strip_suffix('\''));
+        let name = inner
+            .unwrap_or(value)
+            .strip_prefix('{')?
+            .strip_suffix('}')?;
+        let named = key.map_or(list.len() == 1, |key| word(key, ""));
+        (named && !name.contains(['{', '}'])).then_some(Argument {
+            name,
+            quoted: inner.is_some(),
+        })
+    };
+    let arguments: Option<Vec<_>> = list.iter().map(|text| argument(text)).collect();
+    word(function, ".").then_some(arguments)?
+}
+
+pub(crate) fn function(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut seen = HashSet::new();
+    for operation in spec.operations() {
+        let Some(node) = spec
+            .root()
+            .get("paths")
+            .and_then(|paths| paths.get(operation.path))
+        else {
+            continue;
+        };
+        let parameters = path_parameters(spec, &operation);
+        for segment in operation.path.split('/') {
+            if !matches!(Segment::of(segment), Segment::Function(_)) {
+                continue;
+            }
+            let Some(arguments) = arguments(segment) else {
+                if seen.insert((operation.path, segment)) {
+                    let what =
+                        format!("`{segment}` mixes parameters with text as no function does");
+                    let fix = "give each parameter a segment of its own, or write `find(name='{name}',count={count})`";
+                    faults.push(Fault::at_key(&node, what, fix));
+                }
+                continue;
+            };
+            for Argument { name, .. } in arguments.iter().filter(|argument| !argument.quoted) {
+                let is_it = |used: &&Used<'_>| used.definition.text("name") == Some(name);
+                let schema = parameters
+                    .iter()
+                    .find(is_it)
+                    .and_then(|used| spec.resolve(&used.definition.get("schema")?));
+                let is_text = schema.is_some_and(|schema| {
+                    let format = schema.text("format").unwrap_or_default();
+                    let typed = format == "date-time" || TYPED_FORMATS.contains(&format);
+                    schema.text("type") == Some("string") && !typed
+                });
+                if is_text && seen.insert((operation.path, name)) {
+                    let what = format!("the text `{{{name}}}` stands in a function without quotes");
+                    let fix = format!("write `'{{{name}}}'`: the client doubles the quotes within");
+                    faults.push(Fault::at_key(&node, what, fix));
+                }
+            }
         }
     }
     faults

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use http::header::{HeaderName, HeaderValue};
 
 use crate::Fault;
+use crate::schemas::merged;
 use spec_document::dialect::Deviates;
 use spec_document::model::Kind;
 use spec_document::node::Node;
 use spec_document::spec::{Operation, Spec, Used};
 
-/// The one media type that progenitor decodes.
-const JSON: &str = "application/json";
+/// The one media type that progenitor decodes, and with which it sends what a schema describes.
+pub(crate) const JSON: &str = "application/json";
 
 fn is_success(status: &str) -> bool {
     status.starts_with('2')
@@ -328,10 +329,12 @@ pub(crate) fn body_required(spec: &Spec<'_>) -> Vec<Fault> {
     body_schemas(spec, |_| true)
         .iter()
         .filter(|schema| {
+            let parts = merged(spec, schema);
             let none = |list: Node<'_>| list.items().next().is_none();
-            schema.text("type") == Some("object")
-                && schema.get("properties").is_some()
-                && schema.get("required").is_none_or(none)
+            let is_object = |part: &Node<'_>| part.text("type") == Some("object");
+            parts.iter().any(is_object)
+                && parts.iter().any(|part| part.get("properties").is_some())
+                && parts.iter().all(|part| part.get("required").is_none_or(none))
         })
         .map(|schema| {
             let what = "the body of an answer requires no property";

@@ -1,7 +1,7 @@
 //! What a schema may say, so that typify makes the right type of it and the client refuses nothing
 //! that the service sends.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
@@ -58,6 +58,17 @@ pub(crate) fn title(spec: &Spec<'_>) -> Vec<Fault> {
     with_field(inline, "title", "an inline schema has a title", fix)
 }
 
+/// Schemas by which the bodies of requests are written, and no answer is read.
+fn in_requests_alone<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = &'s Node<'d>> {
+    schemas(spec).filter(|schema| spec.is_in_request_body(schema) && !spec.is_in_response(schema))
+}
+
+pub(crate) fn request_default_value(spec: &Spec<'_>) -> Vec<Fault> {
+    let fix = "remove it and say in the description what an absent value means";
+    let what = "a schema of requests has a default";
+    with_field(in_requests_alone(spec), "default", what, fix)
+}
+
 pub(crate) fn default_value(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "remove it and say in the description what an absent value means";
     with_field(
@@ -70,7 +81,7 @@ pub(crate) fn default_value(spec: &Spec<'_>) -> Vec<Fault> {
 
 const COMPOSITIONS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-fn composes(schema: &Node<'_>) -> bool {
+pub(crate) fn composes(schema: &Node<'_>) -> bool {
     COMPOSITIONS.iter().any(|key| schema.get(key).is_some())
 }
 
@@ -174,10 +185,7 @@ pub(crate) fn branches(spec: &Spec<'_>) -> Vec<Fault> {
 fn twin<'d>(composition: &Node<'d>) -> Option<Node<'d>> {
     let mut seen = Vec::new();
     composition.items().find(|branch| {
-        let fields = branch
-            .entries()
-            .filter(|(key, _)| !ANNOTATIONS.contains(key));
-        let says: BTreeMap<&str, &Value> = fields.map(|(key, node)| (key, node.value)).collect();
+        let says = says(branch);
         let known = seen.contains(&says);
         seen.push(says);
         known
@@ -436,48 +444,162 @@ fn properties<'d>(schema: &Node<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)
         .flat_map(|properties| properties.entries())
 }
 
+/// Schemas that are one type in Rust: one by itself, or all that it merges by `allOf`, at any depth, with the
+/// one that does first. A branch that is written in place is a part of a merge and no more.
+fn merges_of<'s, 'd>(spec: &'s Spec<'d>) -> impl Iterator<Item = Vec<Node<'d>>> + use<'s, 'd> {
+    let is_part = |schema: &&Node<'d>| {
+        let mut segments = schema.pointer.rsplit('/').skip(1);
+        segments.next() == Some("allOf")
+    };
+    schemas(spec)
+        .filter(move |schema| !is_part(schema))
+        .map(|schema| merged(spec, schema))
+}
+
+/// A schema and all that it merges by `allOf`, at any depth: what is one object to whoever reads it.
+pub fn merged<'d>(spec: &Spec<'d>, schema: &Node<'d>) -> Vec<Node<'d>> {
+    let mut parts: Vec<Node<'d>> = Vec::new();
+    let mut pending = vec![schema.clone()];
+    while let Some(part) = pending.pop() {
+        let Some(part) = spec.resolve(&part) else {
+            continue;
+        };
+        if parts.iter().any(|known| known.pointer == part.pointer) {
+            continue;
+        }
+        let branches = part.get("allOf");
+        let mut branches: Vec<Node<'d>> = branches.iter().flat_map(Node::items).collect();
+        branches.reverse();
+        pending.extend(branches);
+        parts.push(part);
+    }
+    parts
+}
+
+/// Each fault once, for a part may belong to many merges.
+fn once(mut faults: Vec<Fault>) -> Vec<Fault> {
+    let mut seen = HashSet::new();
+    faults.retain(|fault| seen.insert((fault.pointer.clone(), fault.what.clone())));
+    faults
+}
+
 pub(crate) fn required_nullable(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for schema in schemas(spec) {
-        for (name, property) in properties(schema) {
-            if or_null::allows_null(property.value) && is_required(schema, name) {
-                let what = format!("`{name}` is both required and nullable");
-                let refuse = or_null::how_to_refuse(property.value);
-                let fix = format!("remove `{name}` from `required`; or, for `{name}`, {refuse}");
-                faults.push(Fault::at_key(&property, what, fix));
-            }
+    for parts in merges_of(spec) {
+        for (at, (name, property)) in parts
+            .iter()
+            .flat_map(|part| properties(part).map(move |property| (part, property)))
+        {
+            let demanding = parts.iter().find(|part| is_required(part, name));
+            let (true, Some(demanding)) = (or_null::allows_null(property.value), demanding) else {
+                continue;
+            };
+            let what = format!("`{name}` is both required and nullable");
+            let refuse = or_null::how_to_refuse(property.value);
+            let fix = format!("remove `{name}` from `required`; or, for `{name}`, {refuse}");
+            let demand = || required(demanding).into_iter().find(|at| at.value == name);
+            faults.push(match is_required(at, name) {
+                true => Fault::at_key(&property, what, fix),
+                // What another part demands is at fault there: here it may be null.
+                false => Fault::at(&demand().unwrap_or_else(|| property.clone()), what, fix),
+            });
         }
     }
-    faults
+    once(faults)
 }
 
 pub(crate) fn required_undeclared(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in schemas(spec) {
         let mut seen = HashSet::new();
-        let declared: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
         for name in required(schema) {
-            let text = name.value.as_str().unwrap_or_default();
-            if !seen.insert(text) {
+            if !seen.insert(name.value.to_string()) {
+                let text = name.value.as_str().unwrap_or_default();
                 let what = format!("`{text}` is required twice");
                 faults.push(Fault::at(&name, what, "remove one of the two"));
-            } else if !declared.contains(&text) && !composes(schema) {
-                let what =
-                    format!("`{text}` is required, but no property of that name is declared");
-                let fix = match similar::get_close_matches(text, &declared, 1, 0.7).first() {
-                    Some(close) => format!("write `{close}`, if that is meant"),
-                    None => format!("declare `{text}` under `properties`, or remove it here"),
-                };
-                faults.push(Fault::at(&name, what, fix));
             }
         }
     }
-    faults
+    for parts in merges_of(spec) {
+        // What a choice declares depends on which branch is taken.
+        let chooses =
+            |part: &Node<'_>| ["oneOf", "anyOf"].iter().any(|key| part.get(key).is_some());
+        if parts.iter().any(chooses) {
+            continue;
+        }
+        let declared = parts.iter().flat_map(properties).map(|(name, _)| name);
+        let declared: Vec<&str> = declared.collect();
+        // A component that is merged here is judged by itself.
+        let here = &parts[0].pointer;
+        let inside = |part: &&Node<'_>| {
+            part.pointer == *here || part.pointer.starts_with(&format!("{here}/allOf/"))
+        };
+        for name in parts.iter().filter(inside).flat_map(required) {
+            let text = name.value.as_str().unwrap_or_default();
+            if declared.contains(&text) {
+                continue;
+            }
+            let what = format!("`{text}` is required, but no property of that name is declared");
+            let place = match parts.len() {
+                1 => "under `properties`",
+                _ => "under the `properties` of one of the merged schemas",
+            };
+            let fix = match similar::get_close_matches(text, &declared, 1, 0.7).first() {
+                Some(close) => format!("write `{close}`, if that is meant"),
+                None => format!("declare `{text}` {place}, or remove it here"),
+            };
+            faults.push(Fault::at(&name, what, fix));
+        }
+    }
+    once(faults)
+}
+
+/// What a schema allows, without what it says of that in words.
+fn says<'d>(schema: &Node<'d>) -> BTreeMap<&'d str, &'d Value> {
+    let fields = schema
+        .entries()
+        .filter(|(key, _)| !ANNOTATIONS.contains(key));
+    fields.map(|(key, node)| (key, node.value)).collect()
+}
+
+pub(crate) fn merge_property(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for parts in merges_of(spec).filter(|parts| parts.len() > 1) {
+        let mut seen: HashMap<&str, Node<'_>> = HashMap::new();
+        for (name, property) in parts.iter().flat_map(properties) {
+            match seen.get(name) {
+                Some(first) if says(first) != says(&property) => {
+                    let what = format!("`{name}` is another property in {}", first.pointer);
+                    let fix = "declare it in one of the merged schemas, or alike in both";
+                    faults.push(Fault::at_key(&property, what, fix));
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(name, property);
+                }
+            }
+        }
+    }
+    once(faults)
 }
 
 pub(crate) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+    collections_without_null(spec, in_responses(spec))
+}
+
+pub(crate) fn request_collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
+    collections_without_null(spec, in_requests_alone(spec))
+}
+
+fn collections_without_null<'s, 'd>(
+    spec: &Spec<'d>,
+    schemas: impl Iterator<Item = &'s Node<'d>>,
+) -> Vec<Fault>
+where
+    'd: 's,
+{
     let mut faults = Vec::new();
-    for schema in in_responses(spec) {
+    for schema in schemas {
         for (name, property) in properties(schema) {
             if is_required(schema, name) || or_null::allows_null(property.value) {
                 continue;

@@ -348,11 +348,6 @@ const IGNORED: &[(Kind, &str, &str)] = &[
         "remove it: the servers of the document hold for all paths",
     ),
     (
-        Kind::PathItem,
-        "parameters",
-        "write the parameters under each operation",
-    ),
-    (
         Kind::Operation,
         "servers",
         "remove it: the servers of the document hold for all operations",

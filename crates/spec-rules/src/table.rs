@@ -137,7 +137,13 @@ pub static RULES: &[Rule] = &[
         Stage::Meaning,
         "path-ambiguous",
         paths::ambiguous,
-        "no server can tell requests for the two paths apart",
+        "no server can tell requests for the two paths apart: a literal segment goes before a function, and a function before a parameter",
+    ),
+    rule!(
+        Stage::Meaning,
+        "path-function",
+        paths::function,
+        "a server cannot tell where a parameter ends, and text could end it: within quotes the client doubles them, which is all that OData has against it",
     ),
     rule!(
         Stage::Meaning,
@@ -184,6 +190,12 @@ pub static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "parameter-null",
+        parameters::null,
+        "no address and no header has a null: progenitor makes an optional argument of it, or code that does not compile",
+    ),
+    rule!(
+        Stage::Meaning,
         "parameter-duplicate",
         parameters::duplicate,
         "only one of them would reach the generated method",
@@ -192,7 +204,7 @@ pub static RULES: &[Rule] = &[
         Stage::Meaning,
         "parameter-header-reserved",
         parameters::header_reserved,
-        "OpenAPI ignores such a parameter, and the generated client would send the header twice, or a caller its own token",
+        "OpenAPI ignores such a parameter, or the client and its transport write the header: it would be sent twice, be dropped, or be a token of the caller's own",
     ),
     rule!(
         Stage::Meaning,
@@ -209,8 +221,20 @@ pub static RULES: &[Rule] = &[
     rule!(
         Stage::Meaning,
         "path-parameter-example",
-        parameters::example,
+        parameters::path_example,
         "the contract cases put it into the path",
+    ),
+    rule!(
+        Stage::Meaning,
+        "parameter-example",
+        parameters::example,
+        "contract cases send what the example says: without one a required parameter fails each of them, and an optional one is never tried",
+    ),
+    rule!(
+        Stage::Meaning,
+        "parameter-example-unsendable",
+        parameters::example_sendable,
+        "the client refuses the value, or the service would be given another one than the example shows",
     ),
     rule!(
         Stage::Meaning,
@@ -222,13 +246,25 @@ pub static RULES: &[Rule] = &[
         Stage::Meaning,
         "path-parameter-empty",
         parameters::empty,
-        "an empty segment turns the request into one for another path",
+        "an empty segment turns the request into one for another path; the client refuses one, and `.` and `..`, whatever the schema says",
     ),
     rule!(
         Stage::Meaning,
         "request-body",
         parameters::body,
-        "progenitor panics on several media types, has no code for others, and takes every body for required",
+        "progenitor panics on several media types and takes every body for required; of what is not JSON nobody could judge or show a value",
+    ),
+    rule!(
+        Stage::Meaning,
+        "request-body-example",
+        examples::body_missing,
+        "every contract case of the operation sends the first named example of its body",
+    ),
+    rule!(
+        Stage::Examples,
+        "request-body-null",
+        examples::body_null,
+        "typify leaves out what is null: the service would be sent another body than the example shows",
     ),
     rule!(
         Stage::Meaning,
@@ -397,9 +433,27 @@ pub static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "schema-merge-property",
+        schemas::merge_property,
+        "typify leaves the property out, or takes one of the two schemas for it",
+    ),
+    rule!(
+        Stage::Meaning,
         "response-collection-nullable",
         schemas::collection_nullable,
         "an optional list or map that is null fails the whole answer",
+    ),
+    rule!(
+        Stage::Meaning,
+        "request-collection-nullable",
+        schemas::request_collection_nullable,
+        "typify leaves out an optional list or map that is empty, unless it may be null: nobody could send an empty one",
+    ),
+    rule!(
+        Stage::Meaning,
+        "request-default-value",
+        schemas::request_default_value,
+        "the client would send a value that its caller never gave",
     ),
     rule!(
         Stage::Meaning,
@@ -442,7 +496,7 @@ pub static RULES: &[Rule] = &[
         Stage::Meaning,
         "name-collision",
         names::collisions,
-        "both names become the same Rust identifier: code that does not compile, or a generator that panics",
+        "both become the same Rust identifier: code that does not compile, a generator that panics, or one type in the place of two",
     ),
     rule!(
         Stage::Meaning,

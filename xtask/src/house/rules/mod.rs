@@ -4,6 +4,7 @@
 
 mod limits;
 pub mod listing;
+mod names;
 mod pages;
 mod permissions;
 mod schemas;

@@ -1,13 +1,29 @@
 //! Whether a list is a page of an OData collection, which the client goes through by its links.
 
+use spec_document::node::Node;
 use spec_document::spec::Spec;
-use spec_rules::{Fault, requires, success_bodies};
+use spec_rules::{Fault, merged, requires, success_bodies};
 
 const NEXT_LINK: &str = "@odata.nextLink";
+
+/// Whether a schema has what makes a page, or a part of it.
+fn pages(schema: &Node<'_>) -> bool {
+    let property = |name| schema.get("properties")?.get(name);
+    let is_list = |value: Node<'_>| value.text("type") == Some("array");
+    property(NEXT_LINK).is_some() || property("value").is_some_and(is_list)
+}
 
 pub(super) fn page(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in success_bodies(spec) {
+        let parts = merged(spec, &schema);
+        if parts.len() > 1 && parts.iter().any(pages) {
+            let what = "a page is merged of several schemas";
+            let fix =
+                "write its properties, `value` and `'@odata.nextLink'` among them, in one schema";
+            faults.push(Fault::at_key(&schema, what, fix));
+            continue;
+        }
         let property = |name: &str| schema.get("properties")?.get(name);
         let list = property("value").filter(|value| value.text("type") == Some("array"));
         let (at, what, fix) = match (property(NEXT_LINK), list) {

@@ -37,6 +37,7 @@ pub(super) fn date_time(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// Enums by which answers are read, and those that say that they are open.
 pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for schema in spec
@@ -46,17 +47,23 @@ pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
         let Some(members) = schema.get("enum") else {
             continue;
         };
+        let open = schema.get("x-ms-enum");
+        let read = spec.is_in_response(schema);
         if !Spec::is_component(schema) {
-            let what = "the enum is inline";
-            let fix = "make it a component of components/schemas and refer to it with $ref";
-            faults.push(Fault::at_key(&members, what, fix));
+            if read || open.is_some() {
+                let what = "the enum is inline";
+                let fix = "make it a component of components/schemas and refer to it with $ref";
+                faults.push(Fault::at_key(&members, what, fix));
+            }
             continue;
         }
         let component = schema.pointer.rsplit('/').next().unwrap_or_default();
-        let Some(open) = schema.get("x-ms-enum") else {
-            let what = "the enum is closed: it has no `x-ms-enum`";
-            let fix = format!("add `x-ms-enum: {{ name: {component}, modelAsString: true }}`");
-            faults.push(Fault::at_key(schema, what, fix));
+        let Some(open) = open else {
+            if read {
+                let what = "the enum is closed, and answers hold it: it has no `x-ms-enum`";
+                let fix = format!("add `x-ms-enum: {{ name: {component}, modelAsString: true }}`");
+                faults.push(Fault::at_key(schema, what, fix));
+            }
             continue;
         };
         if let Some(name) = open.get("name")
@@ -68,8 +75,9 @@ pub(super) fn enum_open(spec: &Spec<'_>) -> Vec<Fault> {
         }
         if let Some(as_string) = open.get("modelAsString")
             && as_string.value.as_bool() != Some(true)
+            && read
         {
-            let what = "the enum is closed: `modelAsString` is false";
+            let what = "the enum is closed, and answers hold it: `modelAsString` is false";
             faults.push(Fault::at(&as_string, what, "write `modelAsString: true`"));
         }
     }

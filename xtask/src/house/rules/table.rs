@@ -2,7 +2,7 @@
 
 use spec_rules::{Rule, Rules, Stage};
 
-use super::{limits, pages, permissions, schemas, servers};
+use super::{limits, names, pages, permissions, schemas, servers};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
@@ -99,7 +99,19 @@ static HOUSE: &[Rule] = &[
         Stage::Meaning,
         "enum-open",
         schemas::enum_open,
-        "a closed or nameless enum fails a whole page on the first member that the service adds",
+        "a closed or nameless enum of answers fails a whole page on the first member that the service adds; one that only requests hold may be closed",
+    ),
+    rule!(
+        Stage::Meaning,
+        "operation-taken",
+        names::operations,
+        "the client has a method of that name by hand, or the generated tests call something else by it: neither would compile",
+    ),
+    rule!(
+        Stage::Meaning,
+        "parameter-prefer",
+        names::prefer,
+        "by this header the contract cases choose what the stand-in answers",
     ),
 ];
 
