@@ -124,6 +124,205 @@ fn whatever_the_rules_let_through_can_be_generated() {
     );
 }
 
+/// The sound spec with something put at each of some places.
+fn with(edits: &[(&str, Value)]) -> Value {
+    let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
+    let mut spec = sound.value().clone();
+    for (pointer, value) in edits {
+        let (parent, key) = pointer.rsplit_once('/').expect("a pointer");
+        match spec.pointer_mut(parent).expect("a place") {
+            Value::Object(map) => {
+                map.insert(spec_document::node::unescaped(key).clone(), value.clone());
+            }
+            Value::Array(list) => list.push(value.clone()),
+            _ => panic!("{parent} holds nothing"),
+        }
+    }
+    spec
+}
+
+/// The operation of the sound spec under another id, with other fields.
+fn operation(id: &str, fields: &[(&str, Value)]) -> Value {
+    let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
+    let mut operation = sound.value()["paths"]["/api/devices/{id}"]["get"].clone();
+    operation["operationId"] = id.into();
+    for (field, value) in fields {
+        operation[*field] = value.clone();
+    }
+    operation
+}
+
+const DEVICES: &str = "/paths/~1api~1devices~1{id}";
+
+#[test]
+fn what_a_team_may_write_is_no_finding_and_can_be_generated() {
+    let parameters = &format!("{DEVICES}/get/parameters/-");
+    let argument = |place, name, example: Value, schema: Value| json!({ "name": name, "in": place, "description": "One.", "example": example, "schema": schema });
+    let required = |mut argument: Value| {
+        argument["required"] = true.into();
+        argument
+    };
+    let text = || json!({ "type": "string" });
+    let id = || json!({ "$ref": "#/components/parameters/DeviceId" });
+    let mode = || json!({ "type": "string", "enum": ["Full", "Selective"] });
+    let body = |schema: Value, example: Value| {
+        let examples = json!({ "one": { "value": example } });
+        json!({ "required": true, "content": { "application/json": { "schema": schema, "examples": examples } } })
+    };
+    let gone = json!({
+        "204": { "description": "Gone." },
+        "429": operation("x", &[])["responses"]["429"],
+    });
+    for (form, edits) in [
+        (
+            "parameters of a path item",
+            vec![
+                (
+                    "/paths/~1api~1devices~1{id}/parameters",
+                    json!([id(), argument("header", "X-Ticket", json!("T1"), text())]),
+                ),
+                ("/paths/~1api~1devices~1{id}/delete", {
+                    operation(
+                        "dropDevice",
+                        &[("parameters", json!([])), ("responses", gone)],
+                    )
+                }),
+            ],
+        ),
+        (
+            "a closed enum that a request holds, by reference",
+            vec![
+                ("/components/schemas/Mode", mode()),
+                (
+                    parameters,
+                    argument(
+                        "query",
+                        "mode",
+                        json!("Full"),
+                        json!({ "$ref": "#/components/schemas/Mode" }),
+                    ),
+                ),
+            ],
+        ),
+        (
+            "a closed enum in place, and a list of one",
+            vec![
+                (
+                    parameters,
+                    argument("header", "X-Mode", json!("Full"), mode()),
+                ),
+                (
+                    parameters,
+                    argument(
+                        "query",
+                        "modes",
+                        json!(["Full"]),
+                        json!({ "type": "array", "items": mode() }),
+                    ),
+                ),
+            ],
+        ),
+        (
+            "a pattern that refuses empty text",
+            vec![(
+                "/components/schemas/UserName",
+                json!({ "type": "string", "description": "An id.", "pattern": "^[0-9a-f]{2}$", "example": "d1" }),
+            )],
+        ),
+        (
+            "functions and literals beside a parameter",
+            vec![
+                ("/paths/~1api~1devices~1newest", {
+                    json!({ "get": operation("getNewest", &[("parameters", json!([]))]) })
+                }),
+                (
+                    "/paths/~1api~1devices~1find(name='{name}',count={count})",
+                    {
+                        let name = json!({ "$ref": "#/components/schemas/UserName" });
+                        let count = json!({ "$ref": "#/components/schemas/Count" });
+                        let given = json!([
+                            required(argument("path", "name", json!("d1"), name)),
+                            required(argument("path", "count", json!(1), count)),
+                        ]);
+                        json!({ "get": operation("findDevice", &[("parameters", given)]) })
+                    },
+                ),
+                (
+                    "/components/schemas/Count",
+                    json!({ "type": "integer", "format": "int64" }),
+                ),
+            ],
+        ),
+        (
+            "a property that one merged schema requires and another declares",
+            vec![
+                (
+                    "/components/schemas/Entity",
+                    json!({
+                        "description": "A device by itself.",
+                        "allOf": [
+                            { "$ref": "#/components/schemas/Device" },
+                            {
+                                "type": "object",
+                                "required": ["id", "@odata.context"],
+                                "properties": { "@odata.context": { "type": "string" } },
+                                "additionalProperties": {},
+                            },
+                        ],
+                    }),
+                ),
+                ("/paths/~1api~1devices~1{id}~1entity", {
+                    let mut entity = operation("getEntity", &[]);
+                    entity["responses"]["200"]["content"]["application/json"] = json!({
+                        "schema": { "$ref": "#/components/schemas/Entity" },
+                        "examples": { "one": { "value": { "id": "d1", "@odata.context": "here" } } },
+                    });
+                    json!({ "get": entity })
+                }),
+            ],
+        ),
+        (
+            "bodies: an object in place, a list, a text",
+            vec![
+                ("/paths/~1api~1devices~1{id}/put", {
+                    let schema = json!({ "type": "object", "required": ["mode"], "properties": { "mode": mode() } });
+                    let body = body(schema, json!({ "mode": "Full" }));
+                    operation("putDevice", &[("requestBody", body)])
+                }),
+                ("/paths/~1api~1devices~1{id}/post", {
+                    let body = body(
+                        json!({ "type": "array", "items": { "type": "string" } }),
+                        json!(["a"]),
+                    );
+                    operation("postDevice", &[("requestBody", body)])
+                }),
+                ("/paths/~1api~1devices~1{id}/patch", {
+                    operation("patchDevice", &[("requestBody", body(text(), json!("a")))])
+                }),
+            ],
+        ),
+        (
+            "a default of a parameter, and an example in its schema",
+            vec![(
+                parameters,
+                json!({
+                    "name": "$top",
+                    "in": "query",
+                    "description": "How many.",
+                    "schema": { "type": "integer", "format": "int32", "default": 100, "example": 5 },
+                }),
+            )],
+        ),
+    ] {
+        let document = Document::parse("form.json", &with(&edits).to_string()).expect("JSON");
+        let found: Vec<_> = RULES.check(&document).into_iter().collect();
+        assert!(found.is_empty(), "{form}: {found:?}");
+        if let Err(finding) = xtask::generate::render(&document) {
+            panic!("{form}: {}", finding.what);
+        }
+    }
+}
+
 /// Whether a rule finds fault with the sound spec when its server says this.
 fn refuses(field: &str, value: &str) -> bool {
     let sound = Document::parse("sound.yaml", spec_rules::SOUND).expect("the sound spec");
