@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use crate::Fault;
 use crate::parameters::path_parameters;
-use crate::schemas::TYPED_FORMATS;
 use spec_document::model::{Kind, METHODS};
 use spec_document::node::Node;
 use spec_document::spec::{Spec, Used};
@@ -190,92 +189,6 @@ pub(crate) fn ambiguous(spec: &Spec<'_>) -> Vec<Fault> {
             None => {}
         }
         seen.push((path, segments));
-    }
-    faults
-}
-
-/// An argument of a function in a path: the parameter, and whether it stands in quotes.
-struct Argument<'p> {
-    name: &'p str,
-    quoted: bool,
-}
-
-/// The arguments of a segment that is written as OData writes a call of a function, or a key:
-/// `find(name='{name}',count={count})`, `machines({id})`.
-fn arguments(segment: &str) -> Option<Vec<Argument<'_>>> {
-    let word = |text: &str, more: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || c == '_' || more.contains(c))
-    };
-    let (function, rest) = segment.split_once('(')?;
-    let list: Vec<&str> = rest.strip_suffix(')')?.split(',').collect();
-    let argument = |text| {
-        let (key, value) = match str::split_once(text, '=') {
-            Some((key, value)) => (Some(key), value),
-            None => (None, text),
-        };
-        let inner = value
-            .strip_prefix('\'')
-            .and_then(|text| text.strip_suffix('\''));
-        let name = inner
-            .unwrap_or(value)
-            .strip_prefix('{')?
-            .strip_suffix('}')?;
-        let named = key.map_or(list.len() == 1, |key| word(key, ""));
-        (named && !name.contains(['{', '}'])).then_some(Argument {
-            name,
-            quoted: inner.is_some(),
-        })
-    };
-    let arguments: Option<Vec<_>> = list.iter().map(|text| argument(text)).collect();
-    word(function, ".").then_some(arguments)?
-}
-
-pub(crate) fn function(spec: &Spec<'_>) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    let mut seen = HashSet::new();
-    for operation in spec.operations() {
-        let Some(node) = spec
-            .root()
-            .get("paths")
-            .and_then(|paths| paths.get(operation.path))
-        else {
-            continue;
-        };
-        let parameters = path_parameters(spec, &operation);
-        for segment in operation.path.split('/') {
-            if !matches!(Segment::of(segment), Segment::Function(_)) {
-                continue;
-            }
-            let Some(arguments) = arguments(segment) else {
-                if seen.insert((operation.path, segment)) {
-                    let what =
-                        format!("`{segment}` mixes parameters with text as no function does");
-                    let fix = "give each parameter a segment of its own, or write `find(name='{name}',count={count})`";
-                    faults.push(Fault::at_key(&node, what, fix));
-                }
-                continue;
-            };
-            for Argument { name, .. } in arguments.iter().filter(|argument| !argument.quoted) {
-                let is_it = |used: &&Used<'_>| used.definition.text("name") == Some(name);
-                let schema = parameters
-                    .iter()
-                    .find(is_it)
-                    .and_then(|used| spec.resolve(&used.definition.get("schema")?));
-                let is_text = schema.is_some_and(|schema| {
-                    let format = schema.text("format").unwrap_or_default();
-                    let typed = format == "date-time" || TYPED_FORMATS.contains(&format);
-                    schema.text("type") == Some("string") && !typed
-                });
-                if is_text && seen.insert((operation.path, name)) {
-                    let what = format!("the text `{{{name}}}` stands in a function without quotes");
-                    let fix = format!("write `'{{{name}}}'`: the client doubles the quotes within");
-                    faults.push(Fault::at_key(&node, what, fix));
-                }
-            }
-        }
     }
     faults
 }

@@ -141,12 +141,6 @@ pub static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
-        "path-function",
-        paths::function,
-        "a server cannot tell where a parameter ends, and text could end it: within quotes the client doubles them, which is all that OData has against it",
-    ),
-    rule!(
-        Stage::Meaning,
         "path-empty",
         paths::empty,
         "a path without an operation is generated into nothing, without a word",
@@ -246,7 +240,7 @@ pub static RULES: &[Rule] = &[
         Stage::Meaning,
         "path-parameter-empty",
         parameters::empty,
-        "an empty segment turns the request into one for another path; the client refuses one, and `.` and `..`, whatever the schema says",
+        "an empty segment turns the request into one for another path",
     ),
     rule!(
         Stage::Meaning,

@@ -2,7 +2,7 @@
 
 use spec_rules::{Rule, Rules, Stage};
 
-use super::{limits, names, pages, permissions, schemas, servers};
+use super::{functions, limits, names, pages, permissions, schemas, servers};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
@@ -100,6 +100,12 @@ static HOUSE: &[Rule] = &[
         "enum-open",
         schemas::enum_open,
         "a closed or nameless enum of answers fails a whole page on the first member that the service adds; one that only requests hold may be closed",
+    ),
+    rule!(
+        Stage::Meaning,
+        "path-function",
+        functions::functions,
+        "nobody could tell where a parameter ends, and text could end it by itself: between quotes the client doubles those of the value",
     ),
     rule!(
         Stage::Meaning,
