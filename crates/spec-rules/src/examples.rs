@@ -7,11 +7,13 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::net::IpAddr;
 
 use serde_json::Value;
 
 use crate::Fault;
 use crate::operations::is_kebab;
+use crate::parameters;
 use crate::responses::JSON;
 use spec_document::dialect::{Deviates, Deviations};
 use spec_document::json_schema::{Schemas, Violation};
@@ -81,29 +83,70 @@ pub(crate) fn body_missing(spec: &Spec<'_>) -> Vec<Fault> {
         .collect()
 }
 
-/// Null for a property in the body of a request.
-pub(crate) fn body_null(spec: &Spec<'_>) -> Vec<Fault> {
+/// What is sent otherwise than an example of a request shows it.
+pub(crate) fn rewritten(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut seen = HashSet::new();
-    for body in spec.all(Kind::RequestBody) {
-        let content = body.get("content");
-        for (_, node) in content.iter().flat_map(Node::entries) {
-            let Some(schema) = node.get("schema") else {
-                continue;
-            };
-            let examples = spec.examples(&node).into_iter();
-            let values = examples.filter_map(|(_, used)| used.definition.get("value"));
-            for (declared, property) in values.flat_map(|value| properties(spec, &schema, &value)) {
-                let null = property.value.is_null() && !declared.is_empty();
-                if null && seen.insert(property.pointer.clone()) {
-                    let what = "the client leaves a property out rather than send null";
-                    let fix = "remove the property from the example";
-                    faults.push(Fault::at(&property, what, fix));
-                }
-            }
+    let mut judge = |found: Described<'_>| {
+        let mut formats = found
+            .schemas
+            .iter()
+            .filter_map(|schema| schema.text("format"));
+        let own = formats.find_map(|format| own_form(format, found.value.value));
+        let left_out = found.place == Place::Property && found.value.value.is_null();
+        let (what, fix) = match own {
+            Some(own) => (
+                format!("the client writes this as `{own}`"),
+                format!("write `{own}`"),
+            ),
+            None if left_out && !found.schemas.is_empty() => (
+                "the client leaves a property out rather than send null".to_owned(),
+                "remove the property from the example".to_owned(),
+            ),
+            None => return,
+        };
+        if seen.insert(found.value.pointer.clone()) {
+            faults.push(Fault::at(&found.value, what, fix));
+        }
+    };
+    for parameter in spec.all(Kind::Parameter) {
+        let Some(schema) = parameter.get("schema") else {
+            continue;
+        };
+        for value in parameters::examples(spec, parameter) {
+            described(spec, &schema, &value)
+                .into_iter()
+                .for_each(&mut judge);
+        }
+    }
+    let bodies = spec.all(Kind::RequestBody);
+    let contents = bodies.filter_map(|body| body.get("content"));
+    for (_, media_type) in contents.flat_map(|content| content.entries()) {
+        let Some(schema) = media_type.get("schema") else {
+            continue;
+        };
+        for (_, used) in spec.examples(&media_type) {
+            let value = used.definition.get("value");
+            let found = value.map(|value| described(spec, &schema, &value));
+            found.into_iter().flatten().for_each(&mut judge);
         }
     }
     faults
+}
+
+/// What a type of this format writes in the place of a value that it reads.
+fn own_form(format: &str, value: &Value) -> Option<String> {
+    let text = value.as_str();
+    let own = match format {
+        "uuid" => text?.to_ascii_lowercase(),
+        "ip" | "ipv4" | "ipv6" => text?.parse::<IpAddr>().ok()?.to_string(),
+        "float" => {
+            let own = (value.as_f64()? as f32).to_string();
+            return (own.parse() != Ok(value.as_f64()?)).then_some(own);
+        }
+        _ => return None,
+    };
+    (Some(own.as_str()) != text).then_some(own)
 }
 
 pub(crate) fn form(spec: &Spec<'_>) -> Vec<Fault> {
@@ -117,6 +160,15 @@ pub(crate) fn form(spec: &Spec<'_>) -> Vec<Fault> {
         } else if example.get("value").is_none() {
             let fix = "add `value`; `value: null` is a body of nothing at all";
             faults.push(Fault::at_key(example, "the example has no value", fix));
+        }
+    }
+    for kind in [Kind::Parameter, Kind::Header] {
+        for node in spec.all(kind).filter(|node| node.get("example").is_some()) {
+            if let Some(named) = node.get("examples") {
+                let what =
+                    "`examples` stands beside `example`, and OpenAPI allows only one of the two";
+                faults.push(Fault::at_key(&named, what, "remove one of the two"));
+            }
         }
     }
     for media_type in spec.all(Kind::MediaType) {
@@ -253,6 +305,8 @@ struct Sample<'d> {
     reference: Option<Node<'d>>,
     /// The mark of an example that deviates.
     deviation: Option<Node<'d>>,
+    /// Whether it is an answer, which the service may really send.
+    answers: bool,
 }
 
 /// Every example in the document, with the schema it belongs to.
@@ -263,9 +317,11 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
         value,
         reference: None,
         deviation: None,
+        answers: false,
     };
     for kind in [Kind::MediaType, Kind::Parameter, Kind::Header] {
-        for node in spec.all(kind) {
+        for visit in spec.visits(kind) {
+            let node = &visit.node;
             let Some(schema) = node.get("schema") else {
                 continue;
             };
@@ -273,12 +329,15 @@ fn samples<'d>(spec: &Spec<'d>) -> Vec<Sample<'d>> {
                 node.get("example")
                     .map(|value| plain(schema.clone(), value)),
             );
+            let around = spec.parent(visit);
+            let answers =
+                kind == Kind::MediaType && around.is_some_and(|a| a.kind == Kind::Response);
             for (_, Used { at, definition, .. }) in spec.sent(node) {
                 samples.extend(definition.get("value").map(|value| Sample {
-                    schema: schema.clone(),
-                    value,
                     reference: at.reference().is_some().then_some(at),
                     deviation: deviations(spec).and_then(|known| definition.get(known.mark)),
+                    answers,
+                    ..plain(schema.clone(), value)
                 }));
             }
         }
@@ -354,7 +413,7 @@ fn contradictions(spec: &Spec<'_>, literal: &Schemas, sample: &Sample<'_>) -> Ve
     let mut faults = Vec::new();
     // What to do with a value that the service really sends.
     let moved = |how: Option<Deviates>| {
-        deviations(spec).map(|known| {
+        deviations(spec).filter(|_| sample.answers).map(|known| {
             let mark = match how {
                 Some(how) => format!("{}: {}", known.mark, known.word(how)),
                 None => known.mark.to_owned(),
@@ -464,28 +523,45 @@ pub(crate) fn deviation(spec: &Spec<'_>) -> Vec<Fault> {
 
 /// The properties in a value, at any depth, that its schema does not name.
 fn undeclared<'d>(spec: &Spec<'d>, schema: &Node<'d>, value: &Node<'d>) -> Vec<Node<'d>> {
-    let properties = properties(spec, schema, value).into_iter();
-    let strange = properties.filter(|(declared, _)| declared.is_empty());
-    strange.map(|(_, property)| property).collect()
+    let values = described(spec, schema, value).into_iter();
+    let strange = values.filter(|found| found.place == Place::Property && found.schemas.is_empty());
+    strange.map(|found| found.value).collect()
 }
 
-/// The properties in a value, at any depth, each with the schemas that name it. What is open on purpose is
-/// left out, with what is in it.
-fn properties<'d>(
-    spec: &Spec<'d>,
-    schema: &Node<'d>,
-    value: &Node<'d>,
-) -> Vec<(Vec<Node<'d>>, Node<'d>)> {
+/// Where in another value a value stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Property,
+    /// By itself, in a list, or under a name that is data.
+    Elsewhere,
+}
+
+/// A value with all schemas that say what it is; none for a property that is not declared.
+struct Described<'d> {
+    place: Place,
+    schemas: Vec<Node<'d>>,
+    value: Node<'d>,
+}
+
+/// A value and all that is in it. What is open on purpose is left out, with what is in it.
+fn described<'d>(spec: &Spec<'d>, schema: &Node<'d>, value: &Node<'d>) -> Vec<Described<'d>> {
     let mut found = Vec::new();
-    let mut pending = vec![(vec![schema.clone()], value.clone())];
-    while let Some((schemas, value)) = pending.pop() {
-        let parts = parts(spec, schemas);
+    let mut pending = vec![(Place::Elsewhere, vec![schema.clone()], value.clone())];
+    while let Some((place, schemas, value)) = pending.pop() {
+        let schemas = parts(spec, schemas);
         let all = |key: &str| -> Vec<Node<'d>> {
-            parts.iter().filter_map(|schema| schema.get(key)).collect()
+            schemas
+                .iter()
+                .filter_map(|schema| schema.get(key))
+                .collect()
         };
         if value.value.is_array() {
             let items = all("items");
-            pending.extend(value.items().map(|item| (items.clone(), item)));
+            pending.extend(
+                value
+                    .items()
+                    .map(|item| (Place::Elsewhere, items.clone(), item)),
+            );
         }
         let properties = all("properties");
         let others: Vec<Node<'d>> = all("additionalProperties")
@@ -495,21 +571,26 @@ fn properties<'d>(
         // A schema that names no property at all is open on purpose.
         let is_record = !properties.is_empty();
         for (name, property) in value.entries() {
-            let property = Node {
-                pointer: join(&value.pointer, name),
-                value: property.value,
-            };
             let declared: Vec<Node<'d>> = properties.iter().filter_map(|p| p.get(name)).collect();
             match (declared.is_empty(), others.is_empty()) {
-                (false, _) => {
-                    found.push((declared.clone(), property.clone()));
-                    pending.push((declared, property));
-                }
-                (true, false) => pending.push((others.clone(), property)),
-                (true, true) if is_record => found.push((declared, property)),
+                (false, _) => pending.push((Place::Property, declared, property)),
+                (true, false) => pending.push((Place::Elsewhere, others.clone(), property)),
+                (true, true) if is_record => found.push(Described {
+                    place: Place::Property,
+                    schemas: Vec::new(),
+                    value: Node {
+                        pointer: join(&value.pointer, name),
+                        value: property.value,
+                    },
+                }),
                 (true, true) => {}
             }
         }
+        found.push(Described {
+            place,
+            schemas,
+            value,
+        });
     }
     found
 }

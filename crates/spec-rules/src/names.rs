@@ -238,6 +238,11 @@ pub(crate) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
         for used in spec.parameters(&operation) {
             let name = used.definition.text("name").unwrap_or_default();
             let argument = identifier(name, Case::Snake);
+            if is_nameless(name) {
+                let what = format!("the parameter `{name}` leaves no name for an argument");
+                let fix = "the service decides on the name, so the generator has to name this argument in another way";
+                faults.push(Fault::at_key(&used.at, what, fix));
+            }
             let of_body = has_body && BUILDER_WITH_BODY.contains(&argument.as_str());
             if BUILDER.contains(&argument.as_str()) || of_body {
                 let what = format!("a parameter is named `{name}`");

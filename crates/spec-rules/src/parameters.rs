@@ -207,7 +207,7 @@ pub(crate) fn required(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 /// The values that a parameter is shown with, the first of which the contract cases send.
-fn examples<'d>(spec: &Spec<'d>, parameter: &Node<'d>) -> Vec<Node<'d>> {
+pub(crate) fn examples<'d>(spec: &Spec<'d>, parameter: &Node<'d>) -> Vec<Node<'d>> {
     let named = spec.examples(parameter).into_iter();
     let named = named.filter_map(|(_, used)| used.definition.get("value"));
     let mut values: Vec<Node<'d>> = parameter.get("example").into_iter().chain(named).collect();

@@ -255,12 +255,6 @@ pub static RULES: &[Rule] = &[
         "every contract case of the operation sends the first named example of its body",
     ),
     rule!(
-        Stage::Examples,
-        "request-body-null",
-        examples::body_null,
-        "typify leaves out what is null: the service would be sent another body than the example shows",
-    ),
-    rule!(
         Stage::Meaning,
         "request-body-method",
         parameters::body_method,
@@ -540,6 +534,12 @@ pub static RULES: &[Rule] = &[
         "example-mismatch",
         examples::mismatch,
         "the contract would contradict itself, and the stand-in would send what the contract rules out",
+    ),
+    rule!(
+        Stage::Examples,
+        "example-rewritten",
+        examples::rewritten,
+        "the service would be sent something else than the example shows, and the contract case would fail: typify leaves out a property that is null, and has one way to write a GUID or an address",
     ),
     rule!(
         Stage::Examples,
