@@ -133,6 +133,7 @@ const CHANGES: &[Change] = &[
           in: query
           description: How many at most.
           schema: { type: integer }
+          example: 5
 ",
         )],
     ),
@@ -159,6 +160,7 @@ const CHANGES: &[Change] = &[
           in: query
           description: How many at most.
           schema: { type: integer }
+          example: 5
 ",
         )],
         edits: &[],
