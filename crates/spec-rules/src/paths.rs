@@ -203,3 +203,57 @@ pub(crate) fn empty(spec: &Spec<'_>) -> Vec<Fault> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Which of two paths takes a request that fits both.
+    #[derive(Debug, PartialEq)]
+    enum Taken {
+        /// None fits both.
+        Apart,
+        First,
+        Second,
+        Unclear,
+    }
+
+    fn taken(one: &str, two: &str) -> Taken {
+        let one: Vec<_> = one.split('/').map(Segment::of).collect();
+        let two: Vec<_> = two.split('/').map(Segment::of).collect();
+        match shared(&one, &two) {
+            None => Taken::Apart,
+            Some((more, 0)) if more > 0 => Taken::First,
+            Some((0, less)) if less > 0 => Taken::Second,
+            Some(_) => Taken::Unclear,
+        }
+    }
+
+    #[test]
+    fn a_literal_goes_before_a_function_and_a_function_before_a_parameter() {
+        for (one, two, expected) in [
+            ("/m", "/m/{id}", Taken::Apart),
+            ("/m/{id}/a", "/m/{id}/b", Taken::Apart),
+            ("/m/newest", "/m/{id}", Taken::First),
+            ("/m/f(a='{a}',b={b})", "/m/{id}", Taken::First),
+            ("/m/f()", "/m/f(a='{a}')", Taken::Apart),
+            ("/m/f(a='{a}')", "/m/f(b='{a}')", Taken::Apart),
+            ("/m/f(a='{a}')", "/m/f(a={a})", Taken::Apart),
+            ("/m/f(a='{a}')", "/m/g(a='{a}')", Taken::Apart),
+            ("/m/f(a='{a}')", "/m/f(a='{b}')", Taken::Unclear),
+            ("/m/{id}", "/m/{name}", Taken::Unclear),
+            ("/m/{id}/newest", "/m/first/{n}", Taken::Unclear),
+            ("/m/f(a={a})/{n}", "/m/{id}/newest", Taken::Unclear),
+            ("/{kind}/{id}/newest", "/m/first/{n}", Taken::Unclear),
+            ("/m/first/newest", "/m/{id}/newest", Taken::First),
+        ] {
+            assert_eq!(taken(one, two), expected, "{one} {two}");
+            let back = match expected {
+                Taken::First => Taken::Second,
+                Taken::Second => Taken::First,
+                same => same,
+            };
+            assert_eq!(taken(two, one), back, "{two} {one}");
+        }
+    }
+}

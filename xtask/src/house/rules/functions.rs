@@ -102,3 +102,33 @@ pub(super) fn functions(spec: &Spec<'_>) -> Vec<Fault> {
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::arguments;
+
+    #[test]
+    fn a_function_has_nothing_but_parameters_for_arguments() {
+        for good in ["f(a={a})", "ns.f_1(a='{a}',b={b})", "f({a})", "f('{a}')"] {
+            assert!(arguments(good).is_some(), "{good}");
+        }
+        for bad in [
+            "{a}-{b}",
+            "{a}.json",
+            "{a}:act",
+            "(a={a})",
+            "f(a={a}",
+            "f(a={a})x",
+            "f(a='x',b={b})",
+            "f({a},{b})",
+            "f(a={a},a)",
+            "f(a={a}{b})",
+            "f(a='{a})",
+            "f(a=' {a}')",
+            "f(={a})",
+            "f g(a={a})",
+        ] {
+            assert!(arguments(bad).is_none(), "{bad}");
+        }
+    }
+}
