@@ -100,6 +100,8 @@ impl Schema {
             let found = found.unwrap_or_else(|| panic!("{target} leads nowhere"));
             let mut read = Self::at(root, found, depth + 1);
             read.name = target.rsplit('/').next().map(str::to_owned);
+            // It is told where the component stands.
+            read.description = None;
             read
         } else if let Some(parts) = schema["allOf"].as_array() {
             let mut parts = parts.iter().map(|part| Self::at(root, part, depth + 1));
@@ -194,7 +196,7 @@ impl Schema {
         }
         *open &= other_open;
         self.nullable &= other.nullable;
-        self.name = None;
+        (self.name, self.description) = (None, None);
         self
     }
 

@@ -584,22 +584,8 @@ pub(crate) fn merge_property(spec: &Spec<'_>) -> Vec<Fault> {
 }
 
 pub(crate) fn collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
-    collections_without_null(spec, in_responses(spec))
-}
-
-pub(crate) fn request_collection_nullable(spec: &Spec<'_>) -> Vec<Fault> {
-    collections_without_null(spec, in_requests_alone(spec))
-}
-
-fn collections_without_null<'s, 'd>(
-    spec: &Spec<'d>,
-    schemas: impl Iterator<Item = &'s Node<'d>>,
-) -> Vec<Fault>
-where
-    'd: 's,
-{
     let mut faults = Vec::new();
-    for schema in schemas {
+    for schema in in_responses(spec) {
         for (name, property) in properties(schema) {
             if is_required(schema, name) || or_null::allows_null(property.value) {
                 continue;

@@ -433,12 +433,6 @@ pub static RULES: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
-        "request-collection-nullable",
-        schemas::request_collection_nullable,
-        "typify leaves out an optional list or map that is empty, unless it may be null: nobody could send an empty one",
-    ),
-    rule!(
-        Stage::Meaning,
         "request-default-value",
         schemas::request_default_value,
         "the client would send a value that its caller never gave",

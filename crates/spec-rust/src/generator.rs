@@ -9,7 +9,7 @@ use progenitor::{GenerationSettings, Generator};
 use serde_json::Value;
 
 use crate::Error;
-use crate::input::with_nullable_collections;
+use crate::input::told;
 use crate::repairs::{Repair, repair, take_types};
 
 /// The two files that progenitor's output becomes.
@@ -31,8 +31,8 @@ pub fn render(
     settings: &GenerationSettings,
     repairs: &[Repair],
 ) -> Result<Client, Error> {
-    let mut document: openapiv3::OpenAPI = serde_json::from_value(with_nullable_collections(spec))
-        .map_err(|error| Error::Progenitor(error.to_string()))?;
+    let mut document: openapiv3::OpenAPI =
+        serde_json::from_value(told(spec)).map_err(|error| Error::Progenitor(error.to_string()))?;
     // It becomes a line of a doc comment, in which rustdoc wants a URL between brackets.
     let terms = &mut document.info.terms_of_service;
     *terms = terms.take().map(|url| format!("<{url}>"));

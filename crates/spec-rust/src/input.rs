@@ -54,14 +54,71 @@ fn resolved<'v>(spec: &'v Value, value: &'v Value) -> &'v Value {
     target.and_then(|at| spec.pointer(at)).unwrap_or(value)
 }
 
-/// Each list and map that may be absent as one that may be null as well: typify makes a bare `Vec` of it
-/// otherwise, in which an empty list cannot be told from none, and so is never sent.
-pub(crate) fn with_nullable_collections(spec: &Value) -> Value {
+/// The spec in words that lose nothing: see [`merged`] and [`nullable_collections`].
+pub(crate) fn told(spec: &Value) -> Value {
     let mut told = spec.clone();
+    merged(&mut told, spec);
     nullable_collections(&mut told, spec);
     told
 }
 
+/// Each object that is put together of several as one: typify puts them together, too, and drops what is said
+/// of their properties.
+fn merged(told: &mut Value, spec: &Value) {
+    if let Some(whole) = object_of_all(told, spec, 0).filter(|_| told["allOf"].is_array()) {
+        *told = whole;
+    }
+    match told {
+        Value::Array(items) => items.iter_mut().for_each(|item| merged(item, spec)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| merged(field, spec)),
+        _ => {}
+    }
+}
+
+/// How deep objects are put together of others; the rules refuse circles.
+const DEEPEST: usize = 32;
+
+/// The object that a schema is, with all that it is put together of; `None` where some of that is no object,
+/// or the schema is only another one under a name or with a description.
+fn object_of_all(schema: &Value, spec: &Value, depth: usize) -> Option<Value> {
+    let schema = resolved(spec, schema);
+    let Some(parts) = schema["allOf"].as_array() else {
+        return schema["properties"].is_object().then(|| schema.clone());
+    };
+    let own = schema["properties"].is_object();
+    if depth > DEEPEST || parts.len() + usize::from(own) < 2 {
+        return None;
+    }
+    let mut whole = schema.as_object()?.clone();
+    whole.remove("allOf");
+    whole.insert("type".to_owned(), "object".into());
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    let parts = parts
+        .iter()
+        .map(|part| object_of_all(part, spec, depth + 1));
+    for part in parts.chain(own.then(|| Some(schema.clone()))) {
+        let part = part?;
+        for (name, property) in part["properties"].as_object()? {
+            properties
+                .entry(name.clone())
+                .or_insert_with(|| property.clone());
+        }
+        required.extend(part["required"].as_array().into_iter().flatten().cloned());
+        if let Some(others) = part.get("additionalProperties") {
+            whole.insert("additionalProperties".to_owned(), others.clone());
+        }
+    }
+    required.dedup();
+    whole.insert("properties".to_owned(), properties.into());
+    if !required.is_empty() {
+        whole.insert("required".to_owned(), required.into());
+    }
+    Some(whole.into())
+}
+
+/// Each list and map that may be absent as one that may be null as well: typify makes a bare `Vec` of it
+/// otherwise, in which an empty list cannot be told from none, and so is never sent.
 fn nullable_collections(told: &mut Value, spec: &Value) {
     match told {
         Value::Array(items) => {

@@ -5,7 +5,7 @@
 //!
 //! | rule | because |
 //! |---|---|
-//! | what may be absent may be null | it is an `Option`, and null and absent mean the same; a list or a map is empty instead |
+//! | what may be absent may be null | it is an `Option`, and null and absent mean the same |
 //! | anything may be null | null is something |
 //! | the bounds of a text may be left out | a type keeps to them where a value is made, and need not tell; where it does, it tells the same |
 
@@ -62,8 +62,7 @@ fn by_rule(schema: &Schema, specified: bool) -> Schema {
         Kind::Object { properties, .. } => {
             for property in properties.values_mut() {
                 property.schema = by_rule(&property.schema, specified);
-                let is_option = specified && !property.required && !is_collection(&property.schema);
-                property.schema.nullable |= is_option;
+                property.schema.nullable |= specified && !property.required;
             }
         }
         Kind::Array(items) => **items = by_rule(items, specified),
@@ -72,15 +71,6 @@ fn by_rule(schema: &Schema, specified: bool) -> Schema {
         _ => {}
     }
     schema
-}
-
-/// Whether it is made a list or a map, which are there and empty where nothing is sent.
-fn is_collection(schema: &Schema) -> bool {
-    match &schema.kind {
-        Kind::Array(_) => true,
-        Kind::Object { properties, .. } => properties.is_empty(),
-        _ => false,
-    }
 }
 
 fn unbounded(text: &Text) -> Text {
@@ -92,14 +82,11 @@ fn unbounded(text: &Text) -> Text {
 
 #[test]
 fn what_differs_by_no_rule_is_found() {
-    let object = |id: Value, required: Value| {
-        let properties =
-            json!({ "id": id, "tags": { "type": "array", "items": { "type": "string" } } });
-        json!({ "type": "object", "required": required, "properties": properties })
-    };
+    let object = |id: Value, required: Value| json!({ "type": "object", "required": required, "properties": { "id": id } });
     let text = json!({ "type": "string" });
     let bounded = json!({ "type": "string", "minLength": 1, "pattern": "^[a-f]+$" });
     let or_null = json!({ "type": ["string", "null"] });
+    let list = |ty: Value| json!({ "type": ty, "items": { "type": "string" } });
     let (optional, needed) = (json!([]), json!(["id"]));
     for (specification, generated, fine) in [
         (
@@ -110,6 +97,16 @@ fn what_differs_by_no_rule_is_found() {
         (
             object(text.clone(), optional.clone()),
             object(text.clone(), optional.clone()),
+            false,
+        ),
+        (
+            object(list(json!("array")), optional.clone()),
+            object(list(json!(["array", "null"])), optional.clone()),
+            true,
+        ),
+        (
+            object(list(json!("array")), optional.clone()),
+            object(list(json!("array")), optional.clone()),
             false,
         ),
         (

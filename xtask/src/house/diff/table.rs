@@ -4,7 +4,7 @@ use spec_diff::Mirror::{Alike, Judged, Only, Single};
 use spec_diff::{Cause, Facade, Requires, Rule, Rules, demands};
 use spec_document::model::Kind;
 
-use super::{advice, constants, enums, limits, servers};
+use super::{advice, enums, limits, servers, sources};
 use crate::house::DIALECT;
 use crate::house::deviations::{DEVIATION, FIELD, MARK};
 use crate::house::dialect::{MS_ENUM, RATE_LIMIT};
@@ -15,7 +15,7 @@ pub static RULES: Rules = Rules {
     rows: ROWS,
     tables: "crates/spec-diff/src/rules/table.rs, or in xtask/src/house/diff",
     advice: advice::advice,
-    sources: constants::sources,
+    sources: sources::sources,
 };
 
 /// The facade does not hide what callers see of the generated crate.
