@@ -30,15 +30,56 @@ const GENERIC: [&[&str]; 3] = [
     &["--test", "suite", "--", "bodies", "coverage", "equivalence"],
 ];
 
+const CLIENT: &str = "crates/mde-client/src/generated/client.rs";
+const TYPES: &str = "crates/mde-client/src/generated/types.rs";
+const REQUESTS: &str = "crates/mde-client/src/generated/requests.rs";
+const HOOKS: &str = "crates/mde-client/src/hooks.rs";
+const REQUEST: &str = "crates/mde-client/src/request.rs";
+const SEGMENT: &str = "crates/mde-core/src/path_segment.rs";
+const HEADER: &str = "crates/mde-core/src/header_value.rs";
+
+/// Deliberate faults: the file, what stands there, of several the first, what stands there instead, what that
+/// means. Those in what has neither bodies nor queries are with the suite, in `tests/tests/mutations.rs`.
+#[rustfmt::skip]
+const FAULTS: &[(&str, &str, &str, &str)] = &[
+    (CLIENT, ".put(url)", ".post(url)", "PUT becomes POST"),
+    (CLIENT, ".patch(url)", ".put(url)", "PATCH becomes PUT"),
+    (CLIENT, ".delete(url)", ".get(url)", "DELETE becomes GET"),
+    (CLIENT, ".json(&body)", ".json(&[&body])", "a body in a list"),
+    (CLIENT, "201u16 =>", "206u16 =>", "swallow 201"),
+    (CLIENT, "202u16 =>", "203u16 =>", "swallow 202"),
+    (CLIENT, "204u16 =>", "205u16 =>", "swallow 204"),
+    (CLIENT, "QueryParam::new(\"$top\", &top)", "QueryParam::new(\"top\", &top)", "misspell a query option"),
+    (CLIENT, "QueryParam::new(\"$skip\", &skip)", "QueryParam::new(\"$skip\", &top)", "one query option for another"),
+    (CLIENT, ".query(&progenitor_client::QueryParam::new(\"$filter\", &filter))", "", "never send a query option"),
+    (CLIENT, "QueryParam::new(\"id\", &id)", "QueryParam::new(\"id\", &id.first())", "the first of a list alone"),
+    (CLIENT, "QueryParam::new(\"since\", &since)", "QueryParam::new(\"since\", &since.map(|since| since.to_string().replace('+', \" \")))", "a blank for a plus"),
+    (CLIENT, "\"X-Depth\",", "\"X-Death\",", "misspell a header"),
+    (CLIENT, "\"X-Dry-Run\",", "\"X-Ticket\",", "one header for another"),
+    (CLIENT, "findbyname(name='{}',since={})", "findbyname(name={},since={})", "lose the quotes of a function"),
+    (REQUESTS, "call = call.whole(value);", "let _ = value;", "drop an optional argument"),
+    (REQUESTS, "&[&[\"When\"]]", "&[]", "send a body with a date that is none"),
+    (TYPES, "#[serde(rename = \"Count\")]", "#[serde(rename = \"count\")]", "misspell a property of a body"),
+    (TYPES, "#[serde(rename = \"Gift\", ", "#[serde(rename = \"Gift\", skip_serializing, ", "drop a property of a body"),
+    (TYPES, "> 40usize", "> 41usize", "allow a character more"),
+    (TYPES, "{40}$", "{39,41}$", "loosen a pattern"),
+    (SEGMENT, ".replace('\\'', \"''\")", "", "let a quote end a text"),
+    (HEADER, "matches!(byte, b' '..=b'~')", "byte > 0", "let bytes beyond ASCII into a header"),
+    (HOOKS, "request.headers_mut().insert(CONTENT_LENGTH, nothing);", "let _ = nothing;", "say no length of no body"),
+    (REQUEST, "match DateTime::parse_from_rfc3339(text) {\n        Ok(_)", "match DateTime::parse_from_rfc3339(text) {\n        _ if !text.is_empty()", "send a date that is none"),
+];
+
 fn main() -> ExitCode {
-    match std::env::args().any(|argument| argument == "growth") {
-        true => growth(),
-        false => course(),
+    match std::env::args().nth(1).as_deref() {
+        Some("growth") => growth(),
+        Some("faults") => return faults(),
+        _ => course(),
     }
     ExitCode::SUCCESS
 }
 
-fn course() {
+/// A copy of the workspace with the course's operations, and how many these are.
+fn set_up() -> (Scratch, usize) {
     let scratch = Scratch::named("course");
     let additions = parsed(
         "additions.yaml",
@@ -47,6 +88,44 @@ fn course() {
     let operations = scratch_spec(&scratch, &additions);
     step("generate", || xtask(&scratch, "generate"));
     step("check", || xtask(&scratch, "check"));
+    (scratch, operations)
+}
+
+fn faults() -> ExitCode {
+    let (scratch, _) = set_up();
+    let tests = [
+        "test",
+        "--package",
+        "contract-tests",
+        "--test",
+        "contract",
+        "--test",
+        "derived",
+    ];
+    passed(scratch.cargo(&tests));
+    let mut survived = 0;
+    for (index, (file, before, after, meaning)) in FAULTS.iter().enumerate() {
+        let text = scratch.read(file);
+        assert!(text.contains(before), "{file} has no {before:?}");
+        scratch.write(file, &text.replacen(before, after, 1));
+        let built = scratch.cargo(&[&tests[..], &["--no-run"]].concat());
+        let killed = built.status.success() && !scratch.cargo(&tests).status.success();
+        scratch.write(file, &text);
+        passed(built);
+        let word = if killed { "killed" } else { "SURVIVED" };
+        println!("{:>2} {word:8} {meaning}", index + 1);
+        survived += usize::from(!killed);
+    }
+    println!(
+        "{} of {} faults killed",
+        FAULTS.len() - survived,
+        FAULTS.len()
+    );
+    ExitCode::from(u8::from(survived > 0))
+}
+
+fn course() {
+    let (scratch, operations) = set_up();
     let lints = [
         "clippy",
         "--tests",

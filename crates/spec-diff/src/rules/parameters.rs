@@ -127,7 +127,7 @@ mod tests {
                 &[("parameter", Major)],
             ),
             (
-                "        - name: expand\n          in: query\n          description: Which parts to send along.\n          schema: { type: string }\n",
+                "        - name: expand\n          in: query\n          description: Which parts to send along.\n          example: tags\n          schema: { type: string }\n",
                 "",
                 &[("parameter", Major)],
             ),
