@@ -4,6 +4,9 @@
 //! before other text with parameters in it, and all of them before a parameter alone; where the first
 //! leads nowhere further down, the next is tried. No more is looked at than the templates have in common
 //! with the request.
+//!
+//! A call of a function that there is, with arguments that it does not take, is for that function, and not a
+//! key that looks like a call: who wrote it gets to read what is wrong with the arguments.
 
 use std::collections::HashMap;
 
@@ -118,11 +121,13 @@ impl Node {
         let functions = function.and_then(|(name, _)| self.functions.get(name));
         let compounds = functions.into_iter().chain([&self.compounds]).flatten();
         let compounds = compounds.filter(|(compound, _)| compound.fits(text));
-        let mut ways = literal
-            .into_iter()
-            .chain(compounds.map(|(_, node)| node))
-            .chain(self.parameter.as_deref());
-        ways.find_map(|node| node.find(rest))
+        let mut ways = literal.into_iter().chain(compounds.map(|(_, node)| node));
+        ways.find_map(|node| node.find(rest)).or_else(|| {
+            let called = functions.filter(|_| text.ends_with(')'));
+            let parameter = || self.parameter.as_deref();
+            let called = called.and_then(|functions| functions.first());
+            called.map(|(_, node)| node).or_else(parameter)?.find(rest)
+        })
     }
 }
 

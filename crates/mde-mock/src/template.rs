@@ -62,8 +62,8 @@ impl Template {
         self.names.iter().position(|known| known == name)
     }
 
-    /// The value of each parameter in a path that is an instance of this template, decoded exactly
-    /// once, or what is wrong with its encoding.
+    /// The value of each parameter in a path that is for this template, decoded exactly once, or what is wrong
+    /// with its encoding or its place.
     pub(crate) fn values<'a>(&self, path: &'a str) -> Vec<Result<Cow<'a, str>, &'static str>> {
         let mut values = Vec::with_capacity(self.names.len());
         for (segment, raw) in self.segments.iter().zip(path.split('/')) {
@@ -71,10 +71,12 @@ impl Template {
                 Segment::Literal(_) => {}
                 Segment::Parameter => values.push(decode(raw)),
                 Segment::Compound(compound) => match decode(raw) {
-                    Ok(decoded) => {
-                        let found = compound.values(&decoded).unwrap_or_default();
-                        values.extend(found.into_iter().map(|value| Ok(value.into())));
-                    }
+                    Ok(decoded) => match compound.values(&decoded) {
+                        Some(found) => {
+                            values.extend(found.into_iter().map(|value| Ok(value.into())))
+                        }
+                        None => values.extend(compound.parts.iter().map(|_| Err(NO_ARGUMENT))),
+                    },
                     Err(problem) => values.extend(compound.parts.iter().map(|_| Err(problem))),
                 },
             }
@@ -82,6 +84,8 @@ impl Template {
         values
     }
 }
+
+const NO_ARGUMENT: &str = "is not among the arguments, which are written as in the contract, text between quotes with each quote in it doubled";
 
 impl Segment {
     fn new(prefix: &str, parts: &[(&str, &str)]) -> Result<Self, String> {
