@@ -7,7 +7,7 @@
 //!       ├─ open_enums  the enums that the service adds members to      ├─ crates/mde-client/src/generated/
 //!       ├─ aliases     the spec's names of types that mde_core has     │
 //!       ├─ pages       which types are pages of a collection           │
-//!       ├─ requests    each operation's call as a value                 │
+//!       ├─ requests    each operation's call as a value                │
 //!       ├─ tables      quota, permissions, servers                     │
 //!       ├─ manifest    what it was made of and with                   ─┘
 //!       ├─ bundle      the spec for other tools                       ── crates/mde-mock/src/generated/
