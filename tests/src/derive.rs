@@ -124,6 +124,8 @@ const JSON: &str = "application/json";
 /// How many items lists have, and which of them is not like the others.
 const ITEMS: usize = 4;
 const BROKEN: usize = 2;
+/// The name of what is in a map.
+const NAME: &str = "anyName";
 /// Characters of a text without a bound. The body of an error may have 64 KiB in all.
 const LONGEST: usize = 40_000;
 /// Items of a list without a bound.
@@ -242,6 +244,12 @@ fn places(schema: &Schema) -> Vec<Place<'_>> {
                 optional: false,
                 property: false,
             }),
+            Kind::Map(values) => found.push(Place {
+                path: path.property(NAME),
+                schema: values,
+                optional: true,
+                property: false,
+            }),
             _ => {}
         }
         next += 1;
@@ -336,6 +344,10 @@ fn sampled(schema: &Schema, sample: &Value) -> Value {
             properties.collect::<Map<_, _>>().into()
         }
         Kind::Array(item) => (0..ITEMS).map(|_| sampled(item, &sample[0])).collect(),
+        Kind::Map(values) => {
+            let first = sample.as_object().and_then(|map| map.values().next());
+            json!({ NAME: sampled(values, first.unwrap_or(&Value::Null)) })
+        }
         other if sample.is_null() => ordinary(other),
         _ => sample.clone(),
     }
@@ -387,6 +399,13 @@ fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>
             values.push(("one_item".to_owned(), list(1)));
             values.push((format!("{HUGE}_items"), list(HUGE)));
         }
+        Kind::Map(inner) => values.extend([
+            ("no_values".to_owned(), json!({})),
+            (
+                "odd_names".to_owned(),
+                json!({ "": minimal(inner), "\u{0}ß.[]": minimal(inner) }),
+            ),
+        ]),
         Kind::Object { .. } => values.extend([
             ("nothing_optional".to_owned(), minimal(schema)),
             ("everything".to_owned(), self::complete(schema, ITEMS)),
@@ -546,7 +565,7 @@ fn violations(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derive
         (
             "object",
             json!({}),
-            matches!(kind, Kind::Object { .. }) || is_nothing_enough(kind),
+            matches!(kind, Kind::Object { .. } | Kind::Map(_)) || is_nothing_enough(kind),
         ),
         ("null", json!(null), absent),
     ] {
@@ -711,6 +730,7 @@ fn complete(schema: &Schema, items: usize) -> Value {
             .collect::<Map<_, _>>()
             .into(),
         Kind::Array(item) => (0..items).map(|_| complete(item, items)).collect(),
+        Kind::Map(values) => json!({ NAME: complete(values, items) }),
         Kind::OneOf(branches) => complete(&branches[0], items),
         other => ordinary(other),
     }
@@ -745,6 +765,8 @@ fn ordinary(kind: &Kind) -> Value {
         Kind::Number => json!(1.5),
         Kind::Boolean => json!(true),
         Kind::OpenEnum(members) | Kind::Enum(members) => json!(members[0]),
-        Kind::Any | Kind::Object { .. } | Kind::OneOf(_) | Kind::Array(_) => json!({}),
+        Kind::Any | Kind::Object { .. } | Kind::Map(_) | Kind::OneOf(_) | Kind::Array(_) => {
+            json!({})
+        }
     }
 }

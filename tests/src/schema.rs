@@ -31,6 +31,8 @@ pub enum Kind {
     },
     /// A list.
     Array(Box<Schema>),
+    /// An object with any names, and such a value behind each.
+    Map(Box<Schema>),
     /// A text.
     Text(Text),
     /// A whole number.
@@ -249,6 +251,10 @@ fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
         .collect();
     let none = Map::new();
     let properties = schema["properties"].as_object().unwrap_or(&none);
+    let others = &schema["additionalProperties"];
+    if properties.is_empty() && others.as_object().is_some_and(|any| !any.is_empty()) {
+        return Kind::Map(Box::new(Schema::at(root, others, depth + 1)));
+    }
     let properties = properties.iter().map(|(name, value)| {
         let property = Property {
             required: required.contains(&name.as_str()),
@@ -258,7 +264,7 @@ fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
     });
     Kind::Object {
         properties: properties.collect(),
-        open: match &schema["additionalProperties"] {
+        open: match others {
             // By either dialect others are allowed where nothing is said of them.
             Value::Null | Value::Bool(true) => true,
             Value::Object(any) => any.is_empty() || panic!("properties of one kind: {schema}"),
@@ -336,6 +342,7 @@ fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mu
                 compare(place, one, other, found);
             }
         }
+        (Kind::Map(one), Kind::Map(other)) => compare(&format!("{place}{{}}"), one, other, found),
         (Kind::Array(one), Kind::Array(other)) => compare(&format!("{place}[]"), one, other, found),
         (one, other) if one == other => {}
         (one, other) => found.push(format!("{place}: {one:?} became {other:?}")),

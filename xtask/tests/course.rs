@@ -59,7 +59,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     (CLIENT, "\"X-Dry-Run\",", "\"X-Ticket\",", "one header for another"),
     (CLIENT, "findbyname(name='{}',since={})", "findbyname(name={},since={})", "lose the quotes of a function"),
     (REQUESTS, "call = call.whole(value);", "let _ = value;", "drop an optional argument"),
-    (REQUESTS, "&[&[\"When\"]]", "&[]", "send a body with a date that is none"),
+    (REQUESTS, "&[\"When\"]", "&[\"when\"]", "send a body with a date that is none"),
     (TYPES, "#[serde(rename = \"Count\")]", "#[serde(rename = \"count\")]", "misspell a property of a body"),
     (TYPES, "#[serde(rename = \"Gift\", ", "#[serde(rename = \"Gift\", skip_serializing, ", "drop a property of a body"),
     (TYPES, "> 40usize", "> 41usize", "allow a character more"),

@@ -50,16 +50,16 @@ pub(crate) fn hold_moments(
     texts.try_for_each(|text| hold_moment(name, &text))
 }
 
-/// The same for a body: the names on the ways to its dates; `[]` stands for each item of a list.
+/// The same for a body: the names on the ways to its dates; `[]` stands for each item of a list
+/// or value of a map.
 #[allow(dead_code)]
 pub(crate) fn hold_moments_in(body: &impl Serialize, ways: &[&[&str]]) -> Result<(), String> {
     let body = serde_json::to_value(body).map_err(|error| format!("the body: {error}"))?;
     for way in ways {
         let mut values = vec![&body];
         for step in *way {
-            let items = |value| Value::as_array(value).into_iter().flatten();
             values = match *step {
-                "[]" => values.into_iter().flat_map(items).collect(),
+                "[]" => values.into_iter().flat_map(each).collect(),
                 name => values.iter().filter_map(|value| value.get(name)).collect(),
             };
         }
@@ -68,6 +68,15 @@ pub(crate) fn hold_moments_in(body: &impl Serialize, ways: &[&[&str]]) -> Result
         }
     }
     Ok(())
+}
+
+/// What a list or a map holds.
+fn each(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn hold_moment(name: &str, text: &str) -> Result<(), String> {

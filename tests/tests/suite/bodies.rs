@@ -72,6 +72,9 @@ fn value(schema: &Schema) -> BoxedStrategy<Value> {
     let some = match &schema.kind {
         Kind::Object { properties, open } => object(properties, *open),
         Kind::Array(items) => vec(value(items), 0..4).prop_map(Value::from).boxed(),
+        Kind::Map(values) => btree_map(".{0,4}", value(values), 0..4)
+            .prop_map(|map| Value::Object(map.into_iter().collect()))
+            .boxed(),
         Kind::Text(text) => texts(text),
         Kind::Integer { .. } => any::<i64>().prop_map(Value::from).boxed(),
         Kind::Number => numbers().boxed(),

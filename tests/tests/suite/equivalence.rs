@@ -65,7 +65,7 @@ fn by_rule(schema: &Schema, specified: bool) -> Schema {
                 property.schema.nullable |= specified && !property.required;
             }
         }
-        Kind::Array(items) => **items = by_rule(items, specified),
+        Kind::Array(items) | Kind::Map(items) => **items = by_rule(items, specified),
         Kind::Text(text) => *text = unbounded(text),
         Kind::Any => schema.nullable = true,
         _ => {}

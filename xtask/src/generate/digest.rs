@@ -76,7 +76,8 @@ pub(crate) struct Argument {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) description: String,
-    /// Where in it a date and time is, by the names on the way; `[]` stands for each item of a list.
+    /// Where in it a date and time is, by the names on the way; `[]` stands for each item of a list or
+    /// value of a map.
     pub(crate) moments: Vec<Vec<String>>,
     pub(crate) example: Option<Value>,
 }
@@ -292,7 +293,7 @@ impl Argument {
     }
 }
 
-/// What stands for each item of a list on the way to a date.
+/// What stands for each item of a list, or value of a map, on the way to a date.
 const ITEM: &str = "[]";
 
 /// The places of dates below a schema that no schema leads back to.
@@ -313,6 +314,10 @@ fn moments(
     }
     if has("items") {
         parts.push((Some(ITEM.to_owned()), schema.get("items")?));
+    }
+    let others = schema.value().get("additionalProperties");
+    if others.is_some_and(Value::is_object) && !has("properties") {
+        parts.push((Some(ITEM.to_owned()), schema.get("additionalProperties")?));
     }
     for all in ["allOf", "oneOf", "anyOf"]
         .into_iter()
