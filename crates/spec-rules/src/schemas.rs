@@ -614,6 +614,11 @@ const ANNOTATIONS: &[&str] = &[
     "xml",
 ];
 
+/// Whether a schema rules a value out.
+fn narrows(schema: &Node<'_>) -> bool {
+    schema.entries().any(|(key, _)| !ANNOTATIONS.contains(&key))
+}
+
 pub(crate) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
     let fix = "write `additionalProperties: {}`";
     let mut faults = Vec::new();
@@ -628,6 +633,11 @@ pub(crate) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
                 };
                 faults.push(Fault::at_key(&at, "unknown properties are refused", fix));
             }
+            Some(at) if is_record && !spec.is_in_response(schema) && narrows(&at) => {
+                let what = "other properties are of one type, beside those that are listed";
+                let fix = "leave it out, or list a property that holds them, a map";
+                faults.push(Fault::at_key(&at, what, fix));
+            }
             _ if !spec.is_in_response(schema) => {}
             Some(at) if at.value == &Value::Bool(true) => {
                 faults.push(Fault::at_key(
@@ -637,8 +647,7 @@ pub(crate) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
                 ));
             }
             Some(at) if is_record && at.value != &json!({}) => {
-                let narrows = at.entries().any(|(key, _)| !ANNOTATIONS.contains(&key));
-                let what = match narrows {
+                let what = match narrows(&at) {
                     true => "unknown properties of any other type are refused",
                     false => {
                         "`additionalProperties` is not `{}`: every property of an example would count as declared"
