@@ -512,7 +512,7 @@ fn tolerated(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived
             ("date_without_zone", json!("2026-01-14T12:00:05.1234567")),
             ("no_date", json!("yesterday, I think")),
         ],
-        Kind::Object { open: true, .. } => {
+        Kind::Object { kept: true, .. } => {
             let mut with = path.find(&mut Value::clone(complete)).clone();
             with["neverHeardOf"] = json!({ "deep": [{ "x": null }, 9_007_199_254_740_993_u64] });
             with["@odata.etag"] = json!("W/\"1\"");

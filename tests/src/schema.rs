@@ -28,6 +28,9 @@ pub enum Kind {
         properties: BTreeMap<String, Property>,
         /// Whether others may be there as well.
         open: bool,
+        /// Whether a type has a place for those: only where `additionalProperties: {}` asks for one, or
+        /// nothing is listed.
+        kept: bool,
     },
     /// A list.
     Array(Box<Schema>),
@@ -182,10 +185,15 @@ impl Schema {
     /// What both allow: objects with the properties of both.
     fn and(mut self, other: Self) -> Self {
         let (
-            Kind::Object { properties, open },
+            Kind::Object {
+                properties,
+                open,
+                kept,
+            },
             Kind::Object {
                 properties: more,
                 open: other_open,
+                kept: other_kept,
             },
         ) = (&mut self.kind, other.kind)
         else {
@@ -197,6 +205,7 @@ impl Schema {
             entry.required |= required;
         }
         *open &= other_open;
+        *kept |= other_kept;
         self.nullable &= other.nullable;
         (self.name, self.description) = (None, None);
         self
@@ -255,6 +264,7 @@ fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
     if properties.is_empty() && others.as_object().is_some_and(|any| !any.is_empty()) {
         return Kind::Map(Box::new(Schema::at(root, others, depth + 1)));
     }
+    let kept = properties.is_empty() || others.is_object();
     let properties = properties.iter().map(|(name, value)| {
         let property = Property {
             required: required.contains(&name.as_str()),
@@ -264,6 +274,7 @@ fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
     });
     Kind::Object {
         properties: properties.collect(),
+        kept,
         open: match others {
             // By either dialect others are allowed where nothing is said of them.
             Value::Null | Value::Bool(true) => true,
@@ -308,10 +319,13 @@ fn compare(place: &str, specification: &Schema, generated: &Schema, found: &mut 
 fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mut Vec<String>) {
     match (specification, generated) {
         (
-            Kind::Object { properties, open },
+            Kind::Object {
+                properties, open, ..
+            },
             Kind::Object {
                 properties: others,
                 open: other_open,
+                ..
             },
         ) => {
             if open != other_open {

@@ -70,7 +70,9 @@ fn what_conforms_or_is_tolerated_is_read_and_written_back_the_same() {
 /// Values of a schema, simplest first.
 fn value(schema: &Schema) -> BoxedStrategy<Value> {
     let some = match &schema.kind {
-        Kind::Object { properties, open } => object(properties, *open),
+        Kind::Object {
+            properties, open, ..
+        } => object(properties, *open),
         Kind::Array(items) => vec(value(items), 0..4).prop_map(Value::from).boxed(),
         Kind::Map(values) => btree_map(".{0,4}", value(values), 0..4)
             .prop_map(|map| Value::Object(map.into_iter().collect()))
