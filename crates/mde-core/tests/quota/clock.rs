@@ -57,3 +57,13 @@ impl Clock for Simulated {
         Box::pin(tokio::time::sleep(duration))
     }
 }
+
+/// Runs in simulated time.
+pub(crate) fn simulate<F: Future>(future: F) -> F::Output {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime")
+        .block_on(future)
+}

@@ -6,7 +6,13 @@ use futures::future::{Either, select};
 use mde_core::{Clock, Operation, Quota, QuotaError, QuotaKey, RateLimit, Slot};
 use proptest::prelude::*;
 
-use crate::{Call, clock::Simulated, logged::logged, of_family, operation, worst_window};
+use crate::{
+    Call,
+    callers::{Caller, How, caller},
+    clock::{Simulated, simulate},
+    logged::logged,
+    of_family, operation, worst_window,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 const LEASE: Duration = Duration::from_secs(100);
@@ -20,15 +26,6 @@ static PEEK: Operation = of_family("peek", &[SHARED], FAMILY);
 static FIND: Operation = of_family("find", &[SHARED, RateLimit::new(8, SHARED.period)], FAMILY);
 /// Is called like one of the family, as it was before.
 static GET_ALONE: Operation = operation("get", &[RateLimit::new(10, Duration::from_secs(10))]);
-
-fn simulate<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .expect("a runtime")
-        .block_on(future)
-}
 
 fn in_memory(clock: &Arc<Simulated>) -> Quota {
     Quota::shared(QuotaKey::new("tenant", "application"))
@@ -70,22 +67,6 @@ fn waiting(quota: &Quota, operation: &'static Operation) -> tokio::task::JoinHan
     tokio::spawn(async move { quota.acquire(operation, LEASE, None).await.expect("a slot") })
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Caller {
-    of: usize,
-    after: Duration,
-    patience: Option<Duration>,
-    takes: Duration,
-    how: How,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum How {
-    Answered,
-    Dropped,
-    NotSent,
-}
-
 /// What became of a caller.
 #[derive(Clone, Copy, Debug)]
 struct Left {
@@ -95,44 +76,19 @@ struct Left {
     call: Option<(Call, How)>,
 }
 
-fn callers() -> impl Strategy<Value = Vec<Caller>> {
-    let millis = |range: std::ops::Range<u64>| range.prop_map(Duration::from_millis);
-    let how = prop_oneof![
-        6 => Just(How::Answered),
-        1 => Just(How::Dropped),
-        1 => Just(How::NotSent),
-    ];
-    let after = prop_oneof![3 => Just(Duration::ZERO), 1 => millis(0..300), 1 => millis(0..2000)];
-    let caller = (
-        0..OF.len(),
-        after,
-        prop::option::weighted(0.3, millis(0..1500)),
-        millis(0..700),
-        how,
-    );
-    let caller = caller.prop_map(|(of, after, patience, takes, how)| Caller {
-        of,
-        after,
-        patience,
-        takes,
-        how,
-    });
-    prop::collection::vec(caller, 1..80)
-}
-
 /// The family, and an operation that shares nothing with it.
 static OF: [&Operation; 4] = [&LIST, &GET, &FIND, &ALONE];
 static ALONE: Operation = operation("alone", &[RateLimit::new(2, SECOND)]);
 
 /// Sends the callers in; each stops waiting by dropping the future.
-async fn run(callers: &[Caller], quota: &Quota, clock: &Arc<Simulated>) -> Vec<Left> {
+async fn run(callers: &[(usize, Caller)], quota: &Quota, clock: &Arc<Simulated>) -> Vec<Left> {
     let mut tasks = Vec::new();
-    for caller in callers.iter().copied() {
+    for (of, caller) in callers.iter().copied() {
         clock.sleep(caller.after).await;
         let came = clock.now();
         let (clock, quota) = (Arc::clone(clock), quota.clone());
         tasks.push(tokio::spawn(async move {
-            let slot = Box::pin(quota.acquire(OF[caller.of], LEASE, None));
+            let slot = Box::pin(quota.acquire(OF[of], LEASE, None));
             let slot = match caller.patience {
                 None => Some(slot.await),
                 Some(patience) => match select(slot, clock.sleep(patience)).await {
@@ -146,17 +102,13 @@ async fn run(callers: &[Caller], quota: &Quota, clock: &Arc<Simulated>) -> Vec<L
                 Some(slot) => {
                     let slot = slot.expect("a store that works");
                     clock.sleep(caller.takes).await;
-                    match caller.how {
-                        How::Answered => slot.answered(),
-                        How::Dropped => drop(slot),
-                        How::NotSent => slot.not_sent(),
-                    }
+                    caller.how.end(slot);
                     let ended = clock.now();
                     Some((Call { sent: left, ended }, caller.how))
                 }
             };
             Left {
-                of: caller.of,
+                of,
                 came,
                 left,
                 call,
@@ -188,7 +140,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn nobody_waits_while_all_of_its_limits_have_room_and_none_is_exceeded(callers in callers()) {
+    fn nobody_waits_while_all_of_its_limits_have_room_and_none_is_exceeded(
+        callers in prop::collection::vec((0..OF.len(), caller()), 1..80),
+    ) {
         let guard = Duration::from_millis(1);
         let (left, after) = simulate(async {
             let clock = Simulated::new();

@@ -9,7 +9,12 @@ use std::{
 
 use mde_core::{BackendError, Clock, Operation, Quota, QuotaError, QuotaKey, RateLimit, Slot};
 
-use crate::{Call, clock::Simulated, logged::logged, operation, worst_window};
+use crate::{
+    Call,
+    clock::{Simulated, simulate},
+    logged::logged,
+    operation, worst_window,
+};
 
 static TWO: Operation = operation(
     "two/windows",
@@ -25,15 +30,6 @@ const LEASE: Duration = Duration::from_secs(20);
 
 /// What ten seconds are by this store's clock.
 const TEN_SECONDS: Duration = Duration::from_millis(10_010);
-
-fn simulate<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .expect("a runtime")
-        .block_on(future)
-}
 
 /// A process of its own, as far as the quota can tell: another clock, that shows the same time.
 fn process(folder: &Path, clock: &Arc<Simulated>) -> Quota {

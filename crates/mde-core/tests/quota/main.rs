@@ -1,6 +1,7 @@
 //! The quota as a client sees it: by its public interface, in simulated time where the store is in
 //! memory or a file, in real time where it is a real Redis.
 
+mod callers;
 mod clock;
 mod family;
 mod file;

@@ -12,7 +12,12 @@ use mde_core::{
 };
 use proptest::prelude::*;
 
-use crate::{Call, DOCUMENTED, clock::Simulated, earliest, operation, worst_window};
+use crate::{
+    Call, DOCUMENTED,
+    callers::{Caller, How, caller},
+    clock::{Simulated, simulate},
+    earliest, operation, worst_window,
+};
 
 /// What periods are longer by in memory.
 const GUARD: Duration = Duration::from_millis(1);
@@ -35,63 +40,12 @@ fn quota(clock: &Arc<Simulated>) -> Quota {
         .build()
 }
 
-fn simulate<F: Future>(future: F) -> F::Output {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .start_paused(true)
-        .build()
-        .expect("a runtime")
-        .block_on(future)
-}
-
 async fn slots(quota: &Quota, operation: &'static Operation, count: usize) -> Vec<Slot> {
     let mut slots = Vec::new();
     for _ in 0..count {
         slots.push(quota.acquire(operation, LEASE, None).await.expect("a slot"));
     }
     slots
-}
-
-/// One caller: when it comes, when it stops waiting, and how its call goes.
-#[derive(Clone, Copy, Debug)]
-struct Caller {
-    after: Duration,
-    patience: Option<Duration>,
-    takes: Duration,
-    how: How,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum How {
-    Answered,
-    Dropped,
-    NotSent,
-}
-
-fn millis(range: std::ops::Range<u64>) -> impl Strategy<Value = Duration> {
-    range.prop_map(Duration::from_millis)
-}
-
-fn callers() -> impl Strategy<Value = Vec<Caller>> {
-    let how = prop_oneof![
-        6 => Just(How::Answered),
-        1 => Just(How::Dropped),
-        1 => Just(How::NotSent),
-    ];
-    let after = prop_oneof![3 => Just(Duration::ZERO), 1 => millis(0..300), 1 => millis(0..2000)];
-    let caller = (
-        after,
-        prop::option::weighted(0.3, millis(0..1500)),
-        millis(0..700),
-        how,
-    );
-    let caller = caller.prop_map(|(after, patience, takes, how)| Caller {
-        after,
-        patience,
-        takes,
-        how,
-    });
-    prop::collection::vec(caller, 1..60)
 }
 
 /// When a caller no longer waited, and its call if it got a slot.
@@ -136,11 +90,7 @@ async fn run(callers: &[Caller]) -> Vec<Left> {
             let slot = slot.expect("memory never fails");
             assert_eq!(slot.waited(), left - came);
             clock.sleep(caller.takes).await;
-            match caller.how {
-                How::Answered => slot.answered(),
-                How::Dropped => drop(slot),
-                How::NotSent => slot.not_sent(),
-            }
+            caller.how.end(slot);
             let call = Call {
                 sent: left,
                 ended: clock.now(),
@@ -163,7 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
-    fn callers_are_served_in_order_and_as_early_as_the_rule_allows(callers in callers()) {
+    fn callers_are_served_in_order_and_as_early_as_the_rule_allows(callers in prop::collection::vec(caller(), 1..60)) {
         let left = simulate(run(&callers));
         // Calls that were given back weigh until then, and so do those that others make meanwhile.
         let sent_before = |caller: usize, at: Duration| -> Vec<Call> {
