@@ -15,7 +15,6 @@ use crate::body::essence;
 use crate::contract::{Operation, Path};
 use crate::form;
 use crate::parameter::{Parameter, Place};
-use crate::template::lenient;
 
 /// What links to a next page carry, whether the contract declares it or not.
 const CONTINUATION: &str = "$skip";
@@ -104,7 +103,7 @@ fn query(operation: &Operation, query: &str) -> Result<Option<Skip>, Refusal> {
             let message = format!("{} has no query parameter '{name}'.", operation.id);
             return Err(bad_request(message));
         }
-        let value = lenient(&raw.replace('+', " ")).into_owned();
+        let value = form::value(raw).map_err(|_| not_issued(raw))?;
         let number: u64 = value.parse().map_err(|_| not_issued(&value))?;
         // A link carries a plain number above zero, and only one.
         let linked = Skip::Linked(number);
