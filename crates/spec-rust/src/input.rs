@@ -104,12 +104,15 @@ fn object_of_all(schema: &Value, spec: &Value, depth: usize) -> Option<Value> {
                 .entry(name.clone())
                 .or_insert_with(|| property.clone());
         }
-        required.extend(part["required"].as_array().into_iter().flatten().cloned());
+        for name in part["required"].as_array().into_iter().flatten() {
+            if !required.contains(name) {
+                required.push(name.clone());
+            }
+        }
         if let Some(others) = part.get("additionalProperties") {
             whole.insert("additionalProperties".to_owned(), others.clone());
         }
     }
-    required.dedup();
     whole.insert("properties".to_owned(), properties.into());
     if !required.is_empty() {
         whole.insert("required".to_owned(), required.into());

@@ -1,5 +1,5 @@
 //! Owns the spec as the generated tables and tests need it: operations with their statuses and
-//! examples, open enums, servers. What only the client needs stays with progenitor.
+//! examples, their arguments and bodies, open enums, servers. What only the client needs stays with progenitor.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
