@@ -382,7 +382,7 @@ fn sources(root: &Value, rules: &Rules) -> HashMap<String, String> {
                     resolve(root, &parameter).and_then(|definition| definition.text("name"))
                 {
                     sources.insert(
-                        format!("{builder}::{}", identifier(name, Case::Snake)),
+                        format!("{builder}::{}", identifier(name, Case::Argument)),
                         parameter.pointer.clone(),
                     );
                 }

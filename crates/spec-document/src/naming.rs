@@ -11,15 +11,19 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 pub enum Case {
     /// As types, variants and traits are: `NextLink`.
     Pascal,
-    /// As functions, fields and arguments are: `next_link`.
+    /// As functions and fields are: `next_link`.
     Snake,
+    /// As arguments are, which progenitor spells and not typify: `next_link`, and `_2nd` of `2nd`.
+    Argument,
 }
 
-/// The identifier that a name becomes, but for the underscore behind a keyword: as `typify-impl` 0.8.0 has it in `util::sanitize`.
+/// The identifier that a name becomes, but for the underscore behind a keyword: as
+/// `typify-impl` 0.8.0 and, for
+/// arguments, `progenitor-impl` 0.15.1 have it in `util::sanitize`.
 pub fn identifier(name: &str, case: Case) -> String {
     let convert = |text: &str| match case {
         Case::Pascal => text.to_pascal_case(),
-        Case::Snake => text.to_snake_case(),
+        Case::Snake | Case::Argument => text.to_snake_case(),
     };
     let words = match name {
         "+1" => "plus1".to_owned(),
@@ -31,6 +35,7 @@ pub fn identifier(name: &str, case: Case) -> String {
     match words.chars().next() {
         None => prefix,
         Some(first) if is_xid_start(first) => words,
+        Some(_) if case == Case::Argument => format!("_{words}"),
         Some(_) => prefix + &words,
     }
 }
@@ -96,7 +101,10 @@ mod tests {
             ("@odata.nextLink", Case::Snake, "odata_next_link"),
             ("ipAddresses", Case::Snake, "ip_addresses"),
             ("IEEE80211", Case::Pascal, "Ieee80211"),
-            ("$top", Case::Snake, "top"),
+            ("$top", Case::Argument, "top"),
+            ("2nd", Case::Snake, "x2nd"),
+            ("2nd", Case::Argument, "_2nd"),
+            ("$", Case::Argument, "x"),
             ("64-bit", Case::Pascal, "X64Bit"),
             ("No Data", Case::Pascal, "NoData"),
             // Not converted further, whatever the case.

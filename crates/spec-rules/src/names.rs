@@ -73,7 +73,7 @@ pub(crate) fn collisions(spec: &Spec<'_>) -> Vec<Fault> {
             .parameters(&operation)
             .into_iter()
             .filter_map(|used| Some((used.definition.text("name")?, used.at)));
-        faults.extend(collide(parameters, Case::Snake, "parameters"));
+        faults.extend(collide(parameters, Case::Argument, "parameters"));
     }
     for media_type in spec.all(Kind::MediaType) {
         let examples = entries(media_type.get("examples"));
@@ -237,7 +237,7 @@ pub(crate) fn reserved(spec: &Spec<'_>) -> Vec<Fault> {
         let has_body = spec.request_body(&operation).is_some();
         for used in spec.parameters(&operation) {
             let name = used.definition.text("name").unwrap_or_default();
-            let argument = identifier(name, Case::Snake);
+            let argument = identifier(name, Case::Argument);
             if is_nameless(name) {
                 let what = format!("the parameter `{name}` leaves no name for an argument");
                 let fix = "the service decides on the name, so the generator has to name this argument in another way";

@@ -63,7 +63,7 @@ fn moved_parameter(was: &str, is: &str) -> Option<String> {
     let names = |template: &str| -> Vec<String> {
         let parts = template.split('{').skip(1);
         parts
-            .filter_map(|part| Some(identifier(part.split_once('}')?.0, Case::Snake)))
+            .filter_map(|part| Some(identifier(part.split_once('}')?.0, Case::Argument)))
             .collect()
     };
     let (was, is) = (names(was), names(is));

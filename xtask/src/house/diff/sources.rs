@@ -25,7 +25,7 @@ pub(super) fn sources(document: &Node<'_>) -> Vec<(String, String)> {
                 let target = parameter.reference().and_then(|at| at.strip_prefix('#'));
                 let resolved = target.and_then(|at| document.value.pointer(at));
                 let name = resolved.unwrap_or(parameter.value)["name"].as_str();
-                let field = identifier(name.unwrap_or_default(), Case::Snake);
+                let field = identifier(name.unwrap_or_default(), Case::Argument);
                 for field in [format!("{request}.{field}"), format!("{request}.{field}_")] {
                     sources.push((field, parameter.pointer.clone()));
                 }
