@@ -627,10 +627,6 @@ pub(crate) fn unknown_properties(spec: &Spec<'_>) -> Vec<Fault> {
         let is_record = schema.get("properties").is_some();
         match additional {
             Some(at) if at.value == &Value::Bool(false) => {
-                let fix = match spec.is_in_response(schema) {
-                    true => fix,
-                    false => "leave it out: what the service takes is for the service to say",
-                };
                 faults.push(Fault::at_key(&at, "unknown properties are refused", fix));
             }
             Some(at) if is_record && !spec.is_in_response(schema) && narrows(&at) => {
@@ -736,12 +732,42 @@ pub(crate) fn pattern_with_format(spec: &Spec<'_>) -> Vec<Fault> {
     faults
 }
 
+/// An escape that means one thing with the flag `u` of ECMAScript and another without: typify's code is
+/// without it, most validators are not.
+fn ambiguous_escape(pattern: &str) -> Option<&'static str> {
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        rest = &rest[at + 1..];
+        let known = ["p{", "P{", "u{"]
+            .into_iter()
+            .zip([r"\p{…}", r"\P{…}", r"\u{…}"]);
+        if let Some((_, shown)) = known
+            .into_iter()
+            .find(|(escape, _)| rest.starts_with(escape))
+        {
+            return Some(shown);
+        }
+        let mut characters = rest.chars();
+        characters.next();
+        rest = characters.as_str();
+    }
+    None
+}
+
 pub(crate) fn pattern_invalid(spec: &Spec<'_>) -> Vec<Fault> {
     let patterns = schemas(spec).filter_map(|schema| schema.get("pattern"));
     patterns
         .filter_map(|pattern| {
             // The engine that typify's code uses.
-            let error = regress::Regex::new(pattern.value.as_str()?).err()?;
+            let text = pattern.value.as_str()?;
+            if let Some(escape) = ambiguous_escape(text) {
+                let what = format!(
+                    "`{escape}` is a class of characters to some readers, and these letters to others"
+                );
+                let fix = "list the characters, such as `[A-Za-z\\u00C0-\\u024F]`";
+                return Some(Fault::at(&pattern, what, fix));
+            }
+            let error = regress::Regex::new(text).err()?;
             let what = format!("this is no regular expression of ECMAScript: {error}");
             Some(Fault::at(&pattern, what, "mend the pattern"))
         })

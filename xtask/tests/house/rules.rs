@@ -104,6 +104,7 @@ fn whatever_the_rules_let_through_of_a_request_can_be_generated() {
             "mode": { "type": "string", "enum": ["Full", "Selective"] },
             "tags": { "type": "array", "nullable": true, "items": { "type": "string", "maxLength": 9 } },
         },
+        "additionalProperties": {},
     });
     let put = operation(
         "changeDevice",
