@@ -124,8 +124,6 @@ const JSON: &str = "application/json";
 /// How many items lists have, and which of them is not like the others.
 const ITEMS: usize = 4;
 const BROKEN: usize = 2;
-/// The name of what is in a map.
-const NAME: &str = "anyName";
 /// Characters of a text without a bound. The body of an error may have 64 KiB in all.
 const LONGEST: usize = 40_000;
 /// Items of a list without a bound.
@@ -219,6 +217,9 @@ struct Place<'s> {
     property: bool,
 }
 
+/// A name where any will do.
+const ANY_NAME: &str = "anyName";
+
 fn places(schema: &Schema) -> Vec<Place<'_>> {
     let mut found = vec![Place {
         path: Path::default(),
@@ -238,16 +239,16 @@ fn places(schema: &Schema) -> Vec<Place<'_>> {
                     property: true,
                 }));
             }
+            Kind::Map(values) => found.push(Place {
+                path: path.property(ANY_NAME),
+                schema: values,
+                optional: true,
+                property: false,
+            }),
             Kind::Array(items) => found.push(Place {
                 path: path.with(Step::Item),
                 schema: items,
                 optional: false,
-                property: false,
-            }),
-            Kind::Map(values) => found.push(Place {
-                path: path.property(NAME),
-                schema: values,
-                optional: true,
                 property: false,
             }),
             _ => {}
@@ -346,7 +347,7 @@ fn sampled(schema: &Schema, sample: &Value) -> Value {
         Kind::Array(item) => (0..ITEMS).map(|_| sampled(item, &sample[0])).collect(),
         Kind::Map(values) => {
             let first = sample.as_object().and_then(|map| map.values().next());
-            json!({ NAME: sampled(values, first.unwrap_or(&Value::Null)) })
+            json!({ (ANY_NAME): sampled(values, first.unwrap_or(&Value::Null)) })
         }
         other if sample.is_null() => ordinary(other),
         _ => sample.clone(),
@@ -399,11 +400,11 @@ fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>
             values.push(("one_item".to_owned(), list(1)));
             values.push((format!("{HUGE}_items"), list(HUGE)));
         }
-        Kind::Map(inner) => values.extend([
-            ("no_values".to_owned(), json!({})),
+        Kind::Map(value) => values.extend([
+            ("no_properties".to_owned(), json!({})),
             (
                 "odd_names".to_owned(),
-                json!({ "": minimal(inner), "\u{0}ß.[]": minimal(inner) }),
+                json!({ "": minimal(value), "@odata.x y": minimal(value), "self": minimal(value) }),
             ),
         ]),
         Kind::Object { .. } => values.extend([
@@ -423,6 +424,7 @@ fn boundary(place: &Place<'_>, complete: &Arc<Value>, derived: &mut Vec<Derived>
             }));
         }
         Kind::Any => values.push(("deep".to_owned(), json!({ "a": [{ "b": null }] }))),
+        Kind::Again => {}
     }
     for (name, value) in values {
         add(format!("{name}::{path}"), Change::Set(value));
@@ -730,7 +732,7 @@ fn complete(schema: &Schema, items: usize) -> Value {
             .collect::<Map<_, _>>()
             .into(),
         Kind::Array(item) => (0..items).map(|_| complete(item, items)).collect(),
-        Kind::Map(values) => json!({ NAME: complete(values, items) }),
+        Kind::Map(value) => json!({ (ANY_NAME): complete(value, items) }),
         Kind::OneOf(branches) => complete(&branches[0], items),
         other => ordinary(other),
     }
@@ -746,6 +748,7 @@ fn minimal(schema: &Schema) -> Value {
             .collect::<Map<_, _>>()
             .into(),
         Kind::Array(_) => json!([]),
+        Kind::Map(_) => json!({}),
         Kind::OneOf(branches) => minimal(&branches[0]),
         other => ordinary(other),
     }
@@ -765,8 +768,11 @@ fn ordinary(kind: &Kind) -> Value {
         Kind::Number => json!(1.5),
         Kind::Boolean => json!(true),
         Kind::OpenEnum(members) | Kind::Enum(members) => json!(members[0]),
-        Kind::Any | Kind::Object { .. } | Kind::Map(_) | Kind::OneOf(_) | Kind::Array(_) => {
-            json!({})
-        }
+        Kind::Any
+        | Kind::Again
+        | Kind::Object { .. }
+        | Kind::OneOf(_)
+        | Kind::Array(_)
+        | Kind::Map(_) => json!({}),
     }
 }

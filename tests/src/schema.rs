@@ -34,8 +34,10 @@ pub enum Kind {
     },
     /// A list.
     Array(Box<Schema>),
-    /// An object with any names, and such a value behind each.
+    /// An object whose properties have any names, and values of one kind.
     Map(Box<Schema>),
+    /// What it is within already. The property that would hold it is left out.
+    Again,
     /// A text.
     Text(Text),
     /// A whole number.
@@ -62,6 +64,18 @@ pub enum Kind {
     Any,
 }
 
+impl Kind {
+    /// Whether there is no end to what it holds.
+    fn is_again(&self) -> bool {
+        match self {
+            Self::Again => true,
+            Self::Array(inner) | Self::Map(inner) => inner.kind.is_again(),
+            Self::OneOf(branches) => branches.iter().any(|branch| branch.kind.is_again()),
+            _ => false,
+        }
+    }
+}
+
 /// What is demanded of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text {
@@ -84,8 +98,25 @@ pub struct Property {
     pub schema: Schema,
 }
 
-/// How deep references may lead; the specification has no schema that holds itself.
-const DEEPEST: usize = 32;
+/// The references on the way to a schema, the last first.
+struct Outer<'o> {
+    target: &'o str,
+    outer: Option<&'o Outer<'o>>,
+}
+
+impl Outer<'_> {
+    fn times(mut way: Option<&Self>, target: &str) -> usize {
+        let mut times = 0;
+        while let Some(one) = way {
+            times += usize::from(one.target == target);
+            way = one.outer;
+        }
+        times
+    }
+}
+
+/// How many times a schema is read within itself.
+const ROUNDS: usize = 2;
 
 impl Schema {
     /// Reads a schema object; references are looked up in `root`.
@@ -94,22 +125,30 @@ impl Schema {
     /// When it says something that this reader has no meaning for: what is not understood here would be
     /// tested nowhere.
     pub fn read(root: &Value, schema: &Value) -> Self {
-        Self::at(root, schema, 0)
+        Self::at(root, schema, None)
     }
 
-    fn at(root: &Value, schema: &Value, depth: usize) -> Self {
-        assert!(depth < DEEPEST, "a schema that holds itself: {schema}");
+    fn at(root: &Value, schema: &Value, outer: Option<&Outer<'_>>) -> Self {
         let text = |key: &str| schema[key].as_str().map(str::to_owned);
         let mut read = if let Some(target) = schema["$ref"].as_str() {
             let found = target.strip_prefix('#').and_then(|at| root.pointer(at));
             let found = found.unwrap_or_else(|| panic!("{target} leads nowhere"));
-            let mut read = Self::at(root, found, depth + 1);
+            let further = Outer { target, outer };
+            let mut read = match Outer::times(outer, target) {
+                ROUNDS => Self {
+                    name: None,
+                    description: None,
+                    nullable: false,
+                    kind: Kind::Again,
+                },
+                _ => Self::at(root, found, Some(&further)),
+            };
             read.name = target.rsplit('/').next().map(str::to_owned);
             // It is told where the component stands.
             read.description = None;
             read
         } else if let Some(parts) = schema["allOf"].as_array() {
-            let mut parts = parts.iter().map(|part| Self::at(root, part, depth + 1));
+            let mut parts = parts.iter().map(|part| Self::at(root, part, outer));
             let first = parts
                 .next()
                 .unwrap_or_else(|| panic!("all of nothing: {schema}"));
@@ -119,7 +158,7 @@ impl Schema {
                     name: None,
                     description: None,
                     nullable: true,
-                    kind: object(root, schema, depth),
+                    kind: object(root, schema, outer),
                 }),
                 false => all,
             }
@@ -146,7 +185,7 @@ impl Schema {
             };
             let (null, others): (Vec<_>, Vec<_>) = branches.iter().partition(is_null);
             read.nullable |= !null.is_empty();
-            read.of_branches(root, &others, depth);
+            read.of_branches(root, &others, outer);
             return read;
         }
         let mut types: Vec<_> = match &schema["type"] {
@@ -159,8 +198,8 @@ impl Schema {
         read.nullable |= types.len() < before;
         read.kind = match types.as_slice() {
             [] => Kind::Any,
-            ["object"] => object(root, schema, depth),
-            ["array"] => Kind::Array(Box::new(Self::at(root, &schema["items"], depth + 1))),
+            ["object"] => object(root, schema, outer),
+            ["array"] => Kind::Array(Box::new(Self::at(root, &schema["items"], outer))),
             ["string"] if schema["enum"].is_array() => {
                 let members = schema["enum"].as_array().into_iter().flatten();
                 let members = members.filter_map(Value::as_str).map(str::to_owned);
@@ -211,7 +250,7 @@ impl Schema {
         self
     }
 
-    fn of_branches(&mut self, root: &Value, branches: &[&Value], depth: usize) {
+    fn of_branches(&mut self, root: &Value, branches: &[&Value], outer: Option<&Outer<'_>>) {
         let mut types: Vec<_> = branches
             .iter()
             .map(|branch| branch["type"].as_str().unwrap_or_default())
@@ -219,7 +258,7 @@ impl Schema {
         types.sort_unstable();
         match (branches, types.as_slice()) {
             ([only], _) => {
-                let read = Self::at(root, only, depth + 1);
+                let read = Self::at(root, only, outer);
                 self.nullable |= read.nullable;
                 self.name = read.name;
                 self.kind = read.kind;
@@ -236,9 +275,7 @@ impl Schema {
                 };
             }
             _ => {
-                let read = branches
-                    .iter()
-                    .map(|branch| Self::at(root, branch, depth + 1));
+                let read = branches.iter().map(|branch| Self::at(root, branch, outer));
                 let read: Vec<_> = read.collect();
                 let is_object = |branch: &Self| matches!(branch.kind, Kind::Object { .. });
                 assert!(
@@ -251,7 +288,7 @@ impl Schema {
     }
 }
 
-fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
+fn object(root: &Value, schema: &Value, outer: Option<&Outer<'_>>) -> Kind {
     let required: Vec<_> = schema["required"]
         .as_array()
         .into_iter()
@@ -261,24 +298,28 @@ fn object(root: &Value, schema: &Value, depth: usize) -> Kind {
     let none = Map::new();
     let properties = schema["properties"].as_object().unwrap_or(&none);
     let others = &schema["additionalProperties"];
-    if properties.is_empty() && others.as_object().is_some_and(|any| !any.is_empty()) {
-        return Kind::Map(Box::new(Schema::at(root, others, depth + 1)));
+    let each = Schema::at(root, others, outer);
+    if properties.is_empty() && each.kind != Kind::Any {
+        return Kind::Map(Box::new(each));
     }
     let kept = properties.is_empty() || others.is_object();
     let properties = properties.iter().map(|(name, value)| {
         let property = Property {
             required: required.contains(&name.as_str()),
-            schema: Schema::at(root, value, depth + 1),
+            schema: Schema::at(root, value, outer),
         };
         (name.clone(), property)
     });
     Kind::Object {
-        properties: properties.collect(),
+        properties: properties
+            .filter(|(_, property)| !property.schema.kind.is_again())
+            .collect(),
         kept,
         open: match others {
             // By either dialect others are allowed where nothing is said of them.
             Value::Null | Value::Bool(true) => true,
-            Value::Object(any) => any.is_empty() || panic!("properties of one kind: {schema}"),
+            Value::Object(_) if each.kind == Kind::Any => true,
+            Value::Object(_) => panic!("properties of one kind beside others: {schema}"),
             _ => false,
         },
     }
@@ -344,7 +385,11 @@ fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mu
                     _ => {}
                 }
                 compare(&place, &property.schema, &other.schema, found);
-                if property.schema.description != other.schema.description {
+                // Of an object that is written in place, the type that becomes of it tells.
+                let at_type = property.schema.name.is_none()
+                    && other.schema.name.is_some()
+                    && matches!(property.schema.kind, Kind::Object { .. });
+                if !at_type && property.schema.description != other.schema.description {
                     found.push(format!("{place}: another description"));
                 }
             }
@@ -356,8 +401,8 @@ fn compare_kinds(place: &str, specification: &Kind, generated: &Kind, found: &mu
                 compare(place, one, other, found);
             }
         }
-        (Kind::Map(one), Kind::Map(other)) => compare(&format!("{place}{{}}"), one, other, found),
         (Kind::Array(one), Kind::Array(other)) => compare(&format!("{place}[]"), one, other, found),
+        (Kind::Map(one), Kind::Map(other)) => compare(&format!("{place}.*"), one, other, found),
         (one, other) if one == other => {}
         (one, other) => found.push(format!("{place}: {one:?} became {other:?}")),
     }

@@ -35,7 +35,7 @@ const CLIENT: &str = "crates/mde-client/src/generated/client.rs";
 const TYPES: &str = "crates/mde-client/src/generated/types.rs";
 const REQUESTS: &str = "crates/mde-client/src/generated/requests.rs";
 const HOOKS: &str = "crates/mde-client/src/hooks.rs";
-const REQUEST: &str = "crates/mde-client/src/request.rs";
+const MOMENTS: &str = "crates/mde-client/src/moments.rs";
 const SEGMENT: &str = "crates/mde-core/src/path_segment.rs";
 const HEADER: &str = "crates/mde-core/src/header_value.rs";
 
@@ -59,7 +59,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     (CLIENT, "\"X-Dry-Run\",", "\"X-Ticket\",", "one header for another"),
     (CLIENT, "findbyname(name='{}',since={})", "findbyname(name={},since={})", "lose the quotes of a function"),
     (REQUESTS, "call = call.whole(value);", "let _ = value;", "drop an optional argument"),
-    (REQUESTS, "&[\"When\"]", "&[\"when\"]", "send a body with a date that is none"),
+    (REQUESTS, "is_moment: true", "is_moment: false", "send a body with a date that is none"),
     (TYPES, "#[serde(rename = \"Count\")]", "#[serde(rename = \"count\")]", "misspell a property of a body"),
     (TYPES, "#[serde(rename = \"Gift\", ", "#[serde(rename = \"Gift\", skip_serializing, ", "drop a property of a body"),
     (TYPES, "> 40usize", "> 41usize", "allow a character more"),
@@ -67,7 +67,7 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     (SEGMENT, ".replace('\\'', \"''\")", "", "let a quote end a text"),
     (HEADER, "matches!(byte, b' '..=b'~')", "byte > 0", "let bytes beyond ASCII into a header"),
     (HOOKS, "request.headers_mut().insert(CONTENT_LENGTH, nothing);", "let _ = nothing;", "say no length of no body"),
-    (REQUEST, "parse_from_rfc3339(text)", "parse_from_rfc3339(\"2026-01-14T22:08:51Z\")", "send a date that is none"),
+    (MOMENTS, "parse_from_rfc3339(text)", "parse_from_rfc3339(\"2026-01-14T22:08:51Z\")", "send a date that is none"),
 ];
 
 fn main() -> ExitCode {

@@ -30,6 +30,7 @@ extern crate self as mde_client;
 )]
 mod generated;
 mod hooks;
+mod moments;
 mod request;
 
 pub use request::Request;

@@ -31,6 +31,11 @@ impl<'d> Strict<'d> {
         self.value
     }
 
+    /// Where it stands, behind all references, as a JSON pointer.
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
     fn child(&self, key: &str, value: &'d Value) -> Result<Self, Lack> {
         let mut node = Strict {
             root: self.root,

@@ -74,8 +74,8 @@ fn value(schema: &Schema) -> BoxedStrategy<Value> {
             properties, open, ..
         } => object(properties, *open),
         Kind::Array(items) => vec(value(items), 0..4).prop_map(Value::from).boxed(),
-        Kind::Map(values) => btree_map(".{0,4}", value(values), 0..4)
-            .prop_map(|map| Value::Object(map.into_iter().collect()))
+        Kind::Map(values) => btree_map("[a-zA-Z@.]{1,12}|.{0,4}", value(values), 0..3)
+            .prop_map(|members| members.into_iter().collect::<Map<_, _>>().into())
             .boxed(),
         Kind::Text(text) => texts(text),
         Kind::Integer { .. } => any::<i64>().prop_map(Value::from).boxed(),
@@ -96,7 +96,7 @@ fn value(schema: &Schema) -> BoxedStrategy<Value> {
         ]
         .boxed(),
         Kind::OneOf(branches) => Union::new(branches.iter().map(value)).boxed(),
-        Kind::Any => anything(),
+        Kind::Any | Kind::Again => anything(),
     };
     if schema.nullable {
         prop_oneof![Just(Value::Null), some].boxed()

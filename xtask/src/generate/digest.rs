@@ -10,6 +10,7 @@ use spec_document::model::METHODS;
 use spec_document::naming::{Case, identifier};
 use spec_document::strict::{Lack, Strict};
 
+use super::moments::Moments;
 use crate::house::{DIALECT, deviations::FIELD as DEVIATIONS};
 use spec_document::period;
 
@@ -76,9 +77,8 @@ pub(crate) struct Argument {
 #[derive(Debug)]
 pub(crate) struct Body {
     pub(crate) description: String,
-    /// Where in it a date and time is, by the names on the way; `[]` stands for each item of a list or
-    /// value of a map.
-    pub(crate) moments: Vec<Vec<String>>,
+    /// Where in it a date and time is.
+    pub(crate) moments: Moments,
     pub(crate) example: Option<Value>,
 }
 
@@ -283,7 +283,7 @@ impl Argument {
         Ok(Self {
             is_moment: word.optional_text("format")? == "date-time",
             is_list,
-            rust_name: identifier(&name, Case::Snake),
+            rust_name: identifier(&name, Case::Argument),
             name,
             description: node.optional_text("description")?,
             in_path: node.text("in")? == "path",
@@ -293,61 +293,15 @@ impl Argument {
     }
 }
 
-/// What stands for each item of a list, or value of a map, on the way to a date.
-const ITEM: &str = "[]";
-
-/// The places of dates below a schema that no schema leads back to.
-fn moments(
-    schema: &Strict<'_>,
-    way: &mut Vec<String>,
-    found: &mut Vec<Vec<String>>,
-) -> Result<(), Lack> {
-    let has = |key: &str| schema.value().get(key).is_some();
-    if has("format") && schema.text("format")? == "date-time" {
-        found.push(way.clone());
-    }
-    let mut parts = Vec::new();
-    if has("properties") {
-        for (name, property) in schema.get("properties")?.entries()? {
-            parts.push((Some(name.to_owned()), property));
-        }
-    }
-    if has("items") {
-        parts.push((Some(ITEM.to_owned()), schema.get("items")?));
-    }
-    let others = schema.value().get("additionalProperties");
-    if others.is_some_and(Value::is_object) && !has("properties") {
-        parts.push((Some(ITEM.to_owned()), schema.get("additionalProperties")?));
-    }
-    for all in ["allOf", "oneOf", "anyOf"]
-        .into_iter()
-        .filter(|key| has(key))
-    {
-        let all = schema.get(all)?.items()?.into_iter();
-        parts.extend(all.map(|part| (None, part)));
-    }
-    for (name, part) in parts {
-        let length = way.len();
-        way.extend(name);
-        moments(&part, way, found)?;
-        way.truncate(length);
-    }
-    Ok(())
-}
-
 impl Body {
     fn of(node: &Strict<'_>) -> Result<Self, Lack> {
         let content = node.get("content")?.entries()?;
-        let mut found = Vec::new();
-        if let Some((_, media_type)) = content.first() {
-            moments(&media_type.get("schema")?, &mut Vec::new(), &mut found)?;
-        }
+        let (_, media_type) =
+            (content.first()).ok_or_else(|| node.wrong("the body has no content"))?;
         Ok(Self {
             description: node.optional_text("description")?,
-            moments: found,
-            example: content
-                .first()
-                .and_then(|(_, media_type)| example(media_type)),
+            moments: Moments::below(&media_type.get("schema")?)?,
+            example: example(media_type),
         })
     }
 }

@@ -23,6 +23,7 @@ mod failure;
 mod files;
 mod interface;
 mod layout;
+mod moments;
 mod open_enums;
 mod operations;
 mod pages;

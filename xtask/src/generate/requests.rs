@@ -181,12 +181,12 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
                 (false, true) => quote! { self.#ident.iter().flatten() },
                 _ => quote! { &self.#ident },
             };
-            Some(quote! { crate::request::hold_moments(#name, #values).map_err(crate::Error::InvalidRequest)?; })
+            Some(quote! { crate::moments::hold(#name, #values).map_err(crate::Error::InvalidRequest)?; })
         });
-    let moments_of_body = operation.body.iter().flat_map(|body| &body.moments);
-    let moments_of_body: Vec<_> = moments_of_body.map(|way| quote! { &[#(#way),*] }).collect();
-    let hold_body = (!moments_of_body.is_empty()).then(|| {
-        quote! { crate::request::hold_moments_in(&self.body, &[#(#moments_of_body),*]).map_err(crate::Error::InvalidRequest)?; }
+    let moments_of_body = operation.body.iter().map(|body| &body.moments);
+    let hold_body = moments_of_body.filter(|moments| !moments.is_empty()).map(|moments| {
+        let table = moments.table();
+        quote! { crate::moments::hold_in(&self.body, #table).map_err(crate::Error::InvalidRequest)?; }
     });
     let calls = optional.iter().map(|name| {
         quote! {
@@ -228,7 +228,7 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
                 client: Client,
             ) -> ::std::result::Result<ResponseValue<Self::Answer>, crate::Error<Self::Refusal>> {
                 #(#moments)*
-                #hold_body
+                #(#hold_body)*
                 let #mutable call = client.#method() #(.#names(self.#names))*;
                 #(#calls)*
                 call.send().await
