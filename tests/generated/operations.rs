@@ -2,7 +2,8 @@
 
 //! One row for every operation, and one for every component schema's Rust type.
 
-use crate::operation::{Operation, Type, call};
+#[allow(unused_imports)]
+use crate::operation::{Operation, Type, ask, call, pages};
 
 /// Every operation of the specification.
 pub const OPERATIONS: &[Operation] = &[
@@ -12,6 +13,7 @@ pub const OPERATIONS: &[Operation] = &[
         arguments: "{\"id\":\"user1\"}",
         all_arguments: "{\"id\":\"user1\"}",
         call: call::<::mde_client::requests::ListUserMachines>,
+        ask: pages::<::mde_client::requests::ListUserMachines>,
     },
 ];
 

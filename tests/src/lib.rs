@@ -39,7 +39,7 @@ mod validator;
 pub use case::Case;
 pub use derive::{Class, Derived, Expected, bodies, derive};
 pub use json::differences;
-pub use operation::{Answer as TypedAnswer, Operation, Outcome, Type};
+pub use operation::{Answer as TypedAnswer, Asked, Operation, Outcome, Type};
 pub use operations::{OPERATIONS, TYPES};
 pub use scripted::{Answer, Scripted};
 pub use simulation::{InMemory, SimulatedClock};

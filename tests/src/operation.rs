@@ -1,9 +1,10 @@
 //! Owns what a call of any operation came to, with the operation's own types taken away, so that one
 //! test can go through all operations and all types.
 
-use futures::future::BoxFuture;
+use futures::{TryStreamExt, future::BoxFuture};
 use http::{HeaderMap, StatusCode};
 use mde_client::{Client, Error, Request, ResponseValue, types::ODataError};
+use mde_core::ODataPage;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -19,7 +20,13 @@ pub struct Operation {
     pub all_arguments: &'static str,
     /// Makes the call with such an object.
     pub call: fn(Client, Value) -> BoxFuture<'static, Outcome>,
+    /// Makes it in the way in which people do.
+    pub ask: fn(mde::Client, Value) -> BoxFuture<'static, Asked>,
 }
+
+/// What people get: the items of the first page, each read and written again or the error in its place, or an
+/// answer that is no page as the one item; or the error in the answer's place.
+pub type Asked = Result<Vec<Result<Value, mde::Error>>, mde::Error>;
 
 /// The Rust type of a component schema. The rows are generated.
 pub struct Type {
@@ -100,6 +107,53 @@ where
             Err(error) => Outcome::InvalidArgument(error.to_string()),
         }
     })
+}
+
+/// Asks for an answer as people do.
+///
+/// # Panics
+/// When the arguments are none.
+#[allow(
+    dead_code,
+    reason = "not every specification has an operation that is answered with no page"
+)]
+pub(crate) fn ask<R>(client: mde::Client, arguments: Value) -> BoxFuture<'static, Asked>
+where
+    R: Request<Refusal = ODataError> + DeserializeOwned,
+    R::Answer: DeserializeOwned + Serialize,
+{
+    Box::pin(async move {
+        let answer = client.ask(request::<R>(arguments)).await?;
+        Ok(vec![Ok(written(&answer))])
+    })
+}
+
+/// Asks for the first page as people do.
+///
+/// # Panics
+/// When the arguments are none.
+#[allow(
+    dead_code,
+    reason = "not every specification has an operation that is answered with a page"
+)]
+pub(crate) fn pages<R>(client: mde::Client, arguments: Value) -> BoxFuture<'static, Asked>
+where
+    R: Request<Refusal = ODataError> + DeserializeOwned,
+    R::Answer: ODataPage<Item: Serialize>,
+{
+    Box::pin(async move {
+        let page = client.pages(request::<R>(arguments)).try_next().await?;
+        let items = page.into_iter().flat_map(mde::Page::into_items);
+        Ok(items.map(|item| item.map(|item| written(&item))).collect())
+    })
+}
+
+fn request<R: DeserializeOwned>(arguments: Value) -> R {
+    serde_json::from_value(arguments).expect("the arguments are those of the operation")
+}
+
+fn written(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).expect("what was read is written")
 }
 
 /// The outcome without the operation's types.

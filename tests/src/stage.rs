@@ -3,13 +3,12 @@
 
 use std::cell::{LazyCell, RefCell};
 
-use futures::TryStreamExt;
-use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy, UserName};
+use mde_core::{BaseUrl, Credential, Destinations, HttpTransport, Pipeline, RetryPolicy};
 use secrecy::SecretString;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 
-use crate::{Answer, Operation, Outcome, Scripted};
+use crate::{Answer, Asked, Operation, Outcome, Scripted};
 
 /// The stage of a thread.
 pub struct Stage {
@@ -85,34 +84,17 @@ impl Stage {
         self.service.bodies()
     }
 
-    /// Asks in the way in which people do, if they have one, and of pages for the first: each item, read and
-    /// written again, or the error that people see in its place. `None` where people have no way to ask.
+    /// Asks in the way in which people do.
     ///
     /// # Errors
     /// The error that people see in the answer's place.
     ///
     /// # Panics
-    /// When the example of the operation is none.
-    pub fn ask(
-        &mut self,
-        operation: &Operation,
-        answer: Answer,
-    ) -> Option<Result<Vec<Result<Value, mde::Error>>, mde::Error>> {
-        let arguments = operation.examples();
-        let user = match operation.id {
-            "listUserMachines" => arguments["id"].as_str()?,
-            _ => return None,
-        };
+    /// When the examples of the operation are none.
+    pub fn ask(&mut self, operation: &Operation, answer: Answer) -> Asked {
         self.service.only(answer);
-        let client = LazyCell::force(&self.for_people);
-        let user = UserName::parse(user).expect("the example is a user name");
-        let mut pages = client.user(user).machine_pages();
-        let page = match self.runtime.block_on(pages.try_next()) {
-            Ok(page) => page,
-            Err(error) => return Some(Err(error)),
-        };
-        let items = page.into_iter().flat_map(mde::Page::into_items);
-        let written = |item| serde_json::to_value(item).expect("what was read is written");
-        Some(Ok(items.map(|item| item.map(written)).collect()))
+        let client = LazyCell::force(&self.for_people).clone();
+        let asked = (operation.ask)(client, operation.examples());
+        self.runtime.block_on(asked)
     }
 }

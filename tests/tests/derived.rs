@@ -134,9 +134,6 @@ impl Response {
             }
             (Expected::Refused { path, item }, true, Outcome::Unreadable(_)) => {
                 let asked = Stage::with(|stage| stage.ask(self.operation, answer()));
-                let Some(asked) = asked else {
-                    return Ok(());
-                };
                 // Where the JSON ends too early nobody knows where an item does.
                 let alone = item.filter(|_| !sent.is_null());
                 let error = match (asked, alone) {

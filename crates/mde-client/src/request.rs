@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 use std::future::Future;
 
-use mde_core::Operation;
+use mde_core::{Operation, UserName};
 
 use crate::{Client, Error, ResponseValue};
 
@@ -21,8 +21,16 @@ pub trait Request: Clone + Debug + Send + Sync + 'static {
     /// The operation.
     const OPERATION: &'static Operation;
 
+    /// What one item of its answer is called in messages: `machine`.
+    const ITEM: &'static str;
+
     /// What it asks about, for messages: `user "user1"`.
     fn subject(&self) -> String;
+
+    /// The user whom it asks about by name, if it does.
+    fn user_name(&self) -> Option<&UserName> {
+        None
+    }
 
     /// Makes the call.
     ///

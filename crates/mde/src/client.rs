@@ -11,14 +11,15 @@
 use std::{collections::BTreeMap, fmt, num::NonZeroUsize, sync::Arc, time::Duration};
 
 use futures::Stream;
-use mde_client::{prelude::*, tables, types};
+use mde_client::{Request, requests, tables, types};
 use mde_core::{
-    Call, Clock, HttpTransport, Limits, Pipeline, PipelineBuilder, QuotaBuilder, RetryPolicy,
-    Transport, Usage, UserName,
+    Call, Clock, HttpTransport, Limits, ODataPage, Pipeline, PipelineBuilder, QuotaBuilder,
+    RetryPolicy, Transport, Usage, UserName,
 };
 use secrecy::SecretString;
+use serde::de::DeserializeOwned;
 
-use crate::{Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, question::Question};
+use crate::{Asked, Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, question::Question};
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
 #[derive(Clone, Debug)]
@@ -82,6 +83,42 @@ impl Client {
         let client = self.clone();
         MachinesOfUsers::new(names, self.concurrency, move |name| {
             client.user(name).machine_pages()
+        })
+    }
+
+    /// Asks a question that has one answer: whatever the specification has, as
+    /// [a value](crate::requests).
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), mde::Error> {
+    /// use mde::requests::ListUserMachines;
+    ///
+    /// let request = ListUserMachines::new("user1".parse()?);
+    /// let first = client.ask(request).with_response().await?;
+    /// println!("{} devices, {:?}", first.value.len(), first.correlation_id());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ask<R>(&self, request: R) -> Asked<R>
+    where
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: DeserializeOwned,
+    {
+        Asked::new(request, self.call(), Arc::clone(&self.cloud))
+    }
+
+    /// Asks for all pages of a collection, which every question is that is answered with
+    /// [a page](mde_core::ODataPage).
+    pub fn pages<R>(&self, request: R) -> Pages<<R::Answer as ODataPage>::Item>
+    where
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: ODataPage,
+    {
+        let client = self.call();
+        let question = Question::of(&request, client.call().clone(), Arc::clone(&self.cloud));
+        Pages::new(question, async move {
+            let page = request.send(client).await;
+            page.map(mde_client::ResponseValue::into_inner)
         })
     }
 
@@ -317,21 +354,7 @@ impl User {
     /// them](crate::Page::raw_items), too.
     #[must_use = "a stream asks nothing until it is polled"]
     pub fn machine_pages(&self) -> Pages<types::Machine> {
-        let call = self.client.call();
-        let name = self.name.clone();
-        let question = Question {
-            subject: format!("user {:?}", name.as_str()),
-            user: name.clone(),
-            operation: &tables::LIST_USER_MACHINES,
-            call: call.call().clone(),
-            cloud: Arc::clone(&self.client.cloud),
-        };
-        Pages::new(question, async move {
-            call.list_user_machines()
-                .id(name)
-                .send()
-                .await
-                .map(mde_client::ResponseValue::into_inner)
-        })
+        let request = requests::ListUserMachines::new(self.name.clone());
+        self.client.pages(request)
     }
 }

@@ -13,9 +13,10 @@ use std::{borrow::Cow, error::Error as StdError, fmt, time::Duration};
 use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::{
-    CertificateFault, CredentialError, Failure, ODataPage, QuotaError, Received, RefusalExplained,
+    CertificateFault, CredentialError, Failure, QuotaError, Received, RefusalExplained,
     TransportError, UserName, UserNameError, explain_refusal, proxy_authentication,
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     Breach, CloudError, CredentialsError,
@@ -298,15 +299,16 @@ impl Error {
 
     /// What the record of the question's call says, with the error that the generated client gave, if
     /// it was its call.
-    pub(crate) fn of_call<P: ODataPage>(
+    pub(crate) fn of_call<P: DeserializeOwned>(
         question: &Question,
         error: Option<mde_client::Error<ODataError>>,
     ) -> Self {
         let record = question.call.record();
         let received = record.received();
+        let undocumented = matches!(error, Some(mde_client::Error::UnexpectedResponse(_)));
         let mut this = match (record.failure(), &received) {
             (Some(failure), received) => Self::of_failure(question, failure, received.as_ref()),
-            (None, Some(received)) if received.status == StatusCode::OK => {
+            (None, Some(received)) if received.status.is_success() && !undocumented => {
                 match broken_body::<P>(&received.body) {
                     Some(broken) => Self::broken(question, Broken::Body(broken)),
                     None => Self::new(ErrorKind::Decode, "the answer cannot be read"),
@@ -414,13 +416,13 @@ impl Error {
             }
             404 if detail.code.is_none() && detail.message.is_none() => {
                 this(ErrorKind::NotFound, format!("nothing answers at the address for {subject}"))
-                    .hinted(match other_name(&question.user) {
+                    .hinted(match question.user.as_ref().and_then(other_name) {
                         Some(other) => format!("{other}; if it is not that, check the base URL: a 404 without a message can mean that the route does not exist"),
                         None => "a 404 without a message means that the route does not exist: check the base URL".to_owned(),
                     })
             }
             404 => this(ErrorKind::NotFound, format!("the service does not know {subject}"))
-                .maybe_hinted(other_name(&question.user)),
+                .maybe_hinted(question.user.as_ref().and_then(other_name)),
             429 => {
                 let when = match received.retry_after {
                     Some(wait) => format!("; it asks to wait {} s", wait.as_secs_f64().ceil()),
@@ -485,7 +487,7 @@ impl Error {
                 let instead = received.as_ref().and_then(Received::instead_of_json);
                 let place = match (instead, index, breach.json_path.as_str()) {
                     (Some(instead), ..) => instead,
-                    (None, Some(index), _) => in_item(index, &breach),
+                    (None, Some(index), _) => in_item(question, index, &breach),
                     (None, None, "." | "") => {
                         format!("the answer breaks the contract: {source}")
                     }
@@ -502,7 +504,7 @@ impl Error {
                 breaches,
                 source,
             }) => {
-                let mut place = in_item(index, &breaches[0]);
+                let mut place = in_item(question, index, &breaches[0]);
                 match breaches.len() - 1 {
                     0 => {}
                     1 => place += ", and in another place",
@@ -548,8 +550,9 @@ impl Error {
     }
 }
 
-fn in_item(index: usize, breach: &Breach) -> String {
-    format!("machine {index} (counted from 0) breaks the contract at {breach}")
+fn in_item(question: &Question, index: usize, breach: &Breach) -> String {
+    let Question { item, .. } = question;
+    format!("{item} {index} (counted from 0) breaks the contract at {breach}")
 }
 
 /// By which other name the service may know the user. Nobody is asked about by it unasked: two domains may

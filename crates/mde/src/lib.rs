@@ -30,6 +30,7 @@
 //! The types are generated from an OpenAPI document: [`types`], re-exported from `mde_client`, which is
 //! the layer below for one request and one answer at a time.
 
+mod asked;
 mod breach;
 mod bulk;
 mod client;
@@ -40,6 +41,7 @@ mod pages;
 mod question;
 mod seen;
 
+pub use asked::{Asked, Response};
 pub use breach::Breach;
 pub use bulk::{AnswersByPages, MachinesOfUsers};
 pub use client::{Client, ClientBuilder, Machines, User};
@@ -49,7 +51,7 @@ pub use credentials::{
     CredentialsError, Environment,
 };
 pub use error::{Error, ErrorKind};
-pub use mde_client::{tables, types};
+pub use mde_client::{Request, requests, tables, types};
 pub use mde_core::{
     CertificateFault, Clock, IntegerOrText, Limits, LooksEscaped, OpenEnum, QuotaBuilder,
     RetryPolicy, Server, Timestamp, Transport, TransportError, UnknownValue, Usage, UserName,

@@ -2,16 +2,34 @@
 
 use std::sync::Arc;
 
+use mde_client::Request;
 use mde_core::{Call, Operation, UserName};
 
 use crate::Cloud;
 
-/// Which collection is asked for, and by which call.
+/// What is asked for, and by which call.
 pub(crate) struct Question {
     /// What the question is about, for messages: `user "user1"`.
     pub(crate) subject: String,
-    pub(crate) user: UserName,
+    /// The user whom it names, who may have another name.
+    pub(crate) user: Option<UserName>,
+    /// What an item of the answer is called.
+    pub(crate) item: &'static str,
     pub(crate) operation: &'static Operation,
     pub(crate) call: Call,
     pub(crate) cloud: Arc<Cloud>,
+}
+
+impl Question {
+    /// The question that a request asks by this call.
+    pub(crate) fn of<R: Request>(request: &R, call: Call, cloud: Arc<Cloud>) -> Self {
+        Self {
+            subject: request.subject(),
+            user: request.user_name().cloned(),
+            item: R::ITEM,
+            operation: R::OPERATION,
+            call,
+            cloud,
+        }
+    }
 }

@@ -85,6 +85,8 @@ pub(crate) struct Body {
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) status: u16,
+    /// The component that the content is, in Rust's spelling; `None` where it has none, or is no component.
+    pub(crate) content: Option<String>,
     /// Names of the headers that are always sent.
     pub(crate) required_headers: Vec<String>,
     /// What is promised, then what is sent all the same.
@@ -188,6 +190,16 @@ impl Operation {
         let body = self.body.as_ref().and_then(|body| body.example.clone());
         given.extend(body.map(|body| ("body".to_owned(), body)));
         Value::Object(given).to_string()
+    }
+
+    /// Whether it is answered with a page of a collection.
+    pub(crate) fn is_paged(&self, digest: &Digest) -> bool {
+        let mut successes = self
+            .responses
+            .iter()
+            .filter(|response| response.status < 300);
+        let content = successes.find_map(|success| success.content.as_ref());
+        content.is_some_and(|content| digest.pages.iter().any(|page| page.name == *content))
     }
 
     fn of(spec: &Value, path: &str, method: &str, node: &Strict<'_>) -> Result<Self, Lack> {
@@ -320,8 +332,13 @@ impl Response {
             }
         }
         let mut examples = Vec::new();
+        let mut component = None;
         let content = node.get("content").and_then(|content| content.entries());
         for (_, media_type) in content.unwrap_or_default() {
+            let reference = media_type.value().pointer("/schema/$ref");
+            let name = reference
+                .and_then(|reference| reference.as_str()?.strip_prefix("#/components/schemas/"));
+            component = name.map(ToUpperCamelCase::to_upper_camel_case);
             let mut named = media_type.get("examples")?.entries()?;
             if let Ok(deviations) = media_type.get(DEVIATIONS) {
                 named.extend(deviations.entries()?);
@@ -335,6 +352,7 @@ impl Response {
         }
         Ok(Self {
             status,
+            content: component,
             required_headers,
             examples,
         })

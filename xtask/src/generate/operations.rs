@@ -12,7 +12,8 @@ use super::layout::LAYOUT;
 
 /// The file of the rows.
 pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
-    let operations = digest.operations.iter().map(operation);
+    let operations = digest.operations.iter();
+    let operations = operations.map(|row| operation(row, row.is_paged(digest)));
     let enums = digest.open_enums.iter().map(|open| &open.name);
     let integers_or_texts = digest.integers_or_texts.iter().map(|(name, _)| name);
     let types = digest.types.iter().chain(integers_or_texts).chain(enums);
@@ -25,7 +26,8 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
     LAYOUT.rust(quote! {
         #![doc = "One row for every operation, and one for every component schema's Rust type."]
 
-        use crate::operation::{Operation, Type, call};
+        #[allow(unused_imports)]
+        use crate::operation::{Operation, Type, ask, call, pages};
 
         #[doc = "Every operation of the specification."]
         pub const OPERATIONS: &[Operation] = &[#(#operations),*];
@@ -35,9 +37,10 @@ pub(crate) fn render(digest: &Digest) -> Result<String, Error> {
     })
 }
 
-fn operation(operation: &Operation) -> proc_macro2::TokenStream {
+fn operation(operation: &Operation, is_paged: bool) -> proc_macro2::TokenStream {
     let Operation { id, rust_name, .. } = operation;
     let request = format_ident!("{}", identifier(id, Case::Pascal));
+    let ask = format_ident!("{}", if is_paged { "pages" } else { "ask" });
     let (example, whole) = (operation.example(false), operation.example(true));
     quote! {
         Operation {
@@ -46,6 +49,7 @@ fn operation(operation: &Operation) -> proc_macro2::TokenStream {
             arguments: #example,
             all_arguments: #whole,
             call: call::<::mde_client::requests::#request>,
+            ask: #ask::<::mde_client::requests::#request>,
         }
     }
 }

@@ -29,6 +29,9 @@ pub(crate) fn render(digest: &Digest, client: &syn::File) -> Result<TokenStream,
     })
 }
 
+/// The type of a user's name, as tokens are written.
+const USER_NAME: &str = ":: mde_core :: UserName";
+
 /// The items of the generated module `builder`.
 struct Builders<'f>(&'f [Item]);
 
@@ -188,6 +191,18 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
         let table = moments.table();
         quote! { crate::moments::hold_in(&self.body, #table).map_err(crate::Error::InvalidRequest)?; }
     });
+    let item = item(&operation.path);
+    let named = names
+        .iter()
+        .zip(&types)
+        .find(|(_, ty)| ty.to_string() == USER_NAME);
+    let user_name = named.map(|(name, _)| {
+        quote! {
+            fn user_name(&self) -> ::std::option::Option<&::mde_core::UserName> {
+                ::std::option::Option::Some(&self.#name)
+            }
+        }
+    });
     let calls = optional.iter().map(|name| {
         quote! {
             if let ::std::option::Option::Some(value) = self.#name {
@@ -218,10 +233,13 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
             type Refusal = #error;
 
             const OPERATION: &'static ::mde_core::Operation = &tables::#table;
+            const ITEM: &'static str = #item;
 
             fn subject(&self) -> ::std::string::String {
                 #subject
             }
+
+            #user_name
 
             async fn send(
                 self,
@@ -270,6 +288,14 @@ fn subject(operation: &Operation, builders: &Builders<'_>, builder: &str) -> Tok
     let template = words.collect::<Vec<_>>().join(" of ");
     let values = said.iter().rev().flat_map(|(_, values)| values);
     quote! { ::std::format!(#template, #(self.#values.to_string()),*) }
+}
+
+/// What an item of the answer is called: by the last literal segment of the path, without the arguments of a
+/// function.
+fn item(path: &str) -> String {
+    let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
+    let last = path.split('/').rfind(literal).unwrap_or_default();
+    singular(last.split('(').next().unwrap_or_default())
 }
 
 fn singular(plural: &str) -> String {

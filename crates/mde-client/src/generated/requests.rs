@@ -30,9 +30,14 @@ impl crate::Request for ListUserMachines {
     type Refusal = types::ODataError;
 
     const OPERATION: &'static ::mde_core::Operation = &tables::LIST_USER_MACHINES;
+    const ITEM: &'static str = "machine";
 
     fn subject(&self) -> ::std::string::String {
         ::std::format!("user {:?}", self.id.to_string())
+    }
+
+    fn user_name(&self) -> ::std::option::Option<&::mde_core::UserName> {
+        ::std::option::Option::Some(&self.id)
     }
 
     async fn send(

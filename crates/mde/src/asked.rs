@@ -1,0 +1,125 @@
+//! Owns asking one question that has one answer. Going from page to page is [`pages`](crate::pages)'.
+
+use std::{future::IntoFuture, ops::Deref, sync::Arc, time::Duration};
+
+use futures::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
+use mde_client::{Request, types::ODataError};
+use mde_core::Received;
+use serde::de::DeserializeOwned;
+
+use crate::{Cloud, Error, question::Question};
+
+/// A question that is asked when it is awaited.
+#[must_use = "nothing is asked until it is awaited"]
+#[derive(Debug)]
+pub struct Asked<R> {
+    request: R,
+    client: mde_client::Client,
+    cloud: Arc<Cloud>,
+}
+
+impl<R> Asked<R>
+where
+    R: Request<Refusal = ODataError>,
+    R::Answer: DeserializeOwned,
+{
+    pub(crate) fn new(request: R, client: mde_client::Client, cloud: Arc<Cloud>) -> Self {
+        Self {
+            request,
+            client,
+            cloud,
+        }
+    }
+
+    /// The answer with what came beside it.
+    ///
+    /// # Errors
+    /// When there is no answer, or none as documented.
+    pub async fn with_response(self) -> Result<Response<R::Answer>, Error> {
+        let call = self.client.call().clone();
+        let question = Question::of(&self.request, call, self.cloud);
+        match self.request.send(self.client).await {
+            Ok(answer) => {
+                let record = question.call.record();
+                Ok(Response {
+                    status: answer.status(),
+                    headers: answer.headers().clone(),
+                    correlation_id: record
+                        .received()
+                        .as_ref()
+                        .and_then(Received::correlation_id)
+                        .map(str::to_owned),
+                    attempts: record.attempts(),
+                    quota_wait: record.quota_wait(),
+                    answer: answer.into_inner(),
+                })
+            }
+            Err(error) => Err(Error::of_call::<R::Answer>(&question, Some(error))),
+        }
+    }
+}
+
+impl<R> IntoFuture for Asked<R>
+where
+    R: Request<Refusal = ODataError>,
+    R::Answer: DeserializeOwned,
+{
+    type Output = Result<R::Answer, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.with_response().await.map(Response::into_answer) })
+    }
+}
+
+/// An answer with what came beside it. It can be used like the answer itself.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    answer: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    correlation_id: Option<String>,
+    attempts: u32,
+    quota_wait: Duration,
+}
+
+impl<T> Response<T> {
+    /// The answer.
+    pub fn into_answer(self) -> T {
+        self.answer
+    }
+
+    /// The HTTP status: one of the documented successes.
+    pub fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id by which the service's support finds the call.
+    pub fn correlation_id(&self) -> Option<&str> {
+        self.correlation_id.as_deref()
+    }
+
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// How long the call waited for the quota, all attempts together.
+    pub fn quota_wait(&self) -> Duration {
+        self.quota_wait
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.answer
+    }
+}
