@@ -157,8 +157,10 @@ impl Path {
         self.written(&format!("[{index}]"))
     }
 
+    /// The item of a page's list that it is in.
     fn item(&self) -> Option<usize> {
-        self.0.contains(&Step::Item).then_some(BROKEN)
+        let of_page = [Step::Property("value".to_owned()), Step::Item];
+        self.0.starts_with(&of_page).then_some(BROKEN)
     }
 
     fn written(&self, item: &str) -> String {
@@ -699,7 +701,8 @@ fn truncated(schema: &Schema, derived: &mut Vec<Derived>) {
     let body = value.to_string();
     let first_item = places(schema)
         .into_iter()
-        .find(|place| matches!(place.schema.kind, Kind::Array(_)))
+        .find(|place| place.path.with(Step::Item).item().is_some())
+        .filter(|place| matches!(place.schema.kind, Kind::Array(_)))
         .and_then(|list| {
             let item = list.path.find(&mut value)[0].to_string();
             body.find(&item).map(|start| start + 1..start + item.len())

@@ -69,10 +69,13 @@ pub(crate) fn broken_body<P: DeserializeOwned>(body: &[u8]) -> Option<BrokenBody
     let (json_path, index, source) = match serde_path_to_error::deserialize::<_, P>(&mut reader) {
         Ok(_) => (String::new(), None, reader.end().err()?),
         Err(error) => {
-            let index = error.path().iter().find_map(|segment| match segment {
-                Segment::Seq { index } => Some(*index),
+            let mut segments = error.path().iter();
+            let index = match (segments.next(), segments.next()) {
+                (Some(Segment::Map { key }), Some(Segment::Seq { index })) if key == "value" => {
+                    Some(*index)
+                }
                 _ => None,
-            });
+            };
             (error.path().to_string(), index, error.into_inner())
         }
     };

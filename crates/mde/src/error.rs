@@ -337,6 +337,18 @@ impl Error {
         this
     }
 
+    /// The service answered the question's call with a success that the specification does not have there.
+    pub(crate) fn undocumented(question: &Question) -> Self {
+        let received = question.call.record().received();
+        let what = format!(
+            "the service answers the question about {} with a status that it does not document",
+            question.subject
+        );
+        let mut this = Self::new(ErrorKind::Decode, what);
+        this.0.received = received;
+        this
+    }
+
     fn of_failure(question: &Question, failure: Failure, received: Option<&Received>) -> Self {
         let failure = match failure {
             Failure::Credential(error) => return Self::of_credential(error),
@@ -439,7 +451,7 @@ impl Error {
                 this.0.is_fatal = true;
                 this
             }
-            200..=299 => this(ErrorKind::Decode, format!("the service answers the question about {subject} with a status that it does not document")),
+            200..=299 => Self::undocumented(question),
             500..=599 => this(ErrorKind::Service, format!("the service failed on the question about {subject}"))
                 .hinted("try again later; if it stays, quote the correlation id to the service's support"),
             _ => this(ErrorKind::Service, format!("the service answers the question about {subject} with a status that it does not document")),

@@ -69,6 +69,7 @@ impl<T: Send + 'static> Pages<T> {
         let walk = Walk {
             question,
             path: None,
+            status: None,
             seen: Seen::default(),
             idle: 0,
             repeated: 0,
@@ -164,6 +165,8 @@ struct Walk {
     question: Question,
     /// The path of the first page, which all others share.
     path: Option<String>,
+    /// Its status, one of the documented successes, which all others share as well.
+    status: Option<StatusCode>,
     /// Every item that was read, but for those of a page without a link.
     seen: Seen,
     /// How many pages that brought nothing new came one after the other, and how many of these had items.
@@ -209,6 +212,10 @@ impl Walk {
         let Read { items, next_link } = match step {
             Step::First(first) => match first.await {
                 Ok(page) => Read::of(page),
+                // Whatever it holds, nothing of it is documented.
+                Err(error @ mde_client::Error::UnexpectedResponse(_)) => {
+                    return Err(Error::of_call::<P>(&self.question, Some(error)));
+                }
                 Err(error) => self.item_by_item::<P>(Some(error))?,
             },
             Step::Next(url) => self.get::<P>(url).await?,
@@ -219,6 +226,8 @@ impl Walk {
             return Err(Error::of_call::<P>(&self.question, None));
         };
         self.path.get_or_insert_with(|| url.path().to_owned());
+        let status = record.received().map(|received| received.status);
+        self.status = self.status.or(status);
         let page = Page { items, body };
         // The page at hand is good, whatever its link is.
         let next = match next_link.filter(|link| !link.is_empty()) {
@@ -245,9 +254,19 @@ impl Walk {
         };
         let body = call.record().body().unwrap_or_default();
         match serde_json::from_slice::<P>(&body) {
-            Ok(page) if response.status() == StatusCode::OK => Ok(Read::of(page)),
+            Ok(page) if self.documents(response.status()) => Ok(Read::of(page)),
+            _ if response.status().is_success() && !self.documents(response.status()) => {
+                Err(Error::undocumented(&self.question))
+            }
             _ => self.item_by_item::<P>(None),
         }
+    }
+
+    /// Whether a status is a success that the specification has: of the first page the generated client says
+    /// so, and of all others that page.
+    fn documents(&self, status: StatusCode) -> bool {
+        self.status
+            .map_or(status.is_success(), |first| status == first)
     }
 
     /// Where the generated client could not read an answer that is a documented success: what of it can be
@@ -259,7 +278,7 @@ impl Walk {
         let record = self.question.call.record();
         let success = record
             .received()
-            .filter(|received| received.status == StatusCode::OK && record.failure().is_none());
+            .filter(|received| self.documents(received.status) && record.failure().is_none());
         let read = success.and_then(|received| breach::item_by_item::<P>(&received.body));
         let Some(breach::ItemByItem { items, next_link }) = read else {
             return Err(Error::of_call::<P>(&self.question, error));
