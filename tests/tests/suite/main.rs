@@ -2,6 +2,7 @@
 //! a program takes longer than running all of them; what has to be a process of its own is a file beside
 //! this folder.
 
+mod answers;
 mod bodies;
 mod bulk;
 mod coverage;
