@@ -31,6 +31,16 @@ const GENERIC: [&[&str]; 3] = [
     &["--test", "suite", "--", "bodies", "coverage", "equivalence"],
 ];
 
+/// What cargo runs of the tests that follow from the spec alone.
+const CASES: [&str; 6] = [
+    "--package",
+    "contract-tests",
+    "--test",
+    "contract",
+    "--test",
+    "derived",
+];
+
 const CLIENT: &str = "crates/mde-client/src/generated/client.rs";
 const TYPES: &str = "crates/mde-client/src/generated/types.rs";
 const REQUESTS: &str = "crates/mde-client/src/generated/requests.rs";
@@ -95,15 +105,7 @@ fn set_up() -> (Scratch, usize) {
 /// All faults, or those of these numbers.
 fn faults(wanted: &[String]) -> ExitCode {
     let (scratch, _) = set_up();
-    let tests = [
-        "test",
-        "--package",
-        "contract-tests",
-        "--test",
-        "contract",
-        "--test",
-        "derived",
-    ];
+    let tests = [&["test"], &CASES[..]].concat();
     passed(scratch.cargo(&tests));
     let (mut made, mut survived) = (0, 0);
     for (index, (file, before, after, meaning)) in FAULTS.iter().enumerate() {
@@ -169,19 +171,11 @@ fn growth() {
         println!("{count} operations");
         step("generate", || xtask(&scratch, "generate"));
         step("check", || xtask(&scratch, "check"));
-        let tests = [
-            "--package",
-            "contract-tests",
-            "--test",
-            "contract",
-            "--test",
-            "derived",
-        ];
         step("build of the contract tests", || {
-            passed(scratch.cargo(&[&["test", "--no-run"], &tests[..]].concat()))
+            passed(scratch.cargo(&[&["test", "--no-run"], &CASES[..]].concat()))
         });
         step("contract tests", || {
-            passed(scratch.cargo(&[&["test"], &tests[..]].concat()))
+            passed(scratch.cargo(&[&["test"], &CASES[..]].concat()))
         });
     }
 }
