@@ -9,6 +9,7 @@
 //! Programs normally depend on the crate `mde`, which depends on this one.
 
 mod attempt;
+mod call_options;
 mod clock;
 mod credential;
 mod destination;
@@ -32,6 +33,7 @@ mod timestamp;
 mod transport;
 mod user_name;
 
+pub use call_options::{CallOptions, ExtraHeaderError};
 pub use clock::{Clock, SystemClock};
 pub use credential::{
     Claims, Credential, CredentialError, CredentialFault, EntraError, Expectation, Identity,

@@ -13,8 +13,8 @@ use reqwest::{Request, Response};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
-    Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder, QuotaKey,
-    Record, RetryPolicy, Slot, Transport,
+    CallOptions, Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder,
+    QuotaKey, Record, RetryPolicy, Slot, Transport,
     attempt::{Attempt, attempt},
     clock::SYSTEM_CLOCK,
     receive::within,
@@ -140,9 +140,11 @@ impl Pipeline {
         &self,
         mut request: Request,
         operation: &'static Operation,
-        record: &Record,
-        began: &impl Fn(Duration) -> Duration,
+        call: &Call,
     ) -> Result<Response, Failure> {
+        let Call {
+            record, options, ..
+        } = call;
         let Settings {
             transport,
             credential,
@@ -153,6 +155,9 @@ impl Pipeline {
             user_agent,
             ..
         } = &*self.0;
+        let limits = options.limits.as_ref().unwrap_or(limits);
+        let retry = options.retry.as_ref().unwrap_or(retry);
+        let deadline = options.deadline.or(*deadline);
         let clock = self.clock();
         let url = request.url();
         record.begin(url);
@@ -160,10 +165,12 @@ impl Pipeline {
             url: url.clone(),
             reason,
         })?;
-        request.headers_mut().insert(USER_AGENT, user_agent.clone());
+        let headers = request.headers_mut();
+        headers.extend(options.headers.clone());
+        headers.insert(USER_AGENT, user_agent.clone());
 
         let started = clock.now();
-        let began = began(started);
+        let began = call.began(started);
         let left =
             || deadline.map(|deadline| began.saturating_add(deadline).saturating_sub(clock.now()));
         let quota = in_time(clock, left(), self.quota()).await??;
@@ -405,6 +412,7 @@ pub struct Call {
     record: Record,
     /// When the first of several requests began that have one deadline together.
     began: Option<Arc<OnceLock<Duration>>>,
+    options: Arc<CallOptions>,
 }
 
 impl Call {
@@ -414,6 +422,21 @@ impl Call {
             pipeline,
             record: Record::default(),
             began: None,
+            options: Arc::default(),
+        }
+    }
+
+    /// The same with these options, for all requests that it and its clones make.
+    #[must_use]
+    pub fn with(self, options: Arc<CallOptions>) -> Self {
+        Self { options, ..self }
+    }
+
+    /// When the call began whose deadline a request has that begins now.
+    fn began(&self, now: Duration) -> Duration {
+        match &self.began {
+            Some(began) => *began.get_or_init(|| now),
+            None => now,
         }
     }
 
@@ -452,11 +475,7 @@ impl Call {
     ) -> Result<Response, Failure> {
         let span = span(&request, operation);
         // Boxed, for the generated code and the SDK move their futures about, with all that is in them.
-        let began = |now| match &self.began {
-            Some(began) => *began.get_or_init(|| now),
-            None => now,
-        };
-        let result = Box::pin(self.pipeline.exec(request, operation, &self.record, &began))
+        let result = Box::pin(self.pipeline.exec(request, operation, self))
             .instrument(span.clone())
             .await;
         self.tell(&span, &result);

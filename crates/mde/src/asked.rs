@@ -2,6 +2,7 @@
 
 use std::{future::IntoFuture, ops::Deref, sync::Arc, time::Duration};
 
+use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use mde_client::{Request, types::ODataError};
@@ -35,27 +36,27 @@ where
     /// The answer with what came beside it.
     ///
     /// # Errors
-    /// When there is no answer, or none as documented.
+    /// When there is no answer, or none as documented. Of one that breaks the contract the error has the
+    /// [text](Error::raw_item) and [all places](Error::breaches).
     pub async fn with_response(self) -> Result<Response<R::Answer>, Error> {
         let call = self.client.call().clone();
         let question = Question::of(&self.request, call, self.cloud);
         match self.request.send(self.client).await {
             Ok(answer) => {
                 let record = question.call.record();
+                let received = record.received();
+                let correlation_id = received.as_ref().and_then(Received::correlation_id);
                 Ok(Response {
                     status: answer.status(),
                     headers: answer.headers().clone(),
-                    correlation_id: record
-                        .received()
-                        .as_ref()
-                        .and_then(Received::correlation_id)
-                        .map(str::to_owned),
+                    correlation_id: correlation_id.map(str::to_owned),
+                    body: received.map(|received| received.body).unwrap_or_default(),
                     attempts: record.attempts(),
                     quota_wait: record.quota_wait(),
                     answer: answer.into_inner(),
                 })
             }
-            Err(error) => Err(Error::of_call::<R::Answer>(&question, Some(error))),
+            Err(error) => Err(Error::of_answer::<R::Answer>(&question, error)),
         }
     }
 }
@@ -80,6 +81,7 @@ pub struct Response<T> {
     status: StatusCode,
     headers: HeaderMap,
     correlation_id: Option<String>,
+    body: Bytes,
     attempts: u32,
     quota_wait: Duration,
 }
@@ -103,6 +105,11 @@ impl<T> Response<T> {
     /// The id by which the service's support finds the call.
     pub fn correlation_id(&self) -> Option<&str> {
         self.correlation_id.as_deref()
+    }
+
+    /// The body as the service wrote it, after decompression: every property, the spelling of every number.
+    pub fn body(&self) -> &Bytes {
+        &self.body
     }
 
     /// How many requests were sent.

@@ -23,7 +23,11 @@ impl fmt::Display for Breach {
     /// Place and reason, as much of both as a sentence bears.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { json_path, reason } = self;
-        write!(f, "{}: {}", beginning(json_path), beginning(reason))
+        // Of an answer as a whole there is no place in it to name.
+        if !json_path.is_empty() {
+            write!(f, "{}: ", beginning(json_path))?;
+        }
+        write!(f, "{}", beginning(reason))
     }
 }
 
@@ -43,10 +47,10 @@ pub(crate) struct BrokenBody {
     pub(crate) source: serde_json::Error,
 }
 
-/// An item that is none, in a page that is one.
+/// An item that is none, in a page that is one, or all of an answer that is no page.
 pub(crate) struct BrokenItem {
-    /// Counted from 0.
-    pub(crate) index: usize,
+    /// Counted from 0; of an answer that is no page none.
+    pub(crate) index: Option<usize>,
     /// As the service wrote it.
     pub(crate) raw: Box<RawValue>,
     /// One for each property of the item that is at fault, in the order in which they were met; at least
@@ -117,11 +121,18 @@ pub(crate) fn item_by_item<P: ODataPage>(body: &[u8]) -> Option<ItemByItem<P::It
     let items = items.into_iter().enumerate();
     Some(ItemByItem {
         next_link: page.next_link().map(str::to_owned),
-        items: items.map(|(index, raw)| item(index, raw)).collect(),
+        items: items.map(|(index, raw)| item(Some(index), raw)).collect(),
     })
 }
 
-fn item<T: DeserializeOwned>(index: usize, raw: &RawValue) -> Result<T, BrokenItem> {
+/// What is wrong with an answer that is no page; `None` when it is no object of JSON, or nothing is.
+pub(crate) fn whole<T: DeserializeOwned>(body: &[u8]) -> Option<BrokenItem> {
+    let raw: &RawValue = serde_json::from_slice(body).ok()?;
+    raw.get().starts_with('{').then_some(())?;
+    item::<T>(None, raw).err()
+}
+
+fn item<T: DeserializeOwned>(index: Option<usize>, raw: &RawValue) -> Result<T, BrokenItem> {
     let mut reader = serde_json::Deserializer::from_str(raw.get());
     serde_path_to_error::deserialize(&mut reader).map_err(|error| BrokenItem {
         index,
@@ -137,7 +148,7 @@ const MAX_BREACHES: usize = 32;
 /// The first breach and all others, one for each property: the item is read again without the properties
 /// that are known to be at fault.
 fn breaches<T: DeserializeOwned>(
-    index: usize,
+    index: Option<usize>,
     raw: &RawValue,
     first: &serde_path_to_error::Error<serde_json::Error>,
 ) -> Vec<Breach> {
@@ -185,12 +196,14 @@ fn property(path: &Path) -> Option<&str> {
     }
 }
 
-fn breach(index: usize, path: &Path, error: &serde_json::Error) -> Breach {
-    let item = format!("value[{index}]");
+fn breach(index: Option<usize>, path: &Path, error: &serde_json::Error) -> Breach {
+    let item = index.map_or_else(String::new, |index| format!("value[{index}]"));
     let json_path = match path.iter().next() {
         None | Some(Segment::Unknown) => item,
-        Some(Segment::Seq { .. }) => format!("{item}{path}"),
-        Some(Segment::Map { .. } | Segment::Enum { .. }) => format!("{item}.{path}"),
+        Some(Segment::Map { .. } | Segment::Enum { .. }) if index.is_some() => {
+            format!("{item}.{path}")
+        }
+        Some(_) => format!("{item}{path}"),
     };
     Breach {
         json_path,

@@ -1,113 +1,151 @@
-//! Owns asking about many users: each once, many at a time, none more than the quota and the caller can
-//! take. How one user is asked about is [`client`](crate::client)'s.
+//! Owns asking the same about many: each once, many at a time, none more than the quota and the caller can
+//! take. How one is asked about is [`client`](crate::client)'s.
 //!
 //! # Decisions
 //!
 //! | decision | because | weighed instead |
 //! |---|---|---|
-//! | Duplicates are told by 128-bit hashes with random keys. | Sixteen bytes a name, however long the names are; that two collide among a million names is less likely than a fault of the memory. | The names themselves; leaving it to the caller. |
-//! | It ends at the first error of the credential or a permission. | All others would meet it, too, and each would cost a slot. | An error for each user. |
-//! | 100 at once. | It is what the quota lets go in one burst; more only wait. | As many as there are names. |
+//! | What is asked is a function from a key to a request. | Optional arguments, an operation with several required ones and a request that is always the same key's need nothing more. | A trait of the requests with one required argument: it says less, and options need a second way. |
+//! | Duplicates are told by 128-bit hashes with random keys. | Sixteen bytes a key, however long the keys are; that two collide among a million is less likely than a fault of the memory. | The keys themselves; leaving it to the caller. |
+//! | It ends at the first error of the credential or a permission. | All others would meet it, too, and each would cost a slot. | An error for each key. |
+//! | 100 at once. | It is what the quota lets go in one burst; more only wait. | As many as there are keys. |
 
 use std::{
     fmt,
+    hash::Hash,
     num::NonZeroUsize,
     pin::Pin,
     task::{Context, Poll, ready},
 };
 
-use futures::{Stream, StreamExt, TryStreamExt, stream::BoxStream};
-use mde_client::types::Machine;
+use futures::{Stream, StreamExt, stream::BoxStream};
+use mde_client::types;
 use mde_core::UserName;
 use tokio::task::JoinHandle;
 
-use crate::{Error, Page, Pages, seen::Seen};
+use crate::{Error, Page, Response, seen::Seen};
 
-/// The devices of many users, as they are answered.
+/// The answers about many, as they come.
 ///
-/// Yields `(user, devices)` in the order of the answers. A device that breaks the contract is an error in
-/// its place among the others, as in [a page](Page::items). Of a user whose later pages failed it yields
-/// the error alone: half a list looks whole. After an error that all others would meet as well
-/// ([`Error::is_fatal`]) it ends at once; users that were not answered by then are not yielded.
+/// Yields each key with its answer in the order of the answers. After an error that all others would meet as
+/// well ([`Error::is_fatal`]) it ends at once; keys that were not answered by then are not yielded.
 ///
 /// Calls under way go on between polls; it must be polled in a tokio runtime. Dropping it ends them.
 ///
-/// Takes the next name only when there is room for another call, so that an endless stream of names
-/// needs no more memory than a short one, but for sixteen bytes a name: each user is asked about once.
+/// Takes the next key only when there is room for another call, so that an endless stream of keys needs no
+/// more memory than a short one, but for sixteen bytes a key: each is asked about once.
 #[must_use = "a stream asks nothing until it is polled"]
-pub struct MachinesOfUsers(AnswersByPages);
+pub struct AnswersOfEach<K, T>(Answers<K, Response<T>>);
 
-/// The same by pages, for those who want the devices as the service wrote them, too.
+/// The pages about each of many, all of one key together.
+///
+/// As [`AnswersOfEach`]. Of a key whose later pages failed it yields the error alone: half a list looks whole.
 #[must_use = "a stream asks nothing until it is polled"]
-pub struct AnswersByPages(Answers);
+pub struct PagesOfEach<K, T>(Answers<K, Vec<Page<T>>>);
 
-impl MachinesOfUsers {
-    /// Asks in the way that `ask` says about each of the names.
-    pub(crate) fn new(
-        names: impl Stream<Item = UserName> + Send + 'static,
-        concurrency: NonZeroUsize,
-        ask: impl Fn(UserName) -> Pages<Machine> + Send + 'static,
-    ) -> Self {
-        let mut seen = Seen::default();
-        let answers = names
-            .filter(move |name| std::future::ready(seen.insert(name)))
-            .map(move |name| {
-                let pages = ask(name.clone());
-                // On its own, so that calls under way go on while the caller looks at an answer.
-                UnderWay(tokio::spawn(async move {
-                    (name, pages.try_collect::<Vec<_>>().await)
-                }))
-            })
-            .buffer_unordered(concurrency.get());
-        Self(AnswersByPages(UntilFatal(Some(answers.boxed())).boxed()))
+/// The items about each of many, all of one key together.
+///
+/// As [`PagesOfEach`]. An item that breaks the contract is an error in its place among the others, as in
+/// [a page](Page::items).
+#[must_use = "a stream asks nothing until it is polled"]
+pub struct ItemsOfEach<K, T>(PagesOfEach<K, T>);
+
+/// The devices of many users, as they are answered.
+pub type MachinesOfUsers = ItemsOfEach<UserName, types::Machine>;
+
+impl<K, T> AnswersOfEach<K, T> {
+    pub(crate) fn new(answers: Answers<K, Response<T>>) -> Self {
+        Self(answers)
+    }
+}
+
+impl<K, T> PagesOfEach<K, T> {
+    pub(crate) fn new(answers: Answers<K, Vec<Page<T>>>) -> Self {
+        Self(answers)
     }
 
-    /// The same answers by pages.
-    pub fn pages(self) -> AnswersByPages {
+    /// The same answers by items.
+    pub fn items(self) -> ItemsOfEach<K, T> {
+        ItemsOfEach(self)
+    }
+}
+
+impl<K, T> ItemsOfEach<K, T> {
+    /// The same answers by pages, for those who want the items as the service wrote them, too.
+    pub fn pages(self) -> PagesOfEach<K, T> {
         self.0
     }
 }
 
-impl Stream for MachinesOfUsers {
-    type Item = (UserName, Result<Vec<Result<Machine, Error>>, Error>);
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let together =
-            |pages: Vec<Page<Machine>>| pages.into_iter().flat_map(Page::into_items).collect();
-        self.0
-            .poll_next_unpin(cx)
-            .map(|answer| answer.map(|(name, pages)| (name, pages.map(together))))
-    }
-}
-
-impl Stream for AnswersByPages {
-    type Item = Answer;
+impl<K, T> Stream for AnswersOfEach<K, T> {
+    type Item = (K, Result<Response<T>, Error>);
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_next_unpin(cx)
     }
 }
 
-impl fmt::Debug for MachinesOfUsers {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MachinesOfUsers").finish_non_exhaustive()
+impl<K, T> Stream for PagesOfEach<K, T> {
+    type Item = (K, Result<Vec<Page<T>>, Error>);
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(cx)
     }
 }
 
-impl fmt::Debug for AnswersByPages {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AnswersByPages").finish_non_exhaustive()
+impl<K, T> Stream for ItemsOfEach<K, T> {
+    type Item = (K, Result<Vec<Result<T, Error>>, Error>);
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let together = |pages: Vec<Page<T>>| pages.into_iter().flat_map(Page::into_items).collect();
+        let answer = ready!(self.0.poll_next_unpin(cx));
+        Poll::Ready(answer.map(|(key, pages)| (key, pages.map(together))))
     }
 }
 
-type Answer = (UserName, Result<Vec<Page<Machine>>, Error>);
-type Answers = BoxStream<'static, Answer>;
+macro_rules! shown_by_name {
+    ($($name:ident),*) => {$(
+        impl<K, T> fmt::Debug for $name<K, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
 
-/// Ends, and drops the calls under way, with the error that every other user would get as well.
-struct UntilFatal(Option<Answers>);
+shown_by_name!(AnswersOfEach, PagesOfEach, ItemsOfEach);
 
-impl Stream for UntilFatal {
-    type Item = Answer;
+type Answer<K, A> = (K, Result<A, Error>);
+pub(crate) type Answers<K, A> = BoxStream<'static, Answer<K, A>>;
+
+/// What `ask` gives for each of the keys.
+pub(crate) fn each<K, A, F>(
+    keys: impl Stream<Item = K> + Send + 'static,
+    concurrency: NonZeroUsize,
+    ask: impl Fn(K) -> F + Send + 'static,
+) -> Answers<K, A>
+where
+    K: Clone + Hash + Send + 'static,
+    A: Send + 'static,
+    F: Future<Output = Result<A, Error>> + Send + 'static,
+{
+    let mut seen = Seen::default();
+    let answers = keys
+        .filter(move |key| std::future::ready(seen.insert(key)))
+        .map(move |key| {
+            let answer = ask(key.clone());
+            // On its own, so that calls under way go on while the caller looks at an answer.
+            UnderWay(tokio::spawn(async move { (key, answer.await) }))
+        })
+        .buffer_unordered(concurrency.get());
+    UntilFatal(Some(answers.boxed())).boxed()
+}
+
+/// Ends, and drops the calls under way, with the error that every other key would get as well.
+struct UntilFatal<K, A>(Option<Answers<K, A>>);
+
+impl<K, A> Stream for UntilFatal<K, A> {
+    type Item = Answer<K, A>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Some(answers) = &mut self.0 else {
@@ -124,13 +162,13 @@ impl Stream for UntilFatal {
     }
 }
 
-/// A user who is being asked about; no longer, once this is dropped.
-struct UnderWay(JoinHandle<Answer>);
+/// A key that is being asked about; no longer, once this is dropped.
+struct UnderWay<T>(JoinHandle<T>);
 
-impl Future for UnderWay {
-    type Output = Answer;
+impl<T> Future for UnderWay<T> {
+    type Output = T;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<T> {
         match ready!(Pin::new(&mut self.0).poll(cx)) {
             Ok(answer) => Poll::Ready(answer),
             Err(error) => match error.try_into_panic() {
@@ -142,7 +180,7 @@ impl Future for UnderWay {
     }
 }
 
-impl Drop for UnderWay {
+impl<T> Drop for UnderWay<T> {
     fn drop(&mut self) {
         self.0.abort();
     }

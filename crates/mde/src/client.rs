@@ -8,18 +8,21 @@
 //! |---|---|---|
 //! | A base URL that ends in the beginning of the operations' routes (`…/api`) is refused, with the right one. | The documents write it so, and the route would be there twice. A gateway may have such a path: what is sent where is for the user to say. | Cutting it off in silence. |
 
-use std::{collections::BTreeMap, fmt, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, sync::Arc, time::Duration};
 
-use futures::Stream;
+use futures::{Stream, TryStreamExt};
 use mde_client::{Request, requests, tables, types};
 use mde_core::{
-    Call, Clock, HttpTransport, Limits, ODataPage, Pipeline, PipelineBuilder, QuotaBuilder,
-    RetryPolicy, Transport, Usage, UserName,
+    Call, CallOptions, Clock, HttpTransport, Limits, ODataPage, Pipeline, PipelineBuilder,
+    QuotaBuilder, RetryPolicy, Transport, Usage, UserName,
 };
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
-use crate::{Asked, Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, question::Question};
+use crate::{
+    AnswersOfEach, Asked, Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, PagesOfEach,
+    bulk, question::Question,
+};
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
 #[derive(Clone, Debug)]
@@ -28,6 +31,7 @@ pub struct Client {
     requests: reqwest::Client,
     cloud: Arc<Cloud>,
     concurrency: NonZeroUsize,
+    options: Arc<CallOptions>,
 }
 
 /// Settings of a [`Client`].
@@ -75,15 +79,37 @@ impl Client {
         }
     }
 
-    /// The devices of many users, as they are answered. See [`MachinesOfUsers`].
+    /// The devices of many users, as they are answered. See [`ItemsOfEach`](crate::ItemsOfEach).
     pub fn machines_of_users(
         &self,
         names: impl Stream<Item = UserName> + Send + 'static,
     ) -> MachinesOfUsers {
-        let client = self.clone();
-        MachinesOfUsers::new(names, self.concurrency, move |name| {
-            client.user(name).machine_pages()
-        })
+        self.pages_of_each(names, requests::ListUserMachines::new)
+            .items()
+    }
+
+    /// The same client with options for what is asked through it. They come on top of those that it has.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// use mde::{CallOptions, RetryPolicy};
+    ///
+    /// let hurried = CallOptions::new()
+    ///     .deadline(Duration::from_secs(20))
+    ///     .retry(RetryPolicy::never())
+    ///     .header("X-Case", "INC-4711")?;
+    /// let machines = client.with(hurried).user("user1".parse()?).machines();
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        let held = CallOptions::clone(&self.options);
+        Self {
+            options: Arc::new(held.overridden_by(options)),
+            ..self.clone()
+        }
     }
 
     /// Asks a question that has one answer: whatever the specification has, as
@@ -120,6 +146,69 @@ impl Client {
             let page = request.send(client).await;
             page.map(mde_client::ResponseValue::into_inner)
         })
+    }
+
+    /// Asks the same about many, where that has one answer: each key once, many at a time.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), mde::Error> {
+    /// use futures::{StreamExt, stream};
+    /// use mde::{UserName, requests::ListUserMachines};
+    ///
+    /// let names: Vec<UserName> = vec!["user1".parse()?, "user2".parse()?];
+    /// let mut answers = client.ask_each(stream::iter(names), ListUserMachines::new);
+    /// while let Some((name, answer)) = answers.next().await {
+    ///     println!("{name}: {} devices on the first page", answer?.value.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ask_each<K, R>(
+        &self,
+        keys: impl Stream<Item = K> + Send + 'static,
+        ask: impl Fn(K) -> R + Send + 'static,
+    ) -> AnswersOfEach<K, R::Answer>
+    where
+        K: Clone + Hash + Send + 'static,
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: DeserializeOwned,
+    {
+        let client = self.clone();
+        AnswersOfEach::new(bulk::each(keys, self.concurrency, move |key| {
+            client.ask(ask(key)).with_response()
+        }))
+    }
+
+    /// Asks the same about many, where that has pages: each key once, many at a time.
+    /// [`items`](PagesOfEach::items) are the same answers by items.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), mde::Error> {
+    /// use futures::{StreamExt, stream};
+    /// use mde::{UserName, requests::ListUserMachines};
+    ///
+    /// let names: Vec<UserName> = vec!["user1".parse()?, "user2".parse()?];
+    /// let mut answers = client.pages_of_each(stream::iter(names), ListUserMachines::new).items();
+    /// while let Some((name, devices)) = answers.next().await {
+    ///     println!("{name}: {} devices", devices?.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages_of_each<K, R>(
+        &self,
+        keys: impl Stream<Item = K> + Send + 'static,
+        ask: impl Fn(K) -> R + Send + 'static,
+    ) -> PagesOfEach<K, <R::Answer as ODataPage>::Item>
+    where
+        K: Clone + Hash + Send + 'static,
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: ODataPage,
+    {
+        let client = self.clone();
+        PagesOfEach::new(bulk::each(keys, self.concurrency, move |key| {
+            client.pages(ask(key)).try_collect()
+        }))
     }
 
     /// How much of the quota is used, and when the next call may be sent: for each operation, by its id.
@@ -161,6 +250,7 @@ impl Client {
     /// The generated client for one question, whose pages have one deadline together.
     fn call(&self) -> mde_client::Client {
         let call = Call::new(self.pipeline.clone()).spanning();
+        let call = call.with(Arc::clone(&self.options));
         mde_client::Client::making(call, self.requests.clone())
     }
 }
@@ -204,10 +294,10 @@ impl ClientBuilder {
         self
     }
 
-    /// How many users are asked about at once when there are [many](Client::machines_of_users) (100: what
+    /// How many keys are asked about at once when there are [many](Client::pages_of_each) (100: what
     /// the quota lets go in one burst).
-    pub fn concurrency(mut self, users: NonZeroUsize) -> Self {
-        self.concurrency = users;
+    pub fn concurrency(mut self, keys: NonZeroUsize) -> Self {
+        self.concurrency = keys;
         self
     }
 
@@ -313,6 +403,7 @@ impl ClientBuilder {
             requests,
             cloud: Arc::new(cloud),
             concurrency: self.concurrency,
+            options: Arc::default(),
         })
     }
 }

@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     Breach, CloudError, CredentialsError,
-    breach::{BrokenBody, BrokenItem, beginning, broken_body},
+    breach::{self, BrokenBody, BrokenItem, beginning, broken_body},
     question::Question,
 };
 
@@ -157,7 +157,7 @@ impl Error {
     }
 
     /// Of an item that does not fit the specification, among others that may: the item as the service wrote
-    /// it, in JSON. A stream goes on behind such an error.
+    /// it, in JSON. A stream goes on behind such an error. Of an answer that is no page: all of it.
     pub fn raw_item(&self) -> Option<&str> {
         self.0.raw_item.as_deref()
     }
@@ -335,6 +335,22 @@ impl Error {
         );
         this.0.received = received.filter(|received| !of_earlier || told == Some(received.status));
         this
+    }
+
+    /// The same of an answer that is no page: what is wrong with it is said of all of it.
+    pub(crate) fn of_answer<T: DeserializeOwned>(
+        question: &Question,
+        error: mde_client::Error<ODataError>,
+    ) -> Self {
+        let record = question.call.record();
+        let undocumented = matches!(error, mde_client::Error::UnexpectedResponse(_));
+        let success = record.received().filter(|received| {
+            received.status.is_success() && !undocumented && record.failure().is_none()
+        });
+        match success.and_then(|received| breach::whole::<T>(&received.body)) {
+            Some(broken) => Self::broken(question, Broken::Item(broken)),
+            None => Self::of_call::<T>(question, Some(error)),
+        }
     }
 
     /// The service answered the question's call with a success that the specification does not have there.
@@ -516,14 +532,17 @@ impl Error {
                 breaches,
                 source,
             }) => {
-                let mut place = in_item(question, index, &breaches[0]);
+                let mut place = match index {
+                    Some(index) => in_item(question, index, &breaches[0]),
+                    None => in_whole(&breaches[0]),
+                };
                 match breaches.len() - 1 {
                     0 => {}
                     1 => place += ", and in another place",
                     more => place += &format!(", and in {more} other places"),
                 }
                 let mut this =
-                    Self::unreadable(question, &place, breaches, Some(index)).caused(source);
+                    Self::unreadable(question, &place, breaches, index).caused(source);
                 this.0.raw_item = Some(Box::<str>::from(raw).into());
                 this
             }
@@ -565,6 +584,13 @@ impl Error {
 fn in_item(question: &Question, index: usize, breach: &Breach) -> String {
     let Question { item, .. } = question;
     format!("{item} {index} (counted from 0) breaks the contract at {breach}")
+}
+
+fn in_whole(breach: &Breach) -> String {
+    match breach.json_path.is_empty() {
+        true => format!("the answer breaks the contract: {breach}"),
+        false => format!("the answer breaks the contract at {breach}"),
+    }
 }
 
 /// By which other name the service may know the user. Nobody is asked about by it unasked: two domains may

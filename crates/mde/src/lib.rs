@@ -43,7 +43,7 @@ mod seen;
 
 pub use asked::{Asked, Response};
 pub use breach::Breach;
-pub use bulk::{AnswersByPages, MachinesOfUsers};
+pub use bulk::{AnswersOfEach, ItemsOfEach, MachinesOfUsers, PagesOfEach};
 pub use client::{Client, ClientBuilder, Machines, User};
 pub use cloud::{Cloud, CloudError};
 pub use credentials::{
@@ -53,9 +53,9 @@ pub use credentials::{
 pub use error::{Error, ErrorKind};
 pub use mde_client::{Request, requests, tables, types};
 pub use mde_core::{
-    CertificateFault, Clock, IntegerOrText, Limits, LooksEscaped, OpenEnum, QuotaBuilder,
-    RetryPolicy, Server, Timestamp, Transport, TransportError, UnknownValue, Usage, UserName,
-    UserNameError, WindowUsage,
+    CallOptions, CertificateFault, Clock, ExtraHeaderError, IntegerOrText, Limits, LooksEscaped,
+    OpenEnum, QuotaBuilder, RetryPolicy, Server, Timestamp, Transport, TransportError,
+    UnknownValue, Usage, UserName, UserNameError, WindowUsage,
 };
 #[cfg(feature = "redis")]
 pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};

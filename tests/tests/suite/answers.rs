@@ -38,6 +38,10 @@ async fn a_success_has_status_headers_and_attempts() {
     assert_eq!(response.correlation_id(), Some("2d1f0a3b"));
     assert_eq!(response.headers()["mise-correlation-id"], "2d1f0a3b");
     assert_eq!(response.value[0].extra["new"], 2);
+    assert_eq!(
+        response.body(),
+        r#"{"value":[{"id":"1","new":2}]}"#.as_bytes()
+    );
     assert_eq!(service.requests().len(), 2);
 }
 
@@ -97,4 +101,35 @@ async fn a_success_that_is_not_documented_is_none() {
             "{sentence}"
         );
     }
+}
+
+/// Nothing of it is lost, and all that is wrong is said at once.
+#[tokio::test]
+async fn an_answer_that_breaks_the_contract_is_in_the_error() {
+    let body = r#"{"value":[{"id":"1","osBuild":1.0}],"@odata.nextLink":3}"#;
+    let service = Scripted::start([Answer::json(body)]).await;
+
+    let error = client(&service.url())
+        .ask(of_user1())
+        .await
+        .expect_err("an error");
+
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::Decode, Some(200))
+    );
+    assert_eq!(error.raw_item(), Some(body));
+    let mut places: Vec<_> = error
+        .breaches()
+        .iter()
+        .map(|breach| breach.json_path.as_str())
+        .collect();
+    places.sort_unstable();
+    assert_eq!(places, ["@odata.nextLink", "value[0].osBuild"]);
+    assert!(
+        error
+            .to_string()
+            .contains("the answer breaks the contract at"),
+        "{error}"
+    );
 }

@@ -12,7 +12,9 @@ use std::{
 
 use contract_tests::{InMemory, SimulatedClock};
 use futures::{StreamExt, stream};
-use mde::{Client, ClientBuilder, Clock, ErrorKind, SecretString, UserName};
+use mde::{
+    Client, ClientBuilder, Clock, ErrorKind, SecretString, UserName, requests::ListUserMachines,
+};
 use reqwest::{Request, Response};
 
 fn name(text: impl Into<String>) -> UserName {
@@ -86,6 +88,39 @@ async fn each_user_is_asked_about_once_and_keeps_its_own_trouble() {
         (Err(ErrorKind::NotFound), Err(ErrorKind::Decode))
     );
     assert_eq!(asked.load(Ordering::Relaxed), 5);
+}
+
+/// Whatever is asked, and by whatever keys: here two users by one request each, told apart by a number.
+#[tokio::test(start_paused = true)]
+async fn any_request_can_be_asked_about_many() {
+    let service = InMemory::new(|request| async move {
+        Ok(match user_of(&request).as_str() {
+            "user2" => answer(404, ""),
+            _ => answer(200, r#"{"value":[{"id":"1"}]}"#),
+        })
+    });
+    let client = client(service, SimulatedClock::start())
+        .build()
+        .expect("a client");
+    let keys = stream::iter([1, 2, 1, 3, 2]);
+    let ask = |number: i32| ListUserMachines::new(name(format!("user{number}")));
+
+    let answers: BTreeMap<_, _> = client.ask_each(keys.clone(), ask).collect().await;
+    let pages: BTreeMap<_, _> = client.pages_of_each(keys, ask).collect().await;
+
+    let told = answers.iter().map(|(key, answer)| match answer {
+        Ok(answer) => (*key, Ok((answer.status(), answer.value.len()))),
+        Err(error) => (*key, Err(error.kind())),
+    });
+    let not_found = Err(ErrorKind::NotFound);
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [(1, Ok((200, 1))), (2, not_found), (3, Ok((200, 1)))]
+    );
+    let told = pages
+        .iter()
+        .map(|(key, pages)| (*key, pages.as_ref().map_or(0, Vec::len)));
+    assert_eq!(told.collect::<Vec<_>>(), [(1, 1), (2, 0), (3, 1)]);
 }
 
 #[tokio::test(start_paused = true)]

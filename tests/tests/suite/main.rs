@@ -5,6 +5,7 @@
 mod answers;
 mod bodies;
 mod bulk;
+mod call_options;
 mod coverage;
 mod deadline;
 mod drift;
