@@ -6,8 +6,8 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use mde_client::{Request, types::ODataError};
-use mde_core::Received;
-use serde::de::DeserializeOwned;
+use mde_core::{Received, Record};
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::{Cloud, Error, question::Question};
 
@@ -42,20 +42,10 @@ where
         let call = self.client.call().clone();
         let question = Question::of(&self.request, call, self.cloud);
         match self.request.send(self.client).await {
-            Ok(answer) => {
-                let record = question.call.record();
-                let received = record.received();
-                let correlation_id = received.as_ref().and_then(Received::correlation_id);
-                Ok(Response {
-                    status: answer.status(),
-                    headers: answer.headers().clone(),
-                    correlation_id: correlation_id.map(str::to_owned),
-                    body: received.map(|received| received.body).unwrap_or_default(),
-                    attempts: record.attempts(),
-                    quota_wait: record.quota_wait(),
-                    answer: answer.into_inner(),
-                })
-            }
+            Ok(answer) => Ok(Response {
+                answer: answer.into_inner(),
+                beside: Beside::of(question.call.record()),
+            }),
             Err(error) => Err(Error::of_answer::<R::Answer>(&question, error)),
         }
     }
@@ -78,12 +68,52 @@ where
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     answer: T,
+    beside: Beside,
+}
+
+/// What came beside an answer.
+#[derive(Clone, Debug)]
+struct Beside {
     status: StatusCode,
     headers: HeaderMap,
-    correlation_id: Option<String>,
     body: Bytes,
+    correlation_id: Option<String>,
     attempts: u32,
     quota_wait: Duration,
+}
+
+impl Beside {
+    fn of(record: &Record) -> Self {
+        let received = record.received();
+        let correlation_id = received.as_ref().and_then(Received::correlation_id);
+        let correlation_id = correlation_id.map(str::to_owned);
+        let (status, headers, body) = received
+            .map(|received| (received.status, received.headers, received.body))
+            .unwrap_or_default();
+        Self {
+            status,
+            headers,
+            body,
+            correlation_id,
+            attempts: record.attempts(),
+            quota_wait: record.quota_wait(),
+        }
+    }
+}
+
+impl Response<Bytes> {
+    /// What came of a call of which nothing more is known.
+    pub(crate) fn raw(question: &Question) -> Result<Self, Error> {
+        let record = question.call.record();
+        let beside = Beside::of(record);
+        match record.attempts() > 0 && record.failure().is_none() && beside.status.is_success() {
+            true => Ok(Self {
+                answer: beside.body.clone(),
+                beside,
+            }),
+            false => Err(Error::of_call::<IgnoredAny>(question, None)),
+        }
+    }
 }
 
 impl<T> Response<T> {
@@ -94,32 +124,32 @@ impl<T> Response<T> {
 
     /// The HTTP status: one of the documented successes.
     pub fn status(&self) -> u16 {
-        self.status.as_u16()
+        self.beside.status.as_u16()
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.beside.headers
     }
 
     /// The id by which the service's support finds the call.
     pub fn correlation_id(&self) -> Option<&str> {
-        self.correlation_id.as_deref()
+        self.beside.correlation_id.as_deref()
     }
 
     /// The body as the service wrote it, after decompression: every property, the spelling of every number.
     pub fn body(&self) -> &Bytes {
-        &self.body
+        &self.beside.body
     }
 
     /// How many requests were sent.
     pub fn attempts(&self) -> u32 {
-        self.attempts
+        self.beside.attempts
     }
 
     /// How long the call waited for the quota, all attempts together.
     pub fn quota_wait(&self) -> Duration {
-        self.quota_wait
+        self.beside.quota_wait
     }
 }
 

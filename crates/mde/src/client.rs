@@ -21,7 +21,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     AnswersOfEach, Asked, Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, PagesOfEach,
-    bulk, question::Question,
+    RawPath, RawRequest, bulk, question::Question, raw::RAW,
 };
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
@@ -133,6 +133,20 @@ impl Client {
         Asked::new(request, self.call(), Arc::clone(&self.cloud))
     }
 
+    /// Asks what the specification does not know, by its path: through the same pipeline, with token, quota,
+    /// retries and options as all else, and with nothing known of the answer.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = client.get("/api/exposureScore".parse()?).await?;
+    /// println!("{}", String::from_utf8_lossy(&answer));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, path: RawPath) -> RawRequest {
+        RawRequest::new(self.clone(), path)
+    }
+
     /// Asks for all pages of a collection, which every question is that is answered with
     /// [a page](mde_core::ODataPage).
     pub fn pages<R>(&self, request: R) -> Pages<<R::Answer as ODataPage>::Item>
@@ -211,7 +225,8 @@ impl Client {
         }))
     }
 
-    /// How much of the quota is used, and when the next call may be sent: for each operation, by its id.
+    /// How much of the quota is used, and when the next call may be sent: for each operation, by its id, and
+    /// for all [raw](Self::get) calls that are none of these, by `(raw)`.
     /// Empty when the quota was [switched off](ClientBuilder::without_quota).
     ///
     /// # Errors
@@ -219,7 +234,7 @@ impl Client {
     pub async fn quota(&self) -> Result<BTreeMap<&'static str, Usage>, Error> {
         let mut usages = BTreeMap::new();
         if let Some(quota) = self.pipeline.quota().await.map_err(Error::of_quota)? {
-            for operation in tables::OPERATIONS {
+            for operation in tables::OPERATIONS.iter().copied().chain([&RAW]) {
                 let usage = quota
                     .usage(operation)
                     .await
@@ -249,9 +264,17 @@ impl Client {
 
     /// The generated client for one question, whose pages have one deadline together.
     fn call(&self) -> mde_client::Client {
+        mde_client::Client::making(self.one_call(), self.requests.clone())
+    }
+
+    /// A call with this client's options, whose requests have one deadline together.
+    pub(crate) fn one_call(&self) -> Call {
         let call = Call::new(self.pipeline.clone()).spanning();
-        let call = call.with(Arc::clone(&self.options));
-        mde_client::Client::making(call, self.requests.clone())
+        call.with(Arc::clone(&self.options))
+    }
+
+    pub(crate) fn cloud(&self) -> Arc<Cloud> {
+        Arc::clone(&self.cloud)
     }
 }
 

@@ -437,7 +437,9 @@ impl Error {
                 let forbidden = this(ErrorKind::Forbidden, format!("the token does not allow to ask about {subject}"));
                 // Others than the service's own authorization say 403, too: gateways, unprovisioned tenants.
                 let message = detail.message.unwrap_or_default();
-                match message.contains("role") || message.contains("permission") {
+                let known = question.operation.application_permissions.len()
+                    + question.operation.delegated_permissions.len();
+                match known > 0 && (message.contains("role") || message.contains("permission")) {
                     true => forbidden.explained(question, received),
                     false => forbidden,
                 }

@@ -39,6 +39,7 @@ mod credentials;
 mod error;
 mod pages;
 mod question;
+mod raw;
 mod seen;
 
 pub use asked::{Asked, Response};
@@ -60,6 +61,7 @@ pub use mde_core::{
 #[cfg(feature = "redis")]
 pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};
 pub use pages::{Items, Page, Pages};
+pub use raw::{RawPath, RawPathError, RawRequest};
 pub use secrecy::SecretString;
 
 // The examples of the page that people see first compile, too.

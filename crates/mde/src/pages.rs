@@ -24,10 +24,9 @@ use futures::{
     future::BoxFuture,
     stream::{self, BoxStream},
 };
-use http::{HeaderValue, Method, StatusCode, header::ACCEPT};
+use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::ODataPage;
-use reqwest::Request;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use url::Url;
@@ -66,25 +65,30 @@ impl<T: Send + 'static> Pages<T> {
         P: ODataPage<Item = T>,
         F: Future<Output = Result<P, mde_client::Error<ODataError>>> + Send + 'static,
     {
-        let walk = Walk {
-            question,
-            path: None,
-            status: None,
-            seen: Seen::default(),
-            idle: 0,
-            repeated: 0,
-        };
-        let first: BoxFuture<'static, _> = Box::pin(first);
-        let pages = stream::unfold(
-            (walk, Some(Step::First(first))),
-            |(mut walk, step)| async move {
-                match walk.page(step?).await {
-                    Ok((page, next)) => Some((Ok(page), (walk, next))),
-                    Err(error) => Some((Err(error), (walk, None))),
-                }
-            },
-        );
+        Self::from(Walk::of(question), Step::First(Box::pin(first)))
+    }
+
+    /// The same where the first page is asked for as all others are.
+    pub(crate) fn by_url<P: ODataPage<Item = T>>(question: Question, url: Url) -> Self {
+        Self::from(Walk::of(question), Step::<P>::Next(url))
+    }
+
+    fn from<P: ODataPage<Item = T>>(walk: Walk, first: Step<P>) -> Self {
+        let pages = stream::unfold((walk, Some(first)), |(mut walk, step)| async move {
+            match walk.page(step?).await {
+                Ok((page, next)) => Some((Ok(page), (walk, next))),
+                Err(error) => Some((Err(error), (walk, None))),
+            }
+        });
         Self(pages.fuse().boxed())
+    }
+}
+
+impl<T> Items<T> {
+    /// The same by pages, for those who want the items [as the service wrote them](Page::raw_items), too.
+    /// Items of a page that was begun are not asked for again, and are left out.
+    pub fn pages(self) -> Pages<T> {
+        self.pages
     }
 }
 
@@ -205,6 +209,17 @@ const REPEATED_PAGES: usize = 5;
 const IDLE_PAGES: usize = 100;
 
 impl Walk {
+    fn of(question: Question) -> Self {
+        Self {
+            question,
+            path: None,
+            status: None,
+            seen: Seen::default(),
+            idle: 0,
+            repeated: 0,
+        }
+    }
+
     async fn page<P: ODataPage>(
         &mut self,
         step: Step<P>,
@@ -241,18 +256,11 @@ impl Walk {
     }
 
     async fn get<P: ODataPage>(&mut self, url: Url) -> Result<Read<P::Item>, Error> {
-        let mut request = Request::new(Method::GET, url);
-        request
-            .headers_mut()
-            .insert(ACCEPT, HeaderValue::from_static("application/json"));
-        let Question {
-            call, operation, ..
-        } = &self.question;
         // The record has the failure, with the status.
-        let Ok(response) = call.exec(request, operation).await else {
+        let Ok(response) = self.question.get(url).await else {
             return Err(Error::of_call::<P>(&self.question, None));
         };
-        let body = call.record().body().unwrap_or_default();
+        let body = self.question.call.record().body().unwrap_or_default();
         match serde_json::from_slice::<P>(&body) {
             Ok(page) if self.documents(response.status()) => Ok(Read::of(page)),
             _ if response.status().is_success() && !self.documents(response.status()) => {

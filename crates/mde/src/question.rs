@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use http::{HeaderValue, Method, header::ACCEPT};
 use mde_client::Request;
-use mde_core::{Call, Operation, UserName};
+use mde_core::{Call, Failure, Operation, UserName};
+use reqwest::Response;
+use url::Url;
 
 use crate::Cloud;
 
@@ -31,5 +34,13 @@ impl Question {
             call,
             cloud,
         }
+    }
+
+    /// Asks for JSON at a URL, as a part of the question.
+    pub(crate) async fn get(&self, url: Url) -> Result<Response, Failure> {
+        let mut request = reqwest::Request::new(Method::GET, url);
+        let json = HeaderValue::from_static("application/json");
+        request.headers_mut().insert(ACCEPT, json);
+        self.call.exec(request, self.operation).await
     }
 }

@@ -14,6 +14,7 @@ mod error_answers;
 mod faults;
 mod next_links;
 mod odd_payloads;
+mod raw_calls;
 mod retry_after;
 mod shared_limits;
 mod stand_in_quota;
