@@ -13,7 +13,12 @@ pub const OPERATIONS: &[Operation] = &[
         arguments: "{\"id\":\"user1\"}",
         all_arguments: "{\"id\":\"user1\"}",
         call: call::<::mde_client::requests::ListUserMachines>,
-        ask: pages::<::mde_client::requests::ListUserMachines>,
+        ask: |client, arguments| pages(
+            arguments,
+            move |request: ::mde_client::requests::ListUserMachines| {
+                client.user(request.id).machines()
+            },
+        ),
     },
 ];
 

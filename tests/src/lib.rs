@@ -24,6 +24,10 @@ mod derive;
 mod json;
 mod operation;
 #[rustfmt::skip]
+#[allow(
+    clippy::clone_on_copy,
+    reason = "what is copied and what has to be cloned depends on the types of the specification"
+)]
 #[path = "../generated/operations.rs"]
 mod operations;
 pub mod results;

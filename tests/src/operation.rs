@@ -4,7 +4,6 @@
 use futures::{TryStreamExt, future::BoxFuture};
 use http::{HeaderMap, StatusCode};
 use mde_client::{Client, Error, Request, ResponseValue, types::ODataError};
-use mde_core::ODataPage;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -20,7 +19,7 @@ pub struct Operation {
     pub all_arguments: &'static str,
     /// Makes the call with such an object.
     pub call: fn(Client, Value) -> BoxFuture<'static, Outcome>,
-    /// Makes it in the way in which people do.
+    /// Asks by the way in that people have.
     pub ask: fn(mde::Client, Value) -> BoxFuture<'static, Asked>,
 }
 
@@ -109,7 +108,7 @@ where
     })
 }
 
-/// Asks for an answer as people do.
+/// Asks for an answer by its way in.
 ///
 /// # Panics
 /// When the arguments are none.
@@ -117,18 +116,21 @@ where
     dead_code,
     reason = "not every specification has an operation that is answered with no page"
 )]
-pub(crate) fn ask<R>(client: mde::Client, arguments: Value) -> BoxFuture<'static, Asked>
+pub(crate) fn ask<R>(
+    arguments: Value,
+    way: impl FnOnce(R) -> mde::Asked<R> + Send + 'static,
+) -> BoxFuture<'static, Asked>
 where
     R: Request<Refusal = ODataError> + DeserializeOwned,
     R::Answer: DeserializeOwned + Serialize,
 {
     Box::pin(async move {
-        let answer = client.ask(request::<R>(arguments)).await?;
+        let answer = way(request(arguments)).await?;
         Ok(vec![Ok(written(&answer))])
     })
 }
 
-/// Asks for the first page as people do.
+/// Asks for the first page by its way in.
 ///
 /// # Panics
 /// When the arguments are none.
@@ -136,13 +138,17 @@ where
     dead_code,
     reason = "not every specification has an operation that is answered with a page"
 )]
-pub(crate) fn pages<R>(client: mde::Client, arguments: Value) -> BoxFuture<'static, Asked>
+pub(crate) fn pages<R, T>(
+    arguments: Value,
+    way: impl FnOnce(R) -> mde::Items<T> + Send + 'static,
+) -> BoxFuture<'static, Asked>
 where
-    R: Request<Refusal = ODataError> + DeserializeOwned,
-    R::Answer: ODataPage<Item: Serialize>,
+    R: Request + DeserializeOwned,
+    T: Serialize + Send + 'static,
 {
     Box::pin(async move {
-        let page = client.pages(request::<R>(arguments)).try_next().await?;
+        let mut pages = way(request(arguments)).pages();
+        let page = pages.try_next().await?;
         let items = page.into_iter().flat_map(mde::Page::into_items);
         Ok(items.map(|item| item.map(|item| written(&item))).collect())
     })

@@ -13,7 +13,7 @@ use serde_path_to_error::{Path, Segment};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Breach {
-    /// Where in the answer, such as `value[3].isAadJoined`.
+    /// Where in the answer, such as `value[3].isAadJoined`; `.` where it is all of it.
     pub json_path: String,
     /// What is wrong there, such as ``invalid type: string "true", expected a boolean``.
     pub reason: String,
@@ -23,8 +23,8 @@ impl fmt::Display for Breach {
     /// Place and reason, as much of both as a sentence bears.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { json_path, reason } = self;
-        // Of an answer as a whole there is no place in it to name.
-        if !json_path.is_empty() {
+        // An answer as a whole has no place in it to name.
+        if json_path != "." {
             write!(f, "{}: ", beginning(json_path))?;
         }
         write!(f, "{}", beginning(reason))
@@ -197,13 +197,18 @@ fn property(path: &Path) -> Option<&str> {
 }
 
 fn breach(index: Option<usize>, path: &Path, error: &serde_json::Error) -> Breach {
-    let item = index.map_or_else(String::new, |index| format!("value[{index}]"));
+    // Of an answer that is no page, the path as it is: `.` for all of it.
+    let Some(index) = index else {
+        return Breach {
+            json_path: path.to_string(),
+            reason: error.to_string(),
+        };
+    };
+    let item = format!("value[{index}]");
     let json_path = match path.iter().next() {
         None | Some(Segment::Unknown) => item,
-        Some(Segment::Map { .. } | Segment::Enum { .. }) if index.is_some() => {
-            format!("{item}.{path}")
-        }
-        Some(_) => format!("{item}{path}"),
+        Some(Segment::Seq { .. }) => format!("{item}{path}"),
+        Some(Segment::Map { .. } | Segment::Enum { .. }) => format!("{item}.{path}"),
     };
     Breach {
         json_path,

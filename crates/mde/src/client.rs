@@ -70,15 +70,6 @@ impl Client {
         }
     }
 
-    /// The user of this name; asks nothing yet.
-    #[must_use]
-    pub fn user(&self, name: UserName) -> User {
-        User {
-            client: self.clone(),
-            name,
-        }
-    }
-
     /// The devices of many users, as they are answered. See [`ItemsOfEach`](crate::ItemsOfEach).
     pub fn machines_of_users(
         &self,
@@ -437,38 +428,5 @@ impl fmt::Debug for ClientBuilder {
             .field("cloud", &self.cloud)
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
-    }
-}
-
-/// A user, to ask about.
-#[derive(Clone, Debug)]
-pub struct User {
-    client: Client,
-    name: UserName,
-}
-
-impl User {
-    /// The user's name.
-    pub fn name(&self) -> &UserName {
-        &self.name
-    }
-
-    /// The devices that the user has logged on to.
-    ///
-    /// Nothing is asked until the stream is polled. A user without devices yields none; a user whom the
-    /// service does not know yields none or an error of kind [`NotFound`](crate::ErrorKind::NotFound),
-    /// as the service's versions differ. A device that breaks the contract is an error in its place, with
-    /// its [text](Error::raw_item), and the stream goes on behind it; after any other error it ends.
-    #[must_use = "a stream asks nothing until it is polled"]
-    pub fn machines(&self) -> Machines {
-        self.machine_pages().into()
-    }
-
-    /// The same by pages, for those who want the devices [as the service wrote
-    /// them](crate::Page::raw_items), too.
-    #[must_use = "a stream asks nothing until it is polled"]
-    pub fn machine_pages(&self) -> Pages<types::Machine> {
-        let request = requests::ListUserMachines::new(self.name.clone());
-        self.client.pages(request)
     }
 }

@@ -589,7 +589,7 @@ fn in_item(question: &Question, index: usize, breach: &Breach) -> String {
 }
 
 fn in_whole(breach: &Breach) -> String {
-    match breach.json_path.is_empty() {
+    match breach.json_path == "." {
         true => format!("the answer breaks the contract: {breach}"),
         false => format!("the answer breaks the contract at {breach}"),
     }

@@ -30,6 +30,9 @@
 //! The types are generated from an OpenAPI document: [`types`], re-exported from `mde_client`, which is
 //! the layer below for one request and one answer at a time.
 
+// Generated code names what is beside it from the root, so that the same lines work elsewhere.
+extern crate self as mde;
+
 mod asked;
 mod breach;
 mod bulk;
@@ -37,6 +40,11 @@ mod client;
 mod cloud;
 mod credentials;
 mod error;
+#[allow(
+    clippy::all,
+    reason = "advice on the form of code that nobody edits has nobody to follow it, and each spec gets other"
+)]
+mod generated;
 mod pages;
 mod question;
 mod raw;
@@ -45,7 +53,7 @@ mod seen;
 pub use asked::{Asked, Response};
 pub use breach::Breach;
 pub use bulk::{AnswersOfEach, ItemsOfEach, MachinesOfUsers, PagesOfEach};
-pub use client::{Client, ClientBuilder, Machines, User};
+pub use client::{Client, ClientBuilder, Machines};
 pub use cloud::{Cloud, CloudError};
 pub use credentials::{
     CREDENTIAL_ORDER, CredentialKind, CredentialRule, CredentialSettings, Credentials,
@@ -63,6 +71,21 @@ pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};
 pub use pages::{Items, Page, Pages};
 pub use raw::{RawPath, RawPathError, RawRequest};
 pub use secrecy::SecretString;
+
+/// The ways in, one for each path: what [`Client`]'s methods of these names give, and what is asked through them.
+/// They are generated, as the requests that they ask are.
+///
+/// ```no_run
+/// # fn example(client: mde::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let user: mde::handles::User = client.user("user1".parse()?);
+/// let machines = user.machines(); // a stream; asks when it is polled
+/// # Ok(())
+/// # }
+/// ```
+pub mod handles {
+    pub use crate::generated::ways::*;
+}
+pub use handles::User;
 
 // The examples of the page that people see first compile, too.
 #[cfg(doctest)]

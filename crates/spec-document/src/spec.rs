@@ -40,7 +40,8 @@ pub struct Operation<'d> {
     pub method: &'d str,
     /// The path template it belongs to.
     pub path: &'d str,
-    path_item: Node<'d>,
+    /// The path item that it stands in.
+    pub path_item: Node<'d>,
 }
 
 /// A thing that is used in one place and may be defined in another.

@@ -101,7 +101,8 @@ async fn it_counts_from_the_first_request_and_not_from_when_the_stream_was_made(
         .build()
         .expect("a client")
         .user(name("user1"))
-        .machine_pages();
+        .machines()
+        .pages();
     clock.sleep(10 * DEADLINE).await;
     assert!(matches!(pages.next().await, Some(Ok(_))));
     // The time that the caller takes between two pages is part of the whole.

@@ -234,7 +234,7 @@ async fn a_walk_that_brings_nothing_new_is_left_after_a_few_pages() {
         let service = Scripted::start(answers).await;
         let client = client(&service.url());
         let user = "user1".parse().expect("a user name");
-        let pages: Vec<_> = client.user(user).machine_pages().collect().await;
+        let pages: Vec<_> = client.user(user).machines().pages().collect().await;
         let Some(Err(error)) = pages.last() else {
             panic!("{name}: it does not end with an error")
         };

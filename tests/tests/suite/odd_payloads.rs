@@ -13,7 +13,8 @@ async fn ask(body: &[u8]) -> Result<Vec<Page<Machine>>, Error> {
         .build()?;
     client
         .user("user1".parse()?)
-        .machine_pages()
+        .machines()
+        .pages()
         .try_collect()
         .await
 }

@@ -11,7 +11,11 @@ use spec_document::naming::{Case, identifier};
 use spec_document::strict::{Lack, Strict};
 
 use super::moments::Moments;
-use crate::house::{DIALECT, deviations::FIELD as DEVIATIONS};
+use crate::house::{
+    DIALECT,
+    deviations::FIELD as DEVIATIONS,
+    ways::{SINGULAR, Way},
+};
 use spec_document::period;
 
 /// The spec, as far as generated code that is not progenitor's needs it.
@@ -35,8 +39,11 @@ pub(crate) struct Operation {
     /// In capitals.
     pub(crate) method: String,
     pub(crate) path: String,
+    /// What the path item says that one of the things is called.
+    pub(crate) singular: Option<String>,
     /// One sentence about it.
     pub(crate) summary: String,
+    pub(crate) description: String,
     /// Those of the path first, in its order.
     pub(crate) arguments: Vec<Argument>,
     pub(crate) body: Option<Body>,
@@ -136,7 +143,10 @@ impl Digest {
         for (path, item) in root.get("paths")?.entries()? {
             for (method, operation) in item.entries()? {
                 if METHODS.contains(&method) {
-                    operations.push(Operation::of(spec, path, method, &operation)?);
+                    let mut read = Operation::of(spec, path, method, &operation)?;
+                    let said = item.optional_text(SINGULAR)?;
+                    read.singular = Some(said).filter(|said| !said.is_empty());
+                    operations.push(read);
                 }
             }
         }
@@ -192,14 +202,19 @@ impl Operation {
         Value::Object(given).to_string()
     }
 
-    /// Whether it is answered with a page of a collection.
-    pub(crate) fn is_paged(&self, digest: &Digest) -> bool {
+    /// The page of a collection that it is answered with, if it is.
+    pub(crate) fn page_of<'d>(&self, digest: &'d Digest) -> Option<&'d Page> {
         let mut successes = self
             .responses
             .iter()
             .filter(|response| response.status < 300);
-        let content = successes.find_map(|success| success.content.as_ref());
-        content.is_some_and(|content| digest.pages.iter().any(|page| page.name == *content))
+        let content = successes.find_map(|success| success.content.as_ref())?;
+        digest.pages.iter().find(|page| page.name == *content)
+    }
+
+    /// Its way in.
+    pub(crate) fn way(&self) -> Way {
+        Way::of(&self.method, &self.path, &self.id, self.singular.as_deref())
     }
 
     fn of(spec: &Value, path: &str, method: &str, node: &Strict<'_>) -> Result<Self, Lack> {
@@ -238,7 +253,9 @@ impl Operation {
             id,
             method: method.to_uppercase(),
             path: path.to_owned(),
+            singular: None,
             summary: node.optional_text("summary")?,
+            description: node.optional_text("description")?,
             arguments,
             body,
             rate_limits,

@@ -11,8 +11,8 @@ use spec_rust::{Error, json, manifest};
 
 use super::digest::Digest;
 use super::failure::finding;
-use super::layout::{GENERATED, LAYOUT, MANIFEST};
-use super::{aliases, cases, client, open_enums, operations, pages, requests, tables};
+use super::layout::{GENERATED, LAYOUT, MANIFEST, WAYS};
+use super::{aliases, cases, client, open_enums, operations, pages, requests, tables, ways};
 use crate::house::bundle;
 
 /// Generated files by their path in the workspace.
@@ -40,7 +40,19 @@ fn files(document: &Document) -> Result<Files, Error> {
     let client = client?;
     let generated = Path::new(GENERATED);
     let requests = requests::render(&digest, &client.operations)?;
-    files.insert(generated.join("requests.rs"), LAYOUT.rust(requests)?);
+    files.insert(
+        generated.join("requests.rs"),
+        LAYOUT.rust(requests.clone())?,
+    );
+    let requests = syn::parse2(requests)?;
+    files.insert(
+        Path::new(WAYS).join("ways.rs"),
+        LAYOUT.rust(ways::render(&digest, &requests)?)?,
+    );
+    files.insert(
+        PathBuf::from("tests/generated/operations.rs"),
+        operations::render(&digest, &requests)?,
+    );
     files.insert(
         generated.join("client.rs"),
         LAYOUT.rust_file(client.operations),
@@ -67,6 +79,10 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<Files, Error> {
     let rust = |name: &str, tokens| Ok::<_, Error>((generated.join(name), LAYOUT.rust(tokens)?));
     Ok(BTreeMap::from([
         (generated.join("mod.rs"), LAYOUT.module_list(&modules)?),
+        (
+            Path::new(WAYS).join("mod.rs"),
+            LAYOUT.module_list(&["ways"])?,
+        ),
         rust("aliases.rs", aliases::render(digest))?,
         rust("open_enums.rs", open_enums::render(digest))?,
         rust("pages.rs", pages::render(digest))?,
@@ -82,10 +98,6 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<Files, Error> {
         (
             PathBuf::from("tests/generated/contract.rs"),
             cases::render(digest)?,
-        ),
-        (
-            PathBuf::from("tests/generated/operations.rs"),
-            operations::render(digest)?,
         ),
     ]))
 }

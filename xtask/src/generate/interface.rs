@@ -7,7 +7,7 @@ use spec_rust::Error;
 
 use super::digest::Digest;
 use super::failure::finding;
-use super::{aliases, client, open_enums, pages, requests, tables};
+use super::{aliases, client, open_enums, pages, requests, tables, ways};
 
 /// What the macros of the open enums stand for.
 const MACROS: Macros = &[(
@@ -38,7 +38,8 @@ fn parts(document: &Document) -> Result<Interface, Error> {
     let spec = &spec_rust::whole_operations(document.value());
     let digest = Digest::of(spec)?;
     let client = spec_rust::render(spec, &client::settings(&digest), client::REPAIRS)?;
-    let requests = requests::render(&digest, &client.operations)?;
+    let requests = syn::parse2(requests::render(&digest, &client.operations)?)?;
+    let ways = ways::render(&digest, &requests)?;
     let mut types = client.types;
     for more in [
         aliases::render(&digest),
@@ -52,7 +53,8 @@ fn parts(document: &Document) -> Result<Interface, Error> {
         modules: vec![
             ("", client.operations),
             ("types", types),
-            ("requests", syn::parse2(requests)?),
+            ("mde::handles", syn::parse2(ways)?),
+            ("requests", requests),
             ("tables", syn::parse2(tables::render(&digest))?),
         ],
         macros: MACROS,

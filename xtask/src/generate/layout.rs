@@ -27,3 +27,6 @@ pub(super) const MANIFEST: &str = "crates/mde-client/src/generated/manifest.json
 
 /// The folder of the client's generated files.
 pub(super) const GENERATED: &str = "crates/mde-client/src/generated";
+
+/// The folder of the SDK's generated files.
+pub(super) const WAYS: &str = "crates/mde/src/generated";

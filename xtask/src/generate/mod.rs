@@ -12,7 +12,8 @@
 //!       ├─ manifest    what it was made of and with                   ─┘
 //!       ├─ bundle      the spec for other tools                       ── crates/mde-mock/src/generated/
 //!       ├─ cases       one contract test for each named example       ─┬ tests/generated/
-//!       └─ operations  how tests call each operation, and its types   ─┘
+//!       ├─ operations  how tests call each operation, and its types   ─┘
+//!       └─ ways        how programs ask each operation                ── crates/mde/src/generated/
 //! ```
 
 mod aliases;
@@ -29,6 +30,7 @@ mod operations;
 mod pages;
 mod requests;
 mod tables;
+mod ways;
 
 pub use files::{Files, render};
 pub use interface::interface;

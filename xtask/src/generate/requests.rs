@@ -9,6 +9,7 @@ use spec_rust::Error;
 use syn::{GenericArgument, ImplItem, Item, PathArguments, ReturnType, Type};
 
 use super::digest::{Digest, Operation};
+use crate::house::ways::singular_of;
 
 /// The file of the request values, by the client that progenitor made.
 ///
@@ -127,6 +128,7 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut optional = Vec::new();
+    let mut setters = Vec::new();
     let arguments = operation.arguments.iter().map(|argument| {
         (
             argument.rust_name.as_str(),
@@ -151,10 +153,24 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
             fields.push(quote! { #[doc = #doc] #[serde(rename = #wire)] pub #ident: #ty, });
             required.push((ident, ty));
         } else {
+            let ty_of_option: Type = syn::parse2(ty.clone())?;
             fields.push(quote! {
                 #[doc = #doc]
                 #[serde(rename = #wire, default, skip_serializing_if = "::std::option::Option::is_none")]
                 pub #ident: #ty,
+            });
+            let name = match ident == "new" {
+                true => format_ident!("new_"),
+                false => ident.clone(),
+            };
+            let held = inner(&ty_of_option, "Option").ok_or_else(|| lacks("option"))?;
+            setters.push(quote! {
+                #[doc = #doc]
+                #[must_use]
+                pub fn #name(mut self, #ident: impl ::std::convert::Into<#held>) -> Self {
+                    self.#ident = ::std::option::Option::Some(#ident.into());
+                    self
+                }
             });
             optional.push(ident);
         }
@@ -168,7 +184,7 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
         "What it needs, and nothing else. {}",
         match optional.is_empty() {
             true => "There is nothing else.",
-            false => "The rest are fields.",
+            false => "The rest are fields, and methods that set them.",
         }
     );
     let subject = subject(operation, builders, &builder);
@@ -191,7 +207,11 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
         let table = moments.table();
         quote! { crate::moments::hold_in(&self.body, #table).map_err(crate::Error::InvalidRequest)?; }
     });
-    let item = item(&operation.path);
+    // What the path item says is said of what the path begins with.
+    let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
+    let is_all = operation.path.split('/').filter(literal).count() <= 2;
+    let said = operation.singular.as_deref().filter(|_| is_all);
+    let item = item(&operation.path, said);
     let named = names
         .iter()
         .zip(&types)
@@ -226,6 +246,8 @@ fn request(operation: &Operation, builders: &Builders<'_>) -> Result<TokenStream
             pub fn new(#(#names: #types),*) -> Self {
                 Self { #(#names,)* #(#optional: ::std::option::Option::None,)* }
             }
+
+            #(#setters)*
         }
 
         impl crate::Request for #name {
@@ -272,7 +294,10 @@ fn subject(operation: &Operation, builders: &Builders<'_>, builder: &str) -> Tok
             Some("") if !behind_literal && !said.is_empty() => {
                 said.last_mut().expect("one").1.extend(&values);
             }
-            Some("") => said.push((singular(literal), values.clone())),
+            Some("") => {
+                let word = operation.singular.as_deref().filter(|_| said.is_empty());
+                said.push((singular_of(literal, word), values.clone()));
+            }
             Some(function) => said.push((format!("{literal} {function}"), values.clone())),
             None => {}
         }
@@ -292,15 +317,8 @@ fn subject(operation: &Operation, builders: &Builders<'_>, builder: &str) -> Tok
 
 /// What an item of the answer is called: by the last literal segment of the path, without the arguments of a
 /// function.
-fn item(path: &str) -> String {
+fn item(path: &str, said: Option<&str>) -> String {
     let literal = |segment: &&str| !segment.is_empty() && !segment.starts_with('{');
     let last = path.split('/').rfind(literal).unwrap_or_default();
-    singular(last.split('(').next().unwrap_or_default())
-}
-
-fn singular(plural: &str) -> String {
-    match plural.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => plural.strip_suffix('s').unwrap_or(plural).to_owned(),
-    }
+    singular_of(last.split('(').next().unwrap_or_default(), said)
 }

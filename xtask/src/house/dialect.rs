@@ -3,6 +3,7 @@
 //! | field | of | says |
 //! |---|---|---|
 //! | `x-rate-limits` | an operation | how many calls it takes in which periods, by itself or with the family that `shared` names |
+//! | `x-singular` | a path item | what one of the things is called, where the rule of `ways` does not say so |
 //! | `x-name`, `x-cloud`, `x-authority`, `x-token-scope` | a server | what it is called, and who signs in to it where and for what |
 //! | `x-ms-enum` | a schema | that its enum is open |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
@@ -15,11 +16,13 @@ use spec_document::period::seconds;
 
 use super::bundle;
 use super::deviations::{DEVIATION, DEVIATIONS, IN_DEVIATIONS, MARK, WAYS};
+use super::ways::SINGULAR;
 
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
     fields: &[
         (Kind::Operation, &[may("x-rate-limits", ListOf(&ONE_LIMIT))]),
+        (Kind::PathItem, &[may(SINGULAR, Text)]),
         (
             Kind::Server,
             &[

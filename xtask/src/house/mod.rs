@@ -6,6 +6,7 @@
 //! | module | says | handed to |
 //! |---|---|---|
 //! | `dialect`, `deviations` | which extensions documents may use, and what names the items of their lists | `spec_document`'s `Dialect`, by all |
+//! | `ways` | what programs write to ask an operation | generated code, rules, `spec_diff` |
 //! | [`bundle`] | how a document is opened for tools that do not know the extensions | the same |
 //! | [`rules`] | rules beyond those of OpenAPI and the generator, each with a spec that breaks it | `spec_rules::Rules` |
 //! | [`diff`] | what changes of the extensions mean, and what more a change means here | `spec_diff::Rules` |
@@ -18,6 +19,7 @@ pub(crate) mod deviations;
 mod dialect;
 pub mod diff;
 pub mod rules;
+pub(crate) mod ways;
 
 pub use dialect::DIALECT;
 pub use rules::RULES;

@@ -47,7 +47,8 @@ fn each_operation_of_a_family_knows_all_of_them() {
     let from = SOUND.find("  /api/devices/{id}:").expect("the path");
     let to = SOUND.find("components:").expect("what follows");
     let named = |name: &str, limit: &str| {
-        let item = SOUND[from..to].replace("/api/devices/{id}:", &format!("/api/{name}/{{id}}:"));
+        let path = format!("/api/{name}s/{{id}}:");
+        let item = SOUND[from..to].replace("/api/devices/{id}:", &path);
         let item = item.replace("getDevice", name);
         item.replace("          period: PT1M\n", limit)
     };

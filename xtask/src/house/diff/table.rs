@@ -8,6 +8,7 @@ use super::{advice, enums, limits, servers, sources};
 use crate::house::DIALECT;
 use crate::house::deviations::{DEVIATION, FIELD, MARK};
 use crate::house::dialect::{MS_ENUM, RATE_LIMIT};
+use crate::house::ways::SINGULAR;
 
 /// What a change means to this workspace.
 pub static RULES: Rules = Rules {
@@ -20,8 +21,8 @@ pub static RULES: Rules = Rules {
 
 /// The facade does not hide what callers see of the generated crate.
 pub const FACADE: Facade = Facade {
-    modules: &["types::", "tables::"],
-    note: "mde gives out `types` and `tables` of mde-client: what is said of them holds for its callers, too",
+    modules: &["types::", "requests::", "tables::"],
+    note: "mde gives out `types`, `requests` and `tables` of mde-client: what is said of them holds for its callers, too",
 };
 
 const ROWS: &[Rule] = &[
@@ -80,6 +81,17 @@ const ROWS: &[Rule] = &[
         judge: |_, _| {
             demands(Requires::Major)
                 .clients("programs that choose the server by its old name, in a setting or a flag, fail with the new version")
+        },
+    },
+    Rule {
+        id: "singular",
+        on: &[(Kind::PathItem, &[SINGULAR])],
+        added_and_removed: Alike("another word is another name of the way in"),
+        request_and_answer: Single,
+        cause: Cause::Likely,
+        judge: |_, _| {
+            demands(Requires::Major)
+                .clients("scripts that call the command by its old words fail with the new version")
         },
     },
     Rule {

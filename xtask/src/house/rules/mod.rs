@@ -20,5 +20,6 @@ mod permissions;
 mod schemas;
 mod servers;
 mod table;
+mod ways;
 
 pub use table::RULES;

@@ -2,7 +2,7 @@
 
 use spec_rules::{Rule, Rules, Stage};
 
-use super::{functions, limits, names, pages, permissions, schemas, servers};
+use super::{functions, limits, names, pages, permissions, schemas, servers, ways};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
@@ -118,6 +118,30 @@ static HOUSE: &[Rule] = &[
         "parameter-prefer",
         names::prefer,
         "by this header the contract cases choose what the stand-in answers",
+    ),
+    rule!(
+        Stage::Meaning,
+        "way-singular",
+        ways::singulars,
+        "the word is the name of a handle, of an argument and of a command: one that is made up by guessing would have to be renamed for everybody",
+    ),
+    rule!(
+        Stage::Meaning,
+        "way-key",
+        ways::keys,
+        "all operations of one thing are come by through one handle, which holds one value of one type",
+    ),
+    rule!(
+        Stage::Meaning,
+        "way-taken",
+        ways::taken,
+        "the way in would have the name of something that is written by hand: one of the two could not be called",
+    ),
+    rule!(
+        Stage::Meaning,
+        "way-twice",
+        ways::twice,
+        "two operations with one way in do not compile, and a name that depends on what else there is would change when it goes",
     ),
 ];
 

@@ -754,7 +754,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[replace(
             "",
             "/api/users/{id}/machines:",
-            "/api/user/{id}/machines:",
+            "/api/persons/{id}/machines:",
         )],
         Diff("path", "major"),
     ),

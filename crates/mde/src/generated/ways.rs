@@ -1,0 +1,43 @@
+// Generated from spec/openapi.yaml by `cargo xtask generate`. Do not edit.
+
+#[allow(unused_imports)]
+use ::mde_client::{requests, types};
+
+impl ::mde::Client {
+    /// One user, `/api/users/{id}`; asks nothing yet.
+    ///
+    /// The user name, never the user principal name: `user1`, not `user1@contoso.com`.
+    #[must_use]
+    pub fn user(&self, id: ::mde_core::UserName) -> User {
+        User {
+            client: self.clone(),
+            key: id,
+        }
+    }
+}
+
+/// One user, to ask about: `/api/users/{id}`.
+#[derive(Clone, Debug)]
+pub struct User {
+    client: ::mde::Client,
+    key: ::mde_core::UserName,
+}
+
+impl User {
+    /// What it is told from others by.
+    pub fn key(&self) -> &::mde_core::UserName {
+        &self.key
+    }
+
+    /// List the devices related to a user: `GET /api/users/{id}/machines`
+    ///
+    /// Retrieves the collection of devices related to a given user ID: those the user has logged on to. The ID is not the full user principal name, only the user name: for user1@contoso.com the path is `/api/users/user1/machines`. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only devices which that user may see by the device group settings.
+    ///
+    /// A user whom the service does not know is either 404 or 200 with an empty list: its documents have said both, and the contract allows both.
+    pub fn machines(&self) -> ::mde::Items<::mde_client::types::Machine> {
+        let request = requests::ListUserMachines::new(self.key.clone());
+        self.client.pages(request).into()
+    }
+}
