@@ -27,6 +27,7 @@
 //! | A bound function that demands a parameter is a difference, even where a property has its name. | A difference can be acknowledged; silence cannot be seen. | Going on to the property. |
 //! | Types are paired with the service's by following the paths. | The two sides name things differently (`IpAddress`, `MachineIpAddress`), and the bytes are the same. | A table of names by hand; it remains for what no path leads to. |
 //! | A difference quotes what a type stands for, with the name of its definition at most beside it. | The name can stay while the bytes change, and change while they stay. | The name, as it is written. |
+//! | Flags are plain text, or an open enum, whose members are compared. | A value may be several members at once. An open enum keeps that as it keeps any other text, and the list of members is worth having. | Plain text alone: a new member would go unnoticed. |
 //! | Where the metadata is unclear, or a schema was left out, nothing is said to differ or to have stopped differing. | Who follows the advice to remove an entry would lose it. | Calling every entry obsolete that nothing confirms. |
 //! | What the metadata leaves open can be acknowledged, place by place. | The service's own document defines a type twice, and nobody here can mend it. An entry for the fault as a whole would cover what comes to depend on it later. | Taking the first definition: half the time the wrong one. |
 //! | More than 4,096 differences are one finding. | A report cut short could not say which acknowledgements still hold. | The first so many. |

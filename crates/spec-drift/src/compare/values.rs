@@ -32,8 +32,10 @@ impl<'d, 'm> Comparer<'d, 'm> {
             && match ty.resolved {
                 Resolved::Primitive(primitive) => primitive.fits(node),
                 Resolved::Structured(_) => node.get("properties").is_some(),
+                // Several members at once are one text, which a list of members holds only if it is open.
                 Resolved::Enumeration(e) if e.flags => {
-                    node.text("type") == Some("string") && node.get("enum").is_none()
+                    let is_open = self.spec.dialect().is_open_enum(node.value);
+                    node.text("type") == Some("string") && (is_open || node.get("enum").is_none())
                 }
                 Resolved::Enumeration(_) => node.get("enum").is_some(),
             }

@@ -284,6 +284,44 @@ fn what_means_the_same_is_no_difference() {
 }
 
 #[test]
+fn flags_may_be_an_open_enum_whose_members_are_compared() {
+    let text = "        abilities: { type: string }";
+    let reference = "        abilities: { allOf: [{ $ref: '#/components/schemas/Abilities' }] }";
+    let described = |members: &str, open: &str| {
+        let referring = changed(SPEC, text, reference);
+        let component = format!("    Abilities: {{ type: string, enum: [{members}]{open} }}\n");
+        changed(
+            &referring,
+            "    State:\n",
+            &format!("{component}    State:\n"),
+        )
+    };
+    let told = |rule: &str, at: &str| vec![(format!("drift-{rule}"), at.to_owned())];
+    for (members, open, differs) in [
+        ("Heat, Light", ", x-open: true", vec![]),
+        (
+            "Heat",
+            ", x-open: true",
+            told("spec-lacks", "Abilities.Light"),
+        ),
+        (
+            "Heat, Light, Sound",
+            ", x-open: true",
+            told("service-lacks", "Abilities.Sound"),
+        ),
+        // A closed one has no room for `Heat, Light`.
+        ("Heat, Light", "", told("types-differ", "Sensor.abilities")),
+    ] {
+        let workspace = agreeing();
+        workspace.write("spec/openapi.yaml", &described(members, open));
+        let run = drift(&workspace);
+        assert_eq!(differences(&run), differs, "{members}{open}: {run:?}");
+        let counted = run.stdout.contains(" 5 enum members compared");
+        assert!(counted || run.code != 0, "{run:?}");
+    }
+}
+
+#[test]
 fn a_stream_is_nothing_that_the_spec_lacks() {
     let workspace = agreeing();
     let serial = r#"<Property Name="serial" Type="Edm.Guid" />"#;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use spec_document::dialect::Dialect;
-use spec_document::model::Shape::Text;
+use spec_document::dialect::{Dialect, OpenEnums};
+use spec_document::model::Shape::{Flag, Text};
 use spec_document::model::{Kind, may};
 use spec_document::report::{Format, Outcome, Program, Report};
 use spec_rules::Rules;
@@ -21,7 +21,16 @@ pub(crate) const FUNCTION: &str = r#"<Function Name="Sensors" IsBound="true">
 
 /// What the specs here say beyond OpenAPI.
 static DIALECT: Dialect = Dialect {
-    fields: &[(Kind::Server, &[may("x-name", Text)])],
+    fields: &[
+        (Kind::Server, &[may("x-name", Text)]),
+        (Kind::Schema, &[may("x-open", Flag)]),
+    ],
+    open_enums: Some(OpenEnums {
+        field: "x-open",
+        name: "name",
+        is_open: |schema| schema.contains_key("x-open"),
+        other: "Other",
+    }),
     ..Dialect::PLAIN
 };
 
