@@ -715,24 +715,17 @@ impl<'d> Judge<'d> {
             return None;
         }
         let known = self.root.pointer(responses)?.as_object()?;
-        let like = known
-            .iter()
-            .find(|(known, _)| known.starts_with('2') == (status < 300))?
-            .1;
+        let mut known = known.keys();
+        let like = known.find(|known| known.starts_with('2') == (status < 300))?;
+        // It may be a component, which other operations have as well.
+        let (pointer, like, _) = self.resolve(&join(responses, like));
         let schema = like.pointer("/content/application~1json/schema")?;
         let seen = values.first().unwrap_or(&Value::Null);
         let mut example = json!({ "summary": format!("The form in which {status} was seen") });
+        let documented = format!("{pointer}/content/application~1json/schema");
         let how = if seen.is_null() {
             Some(Deviates::NoBody)
-        } else if status >= 400
-            && !self.is_like(
-                &format!(
-                    "{responses}/{}/content/application~1json/schema",
-                    known.iter().find(|(known, _)| !known.starts_with('2'))?.0
-                ),
-                seen,
-            )
-        {
+        } else if status >= 400 && !self.is_like(&documented, seen) {
             Some(Deviates::ErrorForm)
         } else {
             None
@@ -1042,5 +1035,45 @@ components:
             assert_eq!(found[0].0, kind, "{body}");
             assert!(found[0].1.starts_with(&pointer), "{body}: {found:?}");
         }
+    }
+
+    const SHARED: &str = "openapi: 3.0.3
+paths:
+  /rooms/{id}:
+    get:
+      operationId: getRoom
+      responses:
+        '404': { $ref: '#/components/responses/Gone' }
+components:
+  responses:
+    Gone:
+      description: None.
+      headers: { X-Since: { $ref: '#/components/headers/Since' } }
+      content:
+        application/json:
+          schema: { $ref: '#/components/schemas/Error' }
+          examples: { gone: { value: { error: {} } } }
+  headers:
+    Since: { schema: { type: string } }
+  schemas:
+    Error: { type: object, required: [error], properties: { error: { type: object } } }
+";
+
+    #[test]
+    fn a_status_more_is_documented_as_one_that_is_a_component() {
+        let document = Document::parse("shared.yaml", SHARED).expect("a spec");
+        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        let body = br#"{"error": {}}"#.to_vec();
+        let answer = Answer::new("getRoom".to_owned(), 418, headers, body);
+        let drifts = judge(&document, &Dialect::PLAIN, &[answer]);
+        let edit = drifts[0].edit.as_ref().expect("an edit");
+        let response = edit.value.as_ref().expect("a response");
+        let header = json!({ "$ref": "#/components/headers/Since" });
+        assert_eq!(response["headers"]["X-Since"], header);
+        let media_type = &response["content"]["application/json"];
+        let error = json!({ "$ref": "#/components/schemas/Error" });
+        assert_eq!(media_type["schema"], error);
+        let seen = &media_type["examples"]["seen-418"]["value"];
+        assert_eq!(*seen, json!({ "error": {} }));
     }
 }
