@@ -8,7 +8,7 @@ use super::comparer::{Comparer, Lacking};
 use super::difference::{Class, Difference, name_of};
 use crate::csdl::{Property, Structured};
 use spec_document::finding::Place;
-use spec_document::node::Node;
+use spec_document::node::{Node, unescaped};
 use spec_document::or_null;
 
 /// As deep is an edit indented.
@@ -216,6 +216,14 @@ impl<'d, 'm> Comparer<'d, 'm> {
             return;
         }
         let schema = self.spec.value().pointer(pointer).unwrap_or(&Value::Null);
+        let mut edit = match service {
+            true => or_null::how_to_allow(schema),
+            false => or_null::how_to_refuse(schema),
+        };
+        // Null and absent mean the same, so that a required property is never null.
+        if let Some(name) = self.required(pointer).filter(|_| service) {
+            edit += &format!(", and take `{name}` out of `required`");
+        }
         let says = |nullable| match nullable {
             true => "nullable",
             false => "not null",
@@ -232,10 +240,16 @@ impl<'d, 'm> Comparer<'d, 'm> {
                 says(spec),
                 says(service)
             ),
-            edit: match service {
-                true => or_null::how_to_allow(schema),
-                false => or_null::how_to_refuse(schema),
-            },
+            edit,
         });
+    }
+
+    /// The name of the property at this place, if it has to be there.
+    fn required(&self, pointer: &str) -> Option<String> {
+        let (owner, name) = pointer.rsplit_once("/properties/")?;
+        let name = unescaped(name);
+        let required = self.spec.value().pointer(owner)?.get("required")?;
+        let required = required.as_array()?;
+        required.contains(&name.clone().into()).then_some(name)
     }
 }

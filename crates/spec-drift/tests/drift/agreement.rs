@@ -284,6 +284,21 @@ fn what_means_the_same_is_no_difference() {
 }
 
 #[test]
+fn what_may_be_null_need_not_be_there() {
+    let not_null = r#"Type="Contoso.Common.sensorState" Nullable="false""#;
+    let workspace = agreeing();
+    let sensor = "    Sensor:\n      type: object\n";
+    let required = format!("{sensor}      required: [state]\n");
+    workspace.write("spec/openapi.yaml", &changed(SPEC, sensor, &required));
+    assert_eq!(drift(&workspace).code, 0);
+    let nullable = changed(SERVICE, not_null, &not_null.replace("false", "true"));
+    workspace.write("service.xml", &nullable);
+    let run = drift(&workspace);
+    let edit = "{ enum: [null] }]` in the place of `allOf`, and take `state` out of `required`";
+    assert!(run.stdout.contains(edit), "{run:?}");
+}
+
+#[test]
 fn flags_may_be_an_open_enum_whose_members_are_compared() {
     let text = "        abilities: { type: string }";
     let reference = "        abilities: { allOf: [{ $ref: '#/components/schemas/Abilities' }] }";
