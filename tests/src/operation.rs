@@ -101,7 +101,8 @@ where
     R::Answer: Serialize,
 {
     Box::pin(async move {
-        match serde_json::from_value::<R>(arguments) {
+        // With the argument's name, which the error alone does not say.
+        match serde_path_to_error::deserialize::<_, R>(arguments) {
             Ok(request) => outcome(request.send(client).await),
             Err(error) => Outcome::InvalidArgument(error.to_string()),
         }

@@ -262,11 +262,11 @@ async fn what_are_no_arguments_is_said_before_anything_is_sent() {
     for (questions, words) in [
         (
             r#"[{"id": "user1"}, {"name": "user2"}]"#,
-            "[1]: unknown field `name`, expected `id`",
+            "[1]: name: unknown field `name`, expected `id`",
         ),
-        (r#"{"id": 7}"#, "[0]: invalid type: integer `7`"),
+        (r#"{"id": 7}"#, "[0]: id: invalid type: integer `7`"),
         ("{}", "[0]: missing field `id`"),
-        (r#"{"id": "user1@contoso.com"}"#, "[0]: "),
+        (r#"{"id": "user1@contoso.com"}"#, "[0]: id: "),
     ] {
         let questions = format!(r#"{{"listUserMachines": {questions}}}"#);
 
