@@ -1,7 +1,10 @@
 //! What `cargo xtask contract --target live` makes of a service that deviates: a stand-in over TLS, with
 //! its token endpoint and strict about tokens, that was made to deviate in ten ways.
 
-use std::process::{Command, Output};
+use std::{
+    ffi::OsString,
+    process::{Command, Output},
+};
 
 use mde_mock::{Application, Auth, MockService, ReceivedRequest, Reply};
 use serde_json::{Value, json};
@@ -121,7 +124,7 @@ fn ten_ways() -> [Row; 10] {
 /// The report of a run that asks about as many users as the stand-in has replies.
 async fn report(replies: Vec<Reply>) -> (Output, Value) {
     let users = "user1\n".repeat(replies.len().max(1));
-    let (output, _) = run(replies, "--users-file", &users).await;
+    let (output, _) = run(replies, "--lines", &users).await;
     let report = report_of(&output);
     (output, report)
 }
@@ -151,7 +154,12 @@ async fn run(replies: Vec<Reply>, flag: &str, questions: &str) -> (Output, Vec<R
         path
     };
     let ca_file = file("ca.pem", service.ca_pem().expect("a certificate"));
-    let questions = file("questions", questions);
+    let mut questions = file("questions", questions).into_os_string();
+    if flag == "--lines" {
+        questions = [OsString::from("listUserMachines="), questions]
+            .into_iter()
+            .collect();
+    }
     let mut command = Command::new(env!("CARGO"));
     command
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))

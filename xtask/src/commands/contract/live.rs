@@ -8,7 +8,7 @@
 //! | What the file lists is asked, and nothing else; also what needs no argument is asked only when it is listed. | A list of a tenant's whole fleet is nothing to ask for unasked, and not every application may. | Asking all that needs nothing. |
 //! | Only GET is asked; anything else in the file ends the run before a request. | It is somebody's tenant. | Skipping it: the report would look as if it had been tried. |
 //! | Of each operation the first arguments are asked before the second of any. | `--calls` may end the run, and each has to have had its turn. | The order of the file. |
-//! | `--users-file` stays, short for arguments of the one operation that asks about users. | Names one a line come out of any directory; JSON has to be made. | A format for lines for every operation. |
+//! | `--lines` is short for arguments of an operation that needs one. | Names one a line come out of any directory; JSON has to be made. | JSON alone. |
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,9 +36,10 @@ pub(crate) struct Service {
     /// `{}` without arguments
     #[arg(long, value_name = "FILE")]
     arguments: Option<PathBuf>,
-    /// The same for the devices of users, one user name a line; # begins a comment
-    #[arg(long, value_name = "FILE")]
-    users_file: Option<PathBuf>,
+    /// The same of an operation that needs one argument, by a file with one value a line, for instance
+    /// `listUserMachines=users.txt`; # begins a comment. Once for each operation
+    #[arg(long, value_name = "OPERATION=FILE", value_parser = Lines::parsed)]
+    lines: Vec<Lines>,
     /// How many calls to make at most
     #[arg(long, value_name = "N", default_value_t = 25)]
     calls: u32,
@@ -66,6 +67,25 @@ pub(crate) struct Service {
     /// Certificates to trust besides the system's, in PEM
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+}
+
+/// An operation, and the file with the values of the one argument that it needs.
+#[derive(Debug, Clone)]
+struct Lines {
+    operation: String,
+    file: PathBuf,
+}
+
+impl Lines {
+    fn parsed(text: &str) -> Result<Self, String> {
+        let (operation, file) = text
+            .split_once('=')
+            .ok_or("write the operation, an equals sign and the file")?;
+        Ok(Self {
+            operation: operation.to_owned(),
+            file: file.into(),
+        })
+    }
 }
 
 /// What a run came to.
@@ -148,8 +168,8 @@ pub(super) fn observe(root: &Path, spec: &Spec<'_>, args: &Service) -> anyhow::R
 /// All that is to be asked, in the order in which it is.
 fn questions(spec: &Spec<'_>, args: &Service) -> anyhow::Result<Vec<Question>> {
     let mut questions = Vec::new();
-    if let Some(file) = &args.users_file {
-        questions.extend(of_users(file)?);
+    for lines in &args.lines {
+        questions.extend(of_lines(spec, lines)?);
     }
     if let Some(file) = &args.arguments {
         questions.extend(of_arguments(file)?);
@@ -157,11 +177,11 @@ fn questions(spec: &Spec<'_>, args: &Service) -> anyhow::Result<Vec<Question>> {
     if questions.is_empty() {
         bail!(
             "--target live needs to be told what to ask: --arguments with the arguments of each operation, \
-            or --users-file with one user name a line"
+            or --lines with one value a line"
         );
     }
     for Question { operation, at, .. } in &questions {
-        refuse_unknown_or_writing(spec, operation, at)?;
+        reading(spec, operation, at)?;
     }
     let mut turns = BTreeMap::new();
     questions.sort_by_cached_key(|question| {
@@ -172,7 +192,8 @@ fn questions(spec: &Spec<'_>, args: &Service) -> anyhow::Result<Vec<Question>> {
     Ok(questions)
 }
 
-fn refuse_unknown_or_writing(spec: &Spec<'_>, id: &str, at: &str) -> anyhow::Result<()> {
+/// The operation that is asked, which only reads.
+fn reading<'d>(spec: &Spec<'d>, id: &str, at: &str) -> anyhow::Result<Operation<'d>> {
     let named = |operation: &Operation<'_>| operation.node.text("operationId") == Some(id);
     match spec.operations().find(named) {
         None => {
@@ -189,30 +210,52 @@ fn refuse_unknown_or_writing(spec: &Spec<'_>, id: &str, at: &str) -> anyhow::Res
             "{at}: {id} is a {}; a live service is asked by GET alone, so that nothing is changed there",
             operation.method.to_uppercase()
         ),
-        Some(_) => Ok(()),
+        Some(operation) => Ok(operation),
     }
 }
 
-/// The operation that asks about a user by name, and the argument that is the name.
-const OF_USERS: (&str, &str) = ("listUserMachines", "id");
-
-fn of_users(file: &Path) -> anyhow::Result<Vec<Question>> {
-    let text = read(file)?;
-    let lines = text
-        .lines()
-        .enumerate()
-        .map(|(index, line)| (index + 1, line.trim()));
-    let (operation, argument) = OF_USERS;
-    let questions: Vec<_> = lines
-        .filter(|(_, name)| !name.is_empty() && !name.starts_with('#'))
-        .map(|(line, name)| Question {
-            operation: operation.to_owned(),
-            arguments: json!({ argument: name }),
-            at: format!("{}, line {line}", file.display()),
-        })
+fn of_lines(spec: &Spec<'_>, lines: &Lines) -> anyhow::Result<Vec<Question>> {
+    let Lines { operation, file } = lines;
+    let asked = reading(spec, operation, "--lines")?;
+    let parameters = spec.parameters(&asked);
+    let needed: Vec<_> = parameters
+        .iter()
+        .map(|parameter| &parameter.definition)
+        .filter(|parameter| parameter.value["required"] == true)
         .collect();
+    let [needed] = needed[..] else {
+        bail!(
+            "--lines: {operation} needs {} arguments, and a line holds one: use --arguments",
+            needed.len()
+        );
+    };
+    let argument = needed.text("name").unwrap_or_default();
+    let schema = needed
+        .get("schema")
+        .and_then(|schema| spec.resolve(&schema));
+    let is_text = schema.is_none_or(|schema| schema.text("type") == Some("string"));
+    let text = read(file)?;
+    let mut questions = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let (line, at) = (
+            line.trim(),
+            format!("{}, line {}", file.display(), index + 1),
+        );
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let value: Value = match is_text {
+            true => line.into(),
+            false => serde_json::from_str(line).with_context(|| format!("{at}: no {argument}"))?,
+        };
+        questions.push(Question {
+            operation: operation.clone(),
+            arguments: json!({ argument: value }),
+            at,
+        });
+    }
     if questions.is_empty() {
-        bail!("{} names no user: write one name a line", file.display());
+        bail!("{} is empty: write one {argument} a line", file.display());
     }
     Ok(questions)
 }
@@ -293,9 +336,19 @@ mod tests {
     #[test]
     fn each_operation_has_its_turn_before_any_has_a_second() {
         let spec = "paths:
-  /a: { get: { operationId: listUserMachines } }
-  /b: { get: { operationId: getOne } }
+  /a/{name}:
+    get:
+      operationId: getNamed
+      parameters:
+        - { name: name, in: path, required: true, schema: { $ref: '#/components/schemas/Name' } }
+        - { name: more, in: query, schema: { type: boolean } }
+  /b/{id}:
+    get:
+      operationId: getOne
+      parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    post: { operationId: change }
   /c: { get: { operationId: listAll } }
+components: { schemas: { Name: { type: string } } }
 ";
         let document = Document::parse("spec.yaml", spec).expect("a document");
         let folder = tempfile::tempdir().expect("a folder");
@@ -304,16 +357,18 @@ mod tests {
             std::fs::write(&path, text).expect("a file");
             path
         };
-        let users = file("users", "\u{feff}# Two.\nuser1\n\n user2 \r\n");
-        let arguments = r#"{ "getOne": [{ "id": 1 }, { "id": 2 }, { "id": 3 }], "listAll": {} }"#;
+        let names = file("names", "\u{feff}# Two.\n7\n\n user2 \r\n");
+        let numbers = file("numbers", "1\n2\n");
+        let arguments = r#"{ "getOne": { "id": 3 }, "listAll": {} }"#;
         let arguments = file("arguments", arguments);
+        let lines =
+            |operation: &str, file: &Path| format!("--lines={operation}={}", file.display());
         let flags = [
-            "--users-file".into(),
-            users,
-            "--arguments".into(),
-            arguments,
+            lines("getNamed", &names),
+            lines("getOne", &numbers),
+            format!("--arguments={}", arguments.display()),
         ];
-        let line = Line::parse_from([PathBuf::from("xtask")].into_iter().chain(flags));
+        let line = Line::parse_from(["xtask".to_owned()].into_iter().chain(flags));
         let spec = Spec::new(&document, &DIALECT);
         let asked: Vec<_> = questions(&spec, &line.service)
             .expect("questions")
@@ -323,13 +378,24 @@ mod tests {
         assert_eq!(
             asked,
             [
-                r#"listUserMachines {"id":"user1"}"#,
+                r#"getNamed {"name":"7"}"#,
                 r#"getOne {"id":1}"#,
                 "listAll {}",
-                r#"listUserMachines {"id":"user2"}"#,
+                r#"getNamed {"name":"user2"}"#,
                 r#"getOne {"id":2}"#,
                 r#"getOne {"id":3}"#,
             ]
         );
+
+        for (operation, file, said) in [
+            ("change", &names, "change is a POST"),
+            ("none", &names, "has no operation none"),
+            ("listAll", &names, "listAll needs 0 arguments"),
+            ("getOne", &names, "names, line 4: no id"),
+        ] {
+            let line = Line::parse_from(["xtask".to_owned(), lines(operation, file)]);
+            let error = questions(&spec, &line.service).expect_err(operation);
+            assert!(format!("{error:#}").contains(said), "{error:#}");
+        }
     }
 }
