@@ -308,7 +308,7 @@ mod list_user_machines {
                 .await;
         }
 
-        /// Nothing at all, which means that the route is wrong, not the user
+        /// Nothing at all, which means that the route is wrong, not what was asked for
         #[tokio::test]
         async fn empty_body() {
             Case {

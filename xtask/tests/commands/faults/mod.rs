@@ -129,15 +129,23 @@ fn as_json(workspace: &Workspace) -> Value {
         example["x-deviation"].is_string()
     });
     let deviations = value["components"]["x-deviations"].clone();
+    let is_deviation = |example: &Value| {
+        let name = example["$ref"]
+            .as_str()
+            .and_then(|target| target.rsplit('/').next());
+        name.is_some_and(|name| deviations.get(name).is_some())
+    };
+    let unfolded = |response: &mut Value| {
+        // Another one may stand here by reference.
+        if response.get("content").is_some() {
+            unfold(&mut response["content"]["application/json"], is_deviation);
+        }
+    };
+    members(&mut value["components"]["responses"]).for_each(unfolded);
     let operations = members(&mut value["paths"]).flat_map(members);
-    for response in operations.flat_map(|operation| members(&mut operation["responses"])) {
-        unfold(&mut response["content"]["application/json"], |example| {
-            let name = example["$ref"]
-                .as_str()
-                .and_then(|target| target.rsplit('/').next());
-            name.is_some_and(|name| deviations.get(name).is_some())
-        });
-    }
+    operations
+        .flat_map(|operation| members(&mut operation["responses"]))
+        .for_each(unfolded);
     value
 }
 

@@ -34,6 +34,7 @@ const fn fault(name: &'static str, edits: &'static [Edit], noticed: Noticed) -> 
 const OPERATION: &str = "operationId: listUserMachines";
 const PARAMETER: &str = "\n    UserName:\n      name: id";
 const USER_NAME: &str = "\n    UserName:\n      type: string";
+const BAD_REQUEST: &str = "    UserBadRequest:";
 const RETRY_AFTER: &str = "\n    RetryAfter:";
 const COLLECTION: &str = "\n    MachineCollection:";
 const MACHINE: &str = "\n    Machine:";
@@ -97,7 +98,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     ),
     fault(
         "a misspelt keyword of a response",
-        &[replace("        '503':", "headers:", "header:")],
+        &[replace(BAD_REQUEST, "headers:", "header:")],
         Check("openapi-field"),
     ),
     fault(
@@ -344,7 +345,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         "429 without Retry-After",
         &[
             DropLines {
-                with: "            Retry-After:",
+                with: "        Retry-After:",
                 times: 1,
             },
             DropBlock {
@@ -394,7 +395,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault(
         "an error of another shape",
         &[replace(
-            "        '503':",
+            BAD_REQUEST,
             "schemas/ODataError'",
             "schemas/MachineCollection'",
         )],
@@ -415,12 +416,16 @@ pub(crate) const FAULTS: &[Fault] = &[
         "a status without an example",
         &[
             DropBlock {
-                after: "        '503':",
-                line: "              examples:",
+                after: BAD_REQUEST,
+                line: "          examples:",
             },
             DropBlock {
                 after: "",
-                line: "    ServiceUnavailable:",
+                line: "    BadRequest:",
+            },
+            DropBlock {
+                after: "",
+                line: "    InvalidInput:",
             },
         ],
         Check("example-missing"),
@@ -763,11 +768,19 @@ pub(crate) const FAULTS: &[Fault] = &[
         &[
             DropBlock {
                 after: OPERATION,
-                line: "        '503':",
+                line: "        '400':",
             },
             DropBlock {
                 after: "",
-                line: "    ServiceUnavailable:",
+                line: BAD_REQUEST,
+            },
+            DropBlock {
+                after: "",
+                line: "    BadRequest:",
+            },
+            DropBlock {
+                after: "",
+                line: "    InvalidInput:",
             },
         ],
         Diff("status", "major"),
@@ -775,8 +788,8 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault(
         "a promised header that is gone",
         &[DropBlock {
-            after: "        '503':",
-            line: "          headers:",
+            after: BAD_REQUEST,
+            line: "      headers:",
         }],
         Diff("response-header", "patch"),
     ),
