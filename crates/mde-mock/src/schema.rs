@@ -272,7 +272,7 @@ impl<'i> Keyword<'i> for ReadOnly {
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits with hyphens between.
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     let lengths = text.split('-').map(str::len);
     let digits = text.bytes().filter(|byte| *byte != b'-');
     lengths.eq([8, 4, 4, 4, 12]) && digits.into_iter().all(|byte| byte.is_ascii_hexdigit())
