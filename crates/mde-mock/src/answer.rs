@@ -186,9 +186,19 @@ pub(crate) fn list<'a>(
     page.into()
 }
 
-/// A page as an answer.
-pub(crate) fn page(page: Bytes) -> Response {
-    let mut response = Response::new(page.into());
+/// An entity that comes alone: its context, and the rest of an object after its brace.
+pub(crate) fn with_context(context: &str, members: &str) -> Bytes {
+    let comma = if members.trim_start().starts_with('}') {
+        ""
+    } else {
+        ","
+    };
+    format!("{{\"{CONTEXT}\":{context}{comma}{members}").into()
+}
+
+/// A body in JSON as a success.
+pub(crate) fn success(body: Bytes) -> Response {
+    let mut response = Response::new(body.into());
     let success = HeaderValue::from_static(SUCCESS_JSON);
     response.headers_mut().insert(CONTENT_TYPE, success);
     response
@@ -243,12 +253,12 @@ impl Refusal {
     }
 }
 
-fn json<T: Serialize + ?Sized>(value: &T) -> String {
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> String {
     serde_json::to_string(value).expect("texts and maps of texts have a JSON form")
 }
 
 /// JSON without white space between its tokens; numbers and texts stay as they were written.
-fn compact(value: &RawValue) -> String {
+pub(crate) fn compact(value: &RawValue) -> String {
     let mut in_text = false;
     let mut escaped = false;
     let keep = |c: &char| {

@@ -17,7 +17,7 @@ use crate::form;
 use crate::parameter::{Parameter, Place};
 
 /// What links to a next page carry, whether the contract declares it or not.
-const CONTINUATION: &str = "$skip";
+pub(crate) const CONTINUATION: &str = "$skip";
 
 /// What a conforming request says.
 pub(crate) struct Arguments<'a> {
@@ -25,6 +25,15 @@ pub(crate) struct Arguments<'a> {
     pub(crate) path: Vec<Cow<'a, str>>,
     /// Where the page starts that a link led to.
     pub(crate) skip: Option<Skip>,
+    pub(crate) options: Options,
+}
+
+/// What the query says of a list, where the operation declares such parameters.
+#[derive(Debug, Default)]
+pub(crate) struct Options {
+    pub(crate) filter: Option<String>,
+    pub(crate) top: Option<String>,
+    pub(crate) skip: Option<String>,
 }
 
 /// Where a page starts.
@@ -51,9 +60,13 @@ impl<'a> Arguments<'a> {
         head: &'a Parts,
     ) -> Result<Self, Refusal> {
         let values = path_values(path, operation, head.uri.path())?;
-        let skip = query(operation, head.uri.query().unwrap_or_default())?;
+        let (skip, options) = query(operation, head.uri.query().unwrap_or_default())?;
         headers(operation, &head.headers)?;
-        Ok(Self { path: values, skip })
+        Ok(Self {
+            path: values,
+            skip,
+            options,
+        })
     }
 }
 
@@ -83,8 +96,8 @@ fn path_values<'a>(
     Ok(values)
 }
 
-/// Holds the query against the declared parameters, and returns the value of `$skip`.
-fn query(operation: &Operation, query: &str) -> Result<Option<Skip>, Refusal> {
+/// Holds the query against the declared parameters, and returns what it says of a list.
+fn query(operation: &Operation, query: &str) -> Result<(Option<Skip>, Options), Refusal> {
     let mut skip = None;
     let mut given: Vec<(&Parameter, Vec<String>)> = Vec::new();
     for (name, raw) in form::pairs(query) {
@@ -124,7 +137,17 @@ fn query(operation: &Operation, query: &str) -> Result<Option<Skip>, Refusal> {
             |parameter: &Parameter| given.iter().any(|(known, _)| known.name == parameter.name);
         missing(operation, Place::Query, "query parameter", is_there)?;
     }
-    Ok(skip)
+    let mut options = Options::default();
+    for (parameter, values) in given {
+        let option = match &*parameter.name {
+            "$filter" => &mut options.filter,
+            "$top" => &mut options.top,
+            CONTINUATION => &mut options.skip,
+            _ => continue,
+        };
+        *option = values.into_iter().next();
+    }
+    Ok((skip, options))
 }
 
 fn headers(operation: &Operation, headers: &HeaderMap) -> Result<(), Refusal> {
@@ -226,7 +249,7 @@ fn invalid_input(message: String) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "InvalidInput", message)
 }
 
-fn bad_request(message: String) -> Refusal {
+pub(crate) fn bad_request(message: String) -> Refusal {
     Refusal::new(StatusCode::BAD_REQUEST, "BadRequest", message)
 }
 

@@ -4,6 +4,7 @@
 //! the bundle is looked at while a request waits. Which answer a request gets is `dispatch`'s.
 
 mod document;
+mod entity;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,6 +19,9 @@ use crate::parameter::{Parameter, Place};
 use crate::template::Template;
 
 use document::Document;
+use entity::Entities;
+
+pub(crate) use entity::{EntitySchema, NotFound, Question, Subject};
 
 const BUNDLE: &str = include_str!("generated/openapi.json");
 
@@ -25,13 +29,13 @@ const BUNDLE: &str = include_str!("generated/openapi.json");
 #[derive(Debug)]
 pub(crate) struct Contract {
     pub(crate) paths: Vec<Path>,
-    /// The URL of the first server: the service's own name for itself.
-    pub(crate) server: String,
     /// What a token for the first server's cloud is asked for as.
     pub(crate) audience: String,
     /// The same of every cloud, each once.
     pub(crate) resources: Vec<String>,
     enums: HashMap<String, Vec<String>>,
+    /// Those that its operations ask for.
+    pub(crate) entities: HashMap<String, EntitySchema>,
 }
 
 /// One path template with its operations, in the bundle's order.
@@ -60,6 +64,8 @@ pub(crate) struct Operation {
     pub(crate) permissions: Vec<Vec<Permission>>,
     /// By ascending status. Operations share those that are written alike.
     pub(crate) responses: Vec<Arc<Response>>,
+    /// What it asks for, where it is a GET of which that can be told.
+    pub(crate) question: Option<Question>,
 }
 
 /// So many calls in a period.
@@ -124,10 +130,11 @@ impl Contract {
             .collect();
         let mut paths = Vec::new();
         let mut index = 0;
+        let mut entities = Entities::default();
         for (template, &item) in &document.object.paths {
             // Beside paths there may be extensions.
             if !template.starts_with("x-") {
-                paths.push(document.path(template, item, &mut index)?);
+                paths.push(document.path(template, item, &mut index, &mut entities)?);
             }
         }
         let mut resources: Vec<String> = Vec::new();
@@ -140,16 +147,10 @@ impl Contract {
         }
         Ok(Self {
             paths,
-            server: document
-                .object
-                .servers
-                .first()
-                .ok_or("no server")?
-                .url
-                .clone(),
             audience: resources.first().ok_or("no server")?.clone(),
             resources,
             enums,
+            entities: entities.finish(&document),
         })
     }
 
@@ -177,10 +178,6 @@ impl Contract {
     pub(crate) fn operations(&self) -> impl Iterator<Item = &Operation> {
         let operations = self.paths.iter().flat_map(|path| &path.operations);
         operations.map(|operation| &**operation)
-    }
-
-    pub(crate) fn operation(&self, id: &str) -> Option<&Operation> {
-        self.operations().find(|operation| *operation.id == *id)
     }
 }
 

@@ -4,7 +4,7 @@
 //! told about routes or users), an unknown route (404), a method that the route does not have (405),
 //! a quota that is used up (429), a token without the permission (403), a request that breaks the
 //! contract (400, 406, 408, 413 or 415, by `conformance` and `body`), what a script has for it, the
-//! example that `Prefer` names, the fleet, the first example of a success.
+//! example that `Prefer` names, the made-up world, the first example of a success.
 
 use std::convert::Infallible;
 use std::future::{self, Ready};
@@ -24,15 +24,16 @@ use axum::serve::IncomingStream;
 use futures::future::{BoxFuture, Either};
 use tower_service::Service;
 
-use crate::answer::Refusal;
+use crate::answer::{self, Refusal};
 use crate::auth::{self, CHALLENGE, Gate};
 use crate::body::Incoming;
 use crate::caller::Callers;
-use crate::conformance::{Arguments, Skip, accepts, no_body_declared, not_issued};
-use crate::contract::{self, Example, Operation, Path};
+use crate::conformance::{Arguments, CONTINUATION, Skip, accepts, no_body_declared, not_issued};
+use crate::contract::{self, Example, NotFound, Operation, Path, Question};
 use crate::correlation;
 use crate::delivery::{Stopping, deliver, wait};
-use crate::fleet::{Fleet, LIST_USER_MACHINES};
+use crate::fleet::USER;
+use crate::form;
 use crate::period::{time_span, whole_seconds};
 use crate::prefer::Preference;
 use crate::quota::Admission;
@@ -40,6 +41,7 @@ use crate::record::{ReceivedRequest, Record};
 use crate::route::Routes;
 use crate::script::{Content, Ending, Script};
 use crate::wire::{Door, Wire};
+use crate::world::{Answered, World};
 
 const CORRELATION_ID: HeaderName = HeaderName::from_static("mise-correlation-id");
 const ODATA_VERSION: HeaderName = HeaderName::from_static("odata-version");
@@ -60,7 +62,7 @@ pub enum UnknownUser {
 #[derive(Debug)]
 pub(crate) struct Dispatch {
     pub(crate) routes: Routes,
-    pub(crate) fleet: Fleet,
+    pub(crate) world: World,
     pub(crate) unknown_user: UnknownUser,
     pub(crate) callers: Callers,
     pub(crate) gate: Gate,
@@ -355,7 +357,7 @@ impl Dispatch {
         })
     }
 
-    /// The answer to a request that keeps the contract, but for `skip`, which only the list can judge.
+    /// The answer to a request that keeps the contract, but for what only the world can judge.
     fn fulfil(
         &self,
         operation: &Operation,
@@ -366,16 +368,15 @@ impl Dispatch {
         let origin = || self.origin(head);
         let linked = matches!(arguments.skip, Some(Skip::Linked(_)));
         let skip = arguments.skip.map(Skip::count);
-        let user = match &arguments.path[..] {
-            [user] if *operation.id == *LIST_USER_MACHINES => Some(&**user),
-            _ => None,
-        };
-        let machines = user.and_then(|user| self.fleet.machines_of(user));
-        let page = machines.and_then(|machines| self.fleet.page(machines, skip.unwrap_or(0)));
+        let asked = operation.question.as_ref().and_then(|question| {
+            let answered = self.world.answer(question, arguments)?;
+            Some((question, answered))
+        });
+        let is_page = matches!(asked, Some((_, Ok(Answered::Page(..)))));
         let last_page = skip.and_then(|skip| operation.continuation(skip));
         if linked
             && let Some(skip) = skip
-            && page.is_none()
+            && !is_page
             && last_page.is_none()
         {
             return Err(not_issued(skip));
@@ -388,24 +389,58 @@ impl Dispatch {
                 return Ok(example.answer.respond(origin));
             }
         }
-        if let Some(page) = page {
-            let next = page
-                .next
-                .map(|skip| format!("{}{}?$skip={skip}", origin(), head.uri.path()));
-            return Ok(self.fleet.answer(page.machines, next.as_deref()));
-        }
-        if let Some(last_page) = last_page {
-            return Ok(last_page.respond(origin));
-        }
-        match user {
-            Some(_) if self.unknown_user == UnknownUser::EmptyList => {
-                Ok(self.fleet.answer(&[], None))
+        match (asked, last_page) {
+            (Some((_, Err(refusal))), _) => Err(refusal),
+            (Some((question, Ok(Answered::Page(places, next)))), _) => {
+                let next = next.map(|skip| next_link(&origin(), &head.uri, skip));
+                let page = self.world.list(question, &places, next.as_deref());
+                Ok(answer::success(page))
             }
-            Some(user) => Err(Refusal::new(
-                StatusCode::NOT_FOUND,
-                "ResourceNotFound",
-                format!("User {user} was not found"),
-            )),
+            (Some((question, Ok(Answered::One(place)))), _) => {
+                Ok(answer::success(self.world.one(question, place)))
+            }
+            (_, Some(last_page)) => Ok(last_page.respond(origin)),
+            (Some((question, Ok(_))), None) => self.nothing(operation, question, arguments, origin),
+            (None, None) => Ok(success(operation)?.answer.respond(origin)),
+        }
+    }
+
+    /// What is said of what there is not: the documented 404, or else the documented form of nothing.
+    fn nothing(
+        &self,
+        operation: &Operation,
+        question: &Question,
+        arguments: &Arguments<'_>,
+        origin: impl FnOnce() -> String,
+    ) -> Result<Response, Refusal> {
+        let subject = question.subject.as_ref();
+        let is_user = subject.is_some_and(|subject| subject.schema == USER);
+        let empty = || answer::success(self.world.list(question, &[], None));
+        if question.many && is_user && self.unknown_user == UnknownUser::EmptyList {
+            return Ok(empty());
+        }
+        if let Some(NotFound { code, message }) = &question.not_found {
+            let example = subject.and_then(|subject| subject.example.as_deref());
+            let key = arguments.path.first().map(|key| &**key);
+            let message = match (example, key) {
+                (Some(example), Some(key)) if !example.is_empty() => message.replace(example, key),
+                _ => message.clone(),
+            };
+            return Err(Refusal::new(StatusCode::NOT_FOUND, code.clone(), message));
+        }
+        let documented = |status| {
+            let mut responses = operation.responses.iter();
+            let response = responses.find(|response| response.status == status);
+            response.and_then(|response| response.examples.first())
+        };
+        if let Some(example) = documented(StatusCode::NOT_FOUND) {
+            return Ok(example.answer.respond(origin));
+        }
+        if question.many {
+            return Ok(empty());
+        }
+        match documented(StatusCode::NO_CONTENT) {
+            Some(example) => Ok(example.answer.respond(origin)),
             None => Ok(success(operation)?.answer.respond(origin)),
         }
     }
@@ -420,6 +455,20 @@ impl Dispatch {
             None => format!("{}://{}", self.scheme, self.address),
         }
     }
+}
+
+/// Where a list goes on: what was asked for, from there.
+fn next_link(origin: &str, uri: &Uri, skip: u64) -> String {
+    let mut link = format!("{origin}{}?", uri.path());
+    let query = uri.query().unwrap_or_default();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let is_skip = form::pairs(pair).any(|(name, _)| name == CONTINUATION);
+        if !is_skip {
+            link.push_str(pair);
+            link.push('&');
+        }
+    }
+    format!("{link}{CONTINUATION}={skip}")
 }
 
 fn bearer_token(headers: &HeaderMap) -> Option<&str> {
@@ -487,7 +536,7 @@ fn inventory(operation: &Operation) -> String {
         .join("; ")
 }
 
-/// What an operation that the fleet knows nothing of says when all is well.
+/// What an operation that the world knows nothing of says when all is well.
 fn success(operation: &Operation) -> Result<&Example, Refusal> {
     operation
         .responses

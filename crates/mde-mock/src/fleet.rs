@@ -1,30 +1,25 @@
 //! The fleet: which users there are, and which machines each has logged on to.
 //!
-//! A machine is kept as the JSON text it is sent as, written once; a page is put together from them.
-//! What a made-up machine looks like is `device`'s.
+//! A machine is kept as the JSON text it is sent as, written once. What a made-up machine looks like is
+//! `device`'s, and what else there is besides users and machines `world`'s.
 
-mod deck;
 mod device;
 mod file;
 
-use std::num::NonZeroUsize;
-
-use axum::response::Response;
 use indexmap::IndexMap;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::IndexedRandom;
 
-use crate::answer;
 use crate::contract::Contract;
+use crate::deck::Deck;
 
 pub use file::FleetFileError;
 pub(crate) use file::read as read_file;
 
-use deck::Deck;
-
-/// The operation that the fleet answers.
-pub(crate) const LIST_USER_MACHINES: &str = "listUserMachines";
+/// The schemas of what the fleet is made of.
+pub(crate) const USER: &str = "User";
+pub(crate) const MACHINE: &str = "Machine";
 
 /// Those that a made-up fleet has first, by role.
 const SEVERAL: &str = "user1";
@@ -55,36 +50,26 @@ const NAMES: [&str; 19] = [
 /// Users and their machines.
 #[derive(Debug)]
 pub(crate) struct Fleet {
-    page_size: NonZeroUsize,
-    /// The `@odata.context` of a list, as JSON.
-    context: String,
-    machines: Vec<String>,
+    /// The made-up ones come first.
+    pub(crate) machines: Vec<String>,
+    /// How many machines are made up.
+    pub(crate) made_up: usize,
     /// By the name in lower case: names compare as Windows compares them.
     users: IndexMap<String, User>,
 }
 
 #[derive(Debug)]
-struct User {
-    name: String,
-    machines: Vec<usize>,
-}
-
-/// A part of a user's machines.
-pub(crate) struct Page<'a> {
-    pub(crate) machines: &'a [usize],
-    /// Where the next page starts.
-    pub(crate) next: Option<u64>,
+pub(crate) struct User {
+    pub(crate) name: String,
+    /// The places of machines among all.
+    pub(crate) machines: Vec<usize>,
+    /// Whether nobody gave it.
+    pub(crate) made_up: bool,
 }
 
 impl Fleet {
     /// Makes up a fleet; the same numbers make the same fleet, wherever and whenever.
-    pub(crate) fn generate(
-        contract: &Contract,
-        seed: u64,
-        users: usize,
-        devices: usize,
-        page_size: NonZeroUsize,
-    ) -> Self {
+    pub(crate) fn generate(contract: &Contract, seed: u64, users: usize, devices: usize) -> Self {
         let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
         let made_up = device::generate(contract, &mut rng, devices);
         let everything: Vec<usize> = (0..devices).collect();
@@ -94,9 +79,8 @@ impl Fleet {
             .filter(|&device| made_up[device].personal)
             .collect();
         let mut fleet = Self {
-            page_size,
-            context: format!("\"{}/api/$metadata#Machines\"", contract.server),
             machines: made_up.into_iter().map(|device| device.json).collect(),
+            made_up: devices,
             users: IndexMap::new(),
         };
         // How many devices people log on to.
@@ -111,7 +95,12 @@ impl Fleet {
                     sample(&mut rng, &personal, count)
                 }
             };
-            fleet.users.insert(key(&name), User { name, machines });
+            let user = User {
+                name,
+                machines,
+                made_up: true,
+            };
+            fleet.users.insert(key(&user.name), user);
         }
         fleet
     }
@@ -120,41 +109,47 @@ impl Fleet {
     pub(crate) fn set_user(&mut self, name: String, machines: impl IntoIterator<Item = String>) {
         let first = self.machines.len();
         self.machines.extend(machines);
-        let machines = (first..self.machines.len()).collect();
-        self.users.insert(key(&name), User { name, machines });
+        let user = User {
+            machines: (first..self.machines.len()).collect(),
+            made_up: false,
+            name,
+        };
+        self.users.insert(key(&user.name), user);
     }
 
-    pub(crate) fn user_names(&self) -> impl Iterator<Item = &str> {
-        self.users.values().map(|user| &*user.name)
+    /// The place of a user among all, who has no machines if there was no such user.
+    pub(crate) fn add_user(&mut self, name: &str) -> usize {
+        let entry = self.users.entry(key(name));
+        let place = entry.index();
+        entry.or_insert_with(|| User {
+            name: name.to_owned(),
+            machines: Vec::new(),
+            made_up: false,
+        });
+        place
     }
 
-    /// The machines of a user, if there is such a user.
-    pub(crate) fn machines_of(&self, user: &str) -> Option<&[usize]> {
-        let user = self
-            .users
-            .get(user)
-            .or_else(|| self.users.get(&key(user)))?;
-        Some(&user.machines)
-    }
-
-    /// The page that starts at `skip`, if one does.
-    pub(crate) fn page<'a>(&self, machines: &'a [usize], skip: u64) -> Option<Page<'a>> {
-        let size = self.page_size.get();
-        let first = usize::try_from(skip).ok()?;
-        if first > 0 && (first >= machines.len() || first % size != 0) {
-            return None;
+    /// Makes a user log on to a machine.
+    pub(crate) fn relate(&mut self, user: usize, machine: usize) {
+        if let Some((_, user)) = self.users.get_index_mut(user)
+            && !user.machines.contains(&machine)
+        {
+            user.machines.push(machine);
         }
-        let end = first.saturating_add(size);
-        Some(Page {
-            machines: &machines[first..end.min(machines.len())],
-            next: (end < machines.len()).then_some(end as u64),
-        })
     }
 
-    /// A page as it is sent.
-    pub(crate) fn answer(&self, machines: &[usize], next: Option<&str>) -> Response {
-        let machines = machines.iter().map(|&machine| &*self.machines[machine]);
-        answer::page(answer::list(Some(&self.context), next, machines))
+    pub(crate) fn users(&self) -> impl ExactSizeIterator<Item = &User> {
+        self.users.values()
+    }
+
+    pub(crate) fn user(&self, place: usize) -> Option<&User> {
+        self.users.get_index(place).map(|(_, user)| user)
+    }
+
+    /// The place of a user among all, if there is such a user.
+    pub(crate) fn find_user(&self, name: &str) -> Option<usize> {
+        let known = self.users.get_index_of(name);
+        known.or_else(|| self.users.get_index_of(&key(name)))
     }
 }
 
@@ -163,7 +158,8 @@ fn sample(rng: &mut Xoshiro256PlusPlus, devices: &[usize], count: usize) -> Vec<
     devices.sample(rng, count).copied().collect()
 }
 
-fn key(name: &str) -> String {
+/// What names and keys are compared by.
+pub(crate) fn key(name: &str) -> String {
     name.to_lowercase()
 }
 

@@ -9,11 +9,11 @@ mod caller;
 mod conformance;
 mod contract;
 mod correlation;
+mod deck;
 mod delivery;
 mod dispatch;
 mod entra;
 mod expected;
-#[cfg_attr(not(test), expect(dead_code, reason = "lists are asked by it next"))]
 mod filter;
 mod fleet;
 mod form;
@@ -32,6 +32,7 @@ mod tls;
 mod token;
 mod wire;
 mod word;
+mod world;
 
 pub use application::Application;
 pub use auth::Auth;

@@ -21,6 +21,9 @@ pub(crate) struct Parameter {
     pub(crate) description: String,
     pub(crate) kind: Kind,
     pub(crate) schema: Arc<Schema>,
+    /// The schema and the property whose values it has, where the contract says so.
+    pub(crate) key_of: Option<(String, String)>,
+    pub(crate) example: Option<String>,
 }
 
 /// Where in a request a parameter is.

@@ -28,7 +28,7 @@ use crate::delivery::Stopping;
 use crate::dispatch::{self, Api, Dispatch, UnknownUser};
 use crate::entra::{self, Entra};
 use crate::expected::{self, Expected};
-use crate::fleet::{self, Fleet, FleetFileError, LIST_USER_MACHINES};
+use crate::fleet::{self, Fleet, FleetFileError, USER};
 use crate::quota::{Quota, Windows};
 use crate::record::{Observer, Received, ReceivedRequest, Record};
 use crate::route::Routes;
@@ -36,6 +36,7 @@ use crate::script::{Content, Reply, Script};
 use crate::tls::Tls;
 use crate::token::{Grant, Issuer, TokenBuilder};
 use crate::wire::{Door, Wire};
+use crate::world::{Own, World};
 
 /// How long answers under way may take once the stand-in is told to stop.
 const GRACE: Duration = Duration::from_secs(1);
@@ -62,6 +63,14 @@ pub enum StartError {
         name: String,
         /// The rule of the contract that it breaks.
         rule: String,
+    },
+    /// An entity was given, or a relation of two, that nobody could ask for.
+    #[error("{entity} cannot be served: {problem}")]
+    Entity {
+        /// Its schema, and which of those of the schema it is, counted from 0.
+        entity: String,
+        /// Why not.
+        problem: String,
     },
     /// An application was given a certificate that cannot be read.
     #[error("the certificate of application {client_id} cannot be read: it must be X.509 in PEM")]
@@ -117,7 +126,7 @@ pub struct MockServiceBuilder {
     devices: usize,
     page_size: NonZeroUsize,
     unknown_user: UnknownUser,
-    own_users: Vec<(String, Vec<String>)>,
+    own: Own,
     quota: Quota,
     windows: Windows,
     auth: Auth,
@@ -143,7 +152,7 @@ impl Default for MockServiceBuilder {
             devices: 60,
             page_size: const { NonZeroUsize::new(25).unwrap() },
             unknown_user: UnknownUser::default(),
-            own_users: Vec::new(),
+            own: Own::default(),
             quota: Quota::default(),
             windows: Windows::default(),
             auth: Auth::default(),
@@ -303,7 +312,7 @@ impl MockServiceBuilder {
     /// machines are served as they are given, even if they break the contract.
     pub fn user(mut self, name: impl Into<String>, machines: Vec<Value>) -> Self {
         let machines = machines.iter().map(Value::to_string).collect();
-        self.own_users.push((name.into(), machines));
+        self.own.users.push((name.into(), machines));
         self
     }
 
@@ -316,7 +325,7 @@ impl MockServiceBuilder {
     pub fn fleet_file(mut self, path: impl AsRef<Path>) -> Result<Self, FleetFileError> {
         for (name, machines) in fleet::read_file(path.as_ref())? {
             let machines = machines.iter().map(|machine| machine.get().to_owned());
-            self.own_users.push((name, machines.collect()));
+            self.own.users.push((name, machines.collect()));
         }
         Ok(self)
     }
@@ -333,8 +342,8 @@ impl MockServiceBuilder {
             None => Contract::bundled(),
             Some(document) => Contract::read(document),
         };
-        let contract = contract.map_err(StartError::Contract)?;
-        let fleet = self.fleet(&contract)?;
+        let mut contract = contract.map_err(StartError::Contract)?;
+        let world = self.world(&mut contract)?;
         let unreadable = |application: &&Application| {
             let mut certificates = application.certificates.iter();
             certificates.any(|pem| assertion::read_certificate(pem).is_none())
@@ -405,10 +414,10 @@ impl MockServiceBuilder {
             lifetime: self.token_lifetime,
         };
         let scheme = if self.tls { "https" } else { "http" };
-        let users = fleet.user_names().map(str::to_owned).collect();
+        let users = world.fleet.users().map(|user| user.name.clone()).collect();
         let dispatch = Arc::new(Dispatch {
             routes,
-            fleet,
+            world,
             unknown_user: self.unknown_user,
             callers: Callers::new(self.quota, limits, self.windows, Arc::clone(&issuer)),
             gate: Gate {
@@ -440,22 +449,16 @@ impl MockServiceBuilder {
         })
     }
 
-    fn fleet(&self, contract: &Contract) -> Result<Fleet, StartError> {
-        let mut fleet = Fleet::generate(
-            contract,
-            self.seed,
-            self.users,
-            self.devices,
-            self.page_size,
-        );
-        for (name, machines) in &self.own_users {
+    fn world(&self, contract: &mut Contract) -> Result<World, StartError> {
+        for (name, _) in &self.own.users {
             if let Some(rule) = broken_rule(contract, name) {
                 let name = name.clone();
                 return Err(StartError::UserName { name, rule });
             }
-            fleet.set_user(name.clone(), machines.iter().cloned());
         }
-        Ok(fleet)
+        let fleet = Fleet::generate(contract, self.seed, self.users, self.devices);
+        let world = World::new(contract, fleet, self.own.clone(), self.seed, self.page_size);
+        world.map_err(|(entity, problem)| StartError::Entity { entity, problem })
     }
 }
 
@@ -680,9 +683,11 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
+/// The rule that a user's name breaks where paths have it.
 fn broken_rule(contract: &Contract, user: &str) -> Option<String> {
-    contract
-        .operation(LIST_USER_MACHINES)?
-        .key()?
-        .broken_rule([user])
+    contract.operations().find_map(|operation| {
+        let subject = operation.question.as_ref()?.subject.as_ref()?;
+        (subject.schema == USER).then_some(())?;
+        operation.key()?.broken_rule([user])
+    })
 }

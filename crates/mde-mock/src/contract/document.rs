@@ -14,6 +14,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::entity::Entities;
 use super::{Continuation, Example, Operation, Path, Permission, RateLimit, Response, allow};
 use crate::answer::{Answer, Body, content_type};
 use crate::body::{Content, Form, RequestBody};
@@ -67,6 +68,9 @@ struct Ready {
 /// The operations of a path, by method.
 #[derive(Deserialize)]
 struct PathItem<'a> {
+    /// What one of the collection in the path is called.
+    #[serde(rename = "x-singular")]
+    singular: Option<String>,
     #[serde(borrow, default)]
     parameters: Vec<&'a RawValue>,
     #[serde(borrow)]
@@ -105,14 +109,14 @@ struct SecurityScheme {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct OperationObject<'a> {
+pub(super) struct OperationObject<'a> {
     operation_id: String,
     #[serde(borrow, default)]
     parameters: Vec<&'a RawValue>,
     #[serde(borrow)]
     request_body: Option<&'a RawValue>,
     #[serde(borrow)]
-    responses: IndexMap<String, &'a RawValue>,
+    pub(super) responses: IndexMap<String, &'a RawValue>,
     security: Option<Vec<Requirement>>,
     #[serde(rename = "x-rate-limits", default)]
     rate_limits: Vec<RateLimitObject>,
@@ -139,6 +143,11 @@ struct ParameterObject<'a> {
     explode: Option<bool>,
     #[serde(borrow)]
     schema: Option<&'a RawValue>,
+    #[serde(borrow)]
+    example: Option<&'a RawValue>,
+    /// The schema and the property whose values it has.
+    #[serde(rename = "x-key-of")]
+    key_of: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -156,11 +165,11 @@ struct MediaTypeSchema<'a> {
 }
 
 #[derive(Deserialize)]
-struct ResponseObject<'a> {
+pub(super) struct ResponseObject<'a> {
     #[serde(borrow, default)]
     headers: IndexMap<String, &'a RawValue>,
     #[serde(borrow, default)]
-    content: IndexMap<String, MediaTypeObject<'a>>,
+    pub(super) content: IndexMap<String, MediaTypeObject<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -170,19 +179,21 @@ struct HeaderObject<'a> {
 }
 
 #[derive(Deserialize)]
-struct MediaTypeObject<'a> {
+pub(super) struct MediaTypeObject<'a> {
+    #[serde(borrow)]
+    pub(super) schema: Option<&'a RawValue>,
     #[serde(borrow, default)]
-    examples: IndexMap<String, &'a RawValue>,
+    pub(super) examples: IndexMap<String, &'a RawValue>,
     /// What is sent against the promise, by names that no example has.
     #[serde(rename = "x-deviations", borrow, default)]
     deviations: IndexMap<String, &'a RawValue>,
 }
 
 #[derive(Deserialize)]
-struct ExampleObject<'a> {
+pub(super) struct ExampleObject<'a> {
     // Not an `Option`, which would take the example `null` for none.
     #[serde(borrow)]
-    value: &'a RawValue,
+    pub(super) value: &'a RawValue,
     #[serde(rename = "x-deviation")]
     deviation: Option<String>,
 }
@@ -219,6 +230,7 @@ impl<'a> Document<'a> {
         text: &str,
         item: &'a RawValue,
         index: &mut usize,
+        entities: &mut Entities<'a>,
     ) -> Result<Path, String> {
         let item: PathItem<'a> = self.follow(item, text)?;
         let template = Template::read(text)?;
@@ -237,7 +249,20 @@ impl<'a> Document<'a> {
             if let Some(object) = object {
                 let place = format!("{method} {text}");
                 let parameters = self.parameters(&template, &item, object, &place)?;
-                let operation = self.operation(&place, method, object, parameters, *index)?;
+                let question = match method {
+                    Method::GET => entities.question(
+                        self,
+                        &template,
+                        item.singular.as_deref(),
+                        object,
+                        &parameters,
+                    ),
+                    _ => None,
+                };
+                let operation = Operation {
+                    question,
+                    ..self.operation(&place, method, object, parameters, *index)?
+                };
                 operations.push(Arc::new(operation));
                 *index += 1;
             }
@@ -287,6 +312,7 @@ impl<'a> Document<'a> {
             parameters,
             body: body.transpose()?,
             responses,
+            question: None,
         })
     }
 
@@ -397,6 +423,16 @@ impl<'a> Document<'a> {
         if let Some(style) = object.style.filter(|style| style != usual) {
             return Err(format!("the style {style} is not known here"));
         }
+        let key_of = object.key_of.as_deref().map(|key| {
+            let parts = key.split_once('.');
+            let parts = parts.ok_or_else(|| format!("its key {key} is no Schema.property"))?;
+            Ok::<_, String>((parts.0.to_owned(), parts.1.to_owned()))
+        });
+        let example = object.example.and_then(|node| match parse(node.get(), "") {
+            Ok(Value::String(text)) => Some(text),
+            Ok(other) => Some(other.to_string()),
+            Err(_) => None,
+        });
         let node = object.schema.ok_or("it has no schema")?;
         let schema = parse(node.get(), "the schema")?;
         let kind = Kind::of(&schema, &|target| self.look_up(target))?;
@@ -417,6 +453,8 @@ impl<'a> Document<'a> {
             description: object.description.unwrap_or_default(),
             kind,
             schema: self.schema(node)?,
+            key_of: key_of.transpose()?,
+            example,
         })
     }
 
@@ -523,7 +561,11 @@ impl<'a> Document<'a> {
     }
 
     /// Reads what stands at `node`, or where its `$ref` points.
-    fn follow<T: Deserialize<'a>>(&self, node: &'a RawValue, place: &str) -> Result<T, String> {
+    pub(super) fn follow<T: Deserialize<'a>>(
+        &self,
+        node: &'a RawValue,
+        place: &str,
+    ) -> Result<T, String> {
         let mut node = node;
         for _ in 0..MAX_HOPS {
             let Some(target) = reference(node, place)? else {
@@ -538,7 +580,7 @@ impl<'a> Document<'a> {
     }
 
     /// What is at the place that a `$ref` names, mostly a component.
-    fn at(&self, target: &str) -> Option<&'a RawValue> {
+    pub(super) fn at(&self, target: &str) -> Option<&'a RawValue> {
         let pointer = target.strip_prefix("#/")?;
         let component = pointer.strip_prefix("components/");
         let component = component.and_then(|rest| rest.split_once('/'));
@@ -564,7 +606,7 @@ impl<'a> Document<'a> {
     }
 
     /// The same as a value.
-    fn look_up(&self, target: &str) -> Result<Value, String> {
+    pub(super) fn look_up(&self, target: &str) -> Result<Value, String> {
         let node = self
             .at(target)
             .ok_or_else(|| format!("nothing is at {target}"))?;
@@ -573,7 +615,10 @@ impl<'a> Document<'a> {
 }
 
 /// What a `$ref` says, beside which nothing counts.
-fn reference<'a>(node: &'a RawValue, place: &str) -> Result<Option<Cow<'a, str>>, String> {
+pub(super) fn reference<'a>(
+    node: &'a RawValue,
+    place: &str,
+) -> Result<Option<Cow<'a, str>>, String> {
     // Not every object has to be read to its end to know that it is none.
     if !node.get().starts_with('{') || !node.get().contains(r#""$ref""#) {
         return Ok(None);
@@ -608,7 +653,7 @@ fn is_ignored(parameter: &ParameterObject<'_>) -> bool {
             .any(|name| name.eq_ignore_ascii_case(&parameter.name))
 }
 
-fn parse<'a, T: Deserialize<'a>>(json: &'a str, place: &str) -> Result<T, String> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(json: &'a str, place: &str) -> Result<T, String> {
     serde_json::from_str(json).map_err(|error| format!("{place}: {error}"))
 }
 

@@ -12,8 +12,8 @@ use rand::Rng;
 use rand::RngExt;
 use serde::Serialize;
 
-use super::deck::Deck;
 use crate::contract::Contract;
+use crate::deck::Deck;
 
 /// 2026-01-15T08:00:00Z, the fleet's present: dates do not depend on the day of the run.
 const PRESENT: DateTime<Utc> = DateTime::from_timestamp(1_768_464_000, 0).unwrap();

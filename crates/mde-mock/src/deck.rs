@@ -5,14 +5,14 @@ use rand::seq::SliceRandom;
 
 /// Values in random order. Dealing as many as there are cards deals every value at least once.
 #[derive(Debug)]
-pub(super) struct Deck<T> {
+pub(crate) struct Deck<T> {
     cards: Vec<T>,
     dealt: usize,
 }
 
 impl<T: Clone> Deck<T> {
     /// A deck with so many cards of each value.
-    pub(super) fn new(shares: impl IntoIterator<Item = (T, usize)>) -> Self {
+    pub(crate) fn new(shares: impl IntoIterator<Item = (T, usize)>) -> Self {
         let cards: Vec<T> = shares
             .into_iter()
             .flat_map(|(value, share)| std::iter::repeat_n(value, share))
@@ -26,7 +26,7 @@ impl<T: Clone> Deck<T> {
     /// # Panics
     ///
     /// When the deck never had a card.
-    pub(super) fn deal(&mut self, rng: &mut impl Rng) -> T {
+    pub(crate) fn deal(&mut self, rng: &mut impl Rng) -> T {
         if self.dealt == self.cards.len() {
             self.cards.shuffle(rng);
             self.dealt = 0;
