@@ -21,7 +21,7 @@ use crate::template::Template;
 use document::Document;
 use entity::Entities;
 
-pub(crate) use entity::{EntitySchema, NotFound, Question, Subject};
+pub(crate) use entity::{EntitySchema, ID, NAME, NotFound, Question, Subject};
 
 const BUNDLE: &str = include_str!("generated/openapi.json");
 

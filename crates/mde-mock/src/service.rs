@@ -301,8 +301,8 @@ impl MockServiceBuilder {
     }
 
     /// Serves another contract than the one inside this crate: an OpenAPI 3.0 document in JSON, with
-    /// the extensions that the bundle has. Its examples are served, and of `listUserMachines` the
-    /// fleet as well.
+    /// the extensions that the bundle has. Its examples are served, and the made-up world for each GET of
+    /// which it can be told what it asks for.
     pub fn contract(mut self, document: impl Into<String>) -> Self {
         self.contract = Some(document.into());
         self
@@ -316,17 +316,42 @@ impl MockServiceBuilder {
         self
     }
 
-    /// Adds the users of a JSON file (an object: user name → array of machines), as
-    /// [`user`](Self::user) does.
+    /// Adds an entity of any schema that an operation asks for, or replaces the one of its key: its
+    /// `id`, and of a user its `accountName`. It is served as it is given, even if it breaks the contract.
+    ///
+    /// ```
+    /// # use serde_json::json;
+    /// # let _ =
+    /// mde_mock::MockService::builder()
+    ///     .entity("Machine", json!({ "id": "1", "computerDnsName": "laptop-1" }))
+    ///     .related(("User", "user1"), ("Machine", "1"))
+    /// # ;
+    /// ```
+    pub fn entity(mut self, schema: impl Into<String>, entity: Value) -> Self {
+        self.own.entities.push((schema.into(), entity.to_string()));
+        self
+    }
+
+    /// Makes two entities have to do with each other, each by its schema and its key. What one refers to
+    /// by a property, as the contract's `x-refers` says, is for the property to say.
+    pub fn related<S: Into<String>, K: Into<String>>(mut self, one: (S, K), other: (S, K)) -> Self {
+        let related = [one, other].map(|(schema, key)| (schema.into(), key.into()));
+        self.own.related.push(related);
+        self
+    }
+
+    /// Adds what is in a JSON file: an object, user name → array of machines, as [`user`](Self::user)
+    /// does. Under `$world` it may have `entities`, schema → array of [entities](Self::entity), and
+    /// `related`, an array of objects with two [schemas and keys](Self::related) each.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, is not such JSON, or names a user twice.
+    /// When the file cannot be read, is not such JSON, or names a user or a schema twice.
     pub fn fleet_file(mut self, path: impl AsRef<Path>) -> Result<Self, FleetFileError> {
-        for (name, machines) in fleet::read_file(path.as_ref())? {
-            let machines = machines.iter().map(|machine| machine.get().to_owned());
-            self.own.users.push((name, machines.collect()));
-        }
+        let own = fleet::read_file(path.as_ref())?;
+        self.own.users.extend(own.users);
+        self.own.entities.extend(own.entities);
+        self.own.related.extend(own.related);
         Ok(self)
     }
 
@@ -335,8 +360,9 @@ impl MockServiceBuilder {
     /// # Errors
     ///
     /// When an address cannot be listened on, the contract cannot be served, a user of
-    /// one's own has a name that the contract forbids, an application's certificate cannot be read,
-    /// or the script asks for what is not documented.
+    /// one's own has a name that the contract forbids, nobody could ask for an entity or a relation of
+    /// one's own, an application's certificate cannot be read, or the script asks for what is not
+    /// documented.
     pub async fn start(self) -> Result<MockService, StartError> {
         let contract = match &self.contract {
             None => Contract::bundled(),

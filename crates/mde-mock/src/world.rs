@@ -28,7 +28,7 @@ use serde_json::Value;
 
 use crate::answer::{self, Refusal};
 use crate::conformance::{Arguments, Skip, bad_request};
-use crate::contract::{Contract, EntitySchema, Question, Subject};
+use crate::contract::{Contract, EntitySchema, ID, NAME, Question, Subject};
 use crate::filter::Filter;
 use crate::fleet::{Fleet, MACHINE, USER, key};
 
@@ -37,10 +37,6 @@ pub(crate) use own::Own;
 use kind::Kind;
 use relation::Graph;
 
-/// The property by which entities are known unless the contract says otherwise.
-const ID: &str = "id";
-/// The same of users, whose names paths have.
-const NAME: &str = "accountName";
 /// At most so many entities of a schema are made up, however many devices there are.
 const MOST: usize = 1000;
 
@@ -67,6 +63,16 @@ pub(crate) enum Answered<'w> {
     Unknown,
     /// No link that was ever made leads to such a page.
     NotIssued,
+}
+
+/// Which part of a list is asked for.
+#[derive(Default)]
+struct ListOptions {
+    filter: Option<Filter>,
+    top: Option<usize>,
+    skip: Option<usize>,
+    /// Where a page starts by a link, and by nothing that the contract declares.
+    linked: Option<usize>,
 }
 
 impl World {
@@ -124,6 +130,13 @@ impl World {
         if !self.has(&question.object) {
             return None;
         }
+        let options = match question.many {
+            false => ListOptions::default(),
+            true => match self.list_options(&question.object, arguments) {
+                Ok(options) => options,
+                Err(refusal) => return Some(Err(refusal)),
+            },
+        };
         let found = match (&question.subject, arguments.path.first()) {
             (None, _) => Cow::Owned(self.all(&question.object)),
             (Some(subject), Some(key)) => {
@@ -140,41 +153,68 @@ impl World {
             }
             (Some(_), None) => return None,
         };
-        Some(match (question.many, found.first()) {
-            (true, _) => self.page(question, found, arguments),
-            (false, Some(&one)) => Ok(Answered::One(one)),
-            (false, None) => Ok(Answered::Unknown),
+        Some(Ok(match (question.many, found.first()) {
+            (true, _) => self.page(&question.object, found, &options),
+            (false, Some(&one)) => Answered::One(one),
+            (false, None) => Answered::Unknown,
+        }))
+    }
+
+    fn list_options(
+        &self,
+        schema: &str,
+        arguments: &Arguments<'_>,
+    ) -> Result<ListOptions, Refusal> {
+        let given = &arguments.options;
+        let filter = given.filter.as_ref().map(|filter| {
+            let kind = self.kinds.get(schema);
+            let properties = kind.map(|kind| &*kind.schema.properties);
+            Filter::read(filter, properties.unwrap_or_default())
+                .map_err(|problem| invalid(format!("$filter, {problem}")))
+        });
+        let count = |name: &str, written: &Option<String>| {
+            let number = written.as_ref().map(|written| {
+                let number: Result<u64, _> = written.parse();
+                number.map_err(|_| invalid(format!("{name}={written} is no number of items")))
+            });
+            let number = number.transpose()?;
+            Ok(number.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
+        };
+        Ok(ListOptions {
+            filter: filter.transpose()?,
+            top: count("$top", &given.top)?,
+            skip: count("$skip", &given.skip)?,
+            linked: match arguments.skip {
+                Some(Skip::Linked(skip)) => Some(usize::try_from(skip).unwrap_or(usize::MAX)),
+                _ => None,
+            },
         })
     }
 
     fn page<'w>(
         &'w self,
-        question: &Question,
+        schema: &str,
         found: Cow<'w, [usize]>,
-        arguments: &Arguments<'_>,
-    ) -> Result<Answered<'w>, Refusal> {
-        let options = &arguments.options;
+        options: &ListOptions,
+    ) -> Answered<'w> {
         let found = match &options.filter {
             None => found,
-            Some(filter) => self.filtered(&question.object, &found, filter)?.into(),
-        };
-        let size = match &options.top {
-            None => self.page_size.get(),
-            Some(top) => count("$top", top)?,
-        };
-        let skip = match (&options.skip, arguments.skip) {
-            (Some(skip), _) => count("$skip", skip)?,
-            (None, Some(Skip::Linked(skip))) => {
-                let skip = usize::try_from(skip).unwrap_or(usize::MAX);
-                let is_start = skip % self.page_size == 0 && skip < found.len();
-                if !is_start {
-                    return Ok(Answered::NotIssued);
-                }
-                skip
+            Some(filter) => {
+                let admitted = found.iter().copied().filter(|&one| {
+                    let entity = serde_json::from_str(self.text(schema, one));
+                    matches!(entity, Ok(Value::Object(entity)) if filter.admits(&entity))
+                });
+                admitted.collect::<Vec<_>>().into()
             }
-            (None, _) => 0,
         };
-        let first = skip.min(found.len());
+        if let Some(linked) = options.linked
+            && (linked % self.page_size != 0 || linked >= found.len())
+        {
+            return Answered::NotIssued;
+        }
+        let first = options.skip.or(options.linked).unwrap_or(0);
+        let first = first.min(found.len());
+        let size = options.top.unwrap_or(self.page_size.get());
         let end = first.saturating_add(size).min(found.len());
         // Whoever says how many there are to be counts on alone.
         let goes_on = end < found.len() && options.top.is_none();
@@ -182,21 +222,7 @@ impl World {
             Cow::Borrowed(found) => Cow::Borrowed(&found[first..end]),
             Cow::Owned(found) => Cow::Owned(found[first..end].to_vec()),
         };
-        Ok(Answered::Page(part, goes_on.then_some(end as u64)))
-    }
-
-    fn filtered(&self, schema: &str, all: &[usize], filter: &str) -> Result<Vec<usize>, Refusal> {
-        let properties = self.kinds.get(schema).map(|kind| &*kind.schema.properties);
-        let filter = Filter::read(filter, properties.unwrap_or_default()).map_err(|problem| {
-            bad_request(format!(
-                "The query specified in the URI is not valid: $filter, {problem}."
-            ))
-        })?;
-        let admitted = all.iter().copied().filter(|&one| {
-            let entity = serde_json::from_str(self.text(schema, one));
-            matches!(entity, Ok(Value::Object(entity)) if filter.admits(&entity))
-        });
-        Ok(admitted.collect())
+        Answered::Page(part, goes_on.then_some(end as u64))
     }
 
     /// Entities as a page of a collection.
@@ -281,12 +307,8 @@ fn pair(one: &str, other: &str) -> (String, String) {
     (first.to_owned(), second.to_owned())
 }
 
-fn count(name: &str, written: &str) -> Result<usize, Refusal> {
-    let number: Result<u64, _> = written.parse();
-    let number = number.map_err(|_| {
-        bad_request(format!(
-            "The query specified in the URI is not valid: {name}={written} is no number of items."
-        ))
-    })?;
-    Ok(usize::try_from(number).unwrap_or(usize::MAX))
+fn invalid(problem: String) -> Refusal {
+    bad_request(format!(
+        "The query specified in the URI is not valid: {problem}."
+    ))
 }

@@ -27,6 +27,10 @@ use crate::parameter::{Parameter, Place};
 use crate::schema::MAX_HOPS;
 use crate::template::{Segment, Template};
 
+/// The property by which entities are known unless the contract says otherwise.
+pub(crate) const ID: &str = "id";
+/// The same of users, whose names paths have.
+pub(crate) const NAME: &str = "accountName";
 const ANNOTATION: char = '@';
 const CONTEXT: &str = "@odata.context";
 const SCHEMAS: &str = "#/components/schemas/";
@@ -71,14 +75,24 @@ pub(crate) struct EntitySchema {
     texts: Vec<(String, Value)>,
     /// Properties that hold the key of an entity of another schema, in the contract's order.
     pub(crate) refers: IndexMap<String, String>,
-    /// Documented entities by their properties, each of them JSON. They are those of the first operation
-    /// that shows any, so that another operation changes none.
+    /// Documented entities by their properties, each of them JSON. They are those of one operation, the
+    /// first that shows any, so that others change none: of those that ask for what is related to
+    /// something, or else of those that ask for many, or else of all.
     pub(crate) templates: Vec<IndexMap<String, String>>,
 }
 
 impl EntitySchema {
     pub(crate) fn has(&self, property: &str) -> bool {
         self.properties.iter().any(|known| known.name == property)
+    }
+
+    /// Whether an entity has all that others go by.
+    pub(crate) fn is_filled(&self, entity: &IndexMap<String, String>) -> bool {
+        let names = self.refers.keys().map(String::as_str).chain([ID, NAME]);
+        let mut values = names
+            .filter(|name| self.has(name))
+            .map(|name| entity.get(name));
+        values.all(|value| value.is_some_and(|value| value != "null"))
     }
 
     /// Texts that both schemas have, and have in the same form.
@@ -101,11 +115,13 @@ struct SchemaObject<'a> {
     refers: IndexMap<String, String>,
 }
 
-/// What an answer is made of.
+/// What the answer of an operation is made of.
 struct Shape<'a> {
     /// The names of the schema, and of those that it is made of.
     names: Vec<String>,
     many: bool,
+    /// Whether the path says of what they are.
+    related: bool,
     examples: IndexMap<String, &'a RawValue>,
 }
 
@@ -126,7 +142,9 @@ impl<'a> Entities<'a> {
         object: &OperationObject<'a>,
         parameters: &[Parameter],
     ) -> Option<Question> {
-        let shape = document.shape(object)?;
+        let mut shape = document.shape(object)?;
+        let mut segments = template.segments.iter();
+        shape.related = segments.any(|segment| !matches!(segment, Segment::Literal(_)));
         let question = document.question(&shape, template, singular, object, parameters);
         self.shapes.push(shape);
         let question = question?;
@@ -152,14 +170,21 @@ impl<'a> Entities<'a> {
 
     /// All schemas that are asked for, with the entities that are documented.
     pub(super) fn finish(mut self, document: &Document<'a>) -> HashMap<String, EntitySchema> {
+        // In the contract's order but for this.
+        self.shapes
+            .sort_by_key(|shape| (!shape.many, !(shape.many && shape.related)));
         for (name, schema) in &mut self.schemas {
             let shapes = self
                 .shapes
                 .iter()
                 .filter(|shape| shape.names.contains(name));
-            let mut templates = shapes.map(|shape| document.templates(shape));
-            let first = templates.find(|templates| !templates.is_empty());
-            schema.templates = first.unwrap_or_default();
+            let templates: Vec<_> = shapes.map(|shape| document.templates(shape)).collect();
+            let mut all = templates.iter();
+            let best = all
+                .position(|all| all.iter().any(|template| schema.is_filled(template)))
+                .or_else(|| templates.iter().position(|all| !all.is_empty()));
+            let best = best.and_then(|best| templates.into_iter().nth(best));
+            schema.templates = best.unwrap_or_default();
         }
         self.schemas
     }
@@ -258,6 +283,7 @@ impl<'a> Document<'a> {
         Some(Shape {
             names,
             many: items.is_some(),
+            related: false,
             examples: content.examples,
         })
     }

@@ -13,9 +13,9 @@ use rand::{Rng, RngExt, SeedableRng};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::{ID, NAME, World};
+use super::World;
 use crate::answer::json;
-use crate::contract::EntitySchema;
+use crate::contract::{EntitySchema, ID};
 use crate::deck::Deck;
 use crate::fleet::{MACHINE, USER, User, key};
 
@@ -46,6 +46,8 @@ pub(super) struct Keys {
 struct Entry {
     /// As JSON.
     key: Option<String>,
+    /// The place of the first with this key.
+    first: Option<usize>,
     source: Source,
 }
 
@@ -64,20 +66,16 @@ pub(super) type References = HashMap<String, Vec<Option<usize>>>;
 
 impl Kind {
     pub(super) fn new(schema: EntitySchema, count: usize) -> Self {
-        let all = 0..schema.templates.len();
-        // Those that lack what others go by only if there are no better ones.
-        let names = schema.refers.keys().map(String::as_str).chain([ID, NAME]);
-        let names: Vec<&str> = names.filter(|name| schema.has(name)).collect();
-        let filled = |template: &IndexMap<String, String>| {
-            let mut values = names.iter().map(|name| template.get(*name));
-            values.all(|value| value.is_some_and(|value| value != "null"))
+        let known = |template: &IndexMap<String, String>| {
+            let id = template.get(ID).and_then(|id| text_of(id));
+            id.is_some()
         };
-        let good = |place: &usize| filled(&schema.templates[*place]);
-        let mut templates: Vec<usize> = all.clone().filter(good).collect();
-        if templates.is_empty() {
-            let known = |place: &usize| schema.templates[*place].contains_key(ID);
-            templates = all.filter(known).collect();
-        }
+        let places = 0..schema.templates.len();
+        let places = places.filter(|&place| known(&schema.templates[place]));
+        // Those that lack what others go by only if there are no better ones.
+        let (good, poor): (Vec<_>, Vec<_>) =
+            places.partition(|&place| schema.is_filled(&schema.templates[place]));
+        let mut templates = if good.is_empty() { poor } else { good };
         let mut seen = HashSet::new();
         templates.retain(|&place| seen.insert(schema.templates[place].get(ID).cloned()));
         Self {
@@ -104,11 +102,11 @@ impl Kind {
 impl Keys {
     fn add(&mut self, key_json: Option<String>, source: Source) {
         let place = self.entries.len();
-        if let Some(text) = key_json.as_deref().and_then(text_of) {
-            self.places.entry(key(&text)).or_insert(place);
-        }
+        let text = key_json.as_deref().and_then(text_of);
+        let first = text.map(|text| *self.places.entry(key(&text)).or_insert(place));
         self.entries.push(Entry {
             key: key_json,
+            first,
             source,
         });
     }
@@ -123,8 +121,7 @@ impl Keys {
 
     /// The first of those with the same key; none for what has no key.
     pub(super) fn first(&self, place: usize) -> Option<usize> {
-        let key = self.entries.get(place)?.key.as_deref()?;
-        self.find(&text_of(key)?)
+        self.entries.get(place)?.first
     }
 
     /// The places of those that nobody gave.
@@ -275,10 +272,19 @@ impl World {
                 (Source::MadeFrom(template), Some(key)) => {
                     self.made_text(schema, kind, template, place, key)
                 }
-                _ => "null".to_owned(),
+                (_, key) => self.bare_text(schema, key.as_deref()),
             });
             texts.collect()
         })
+    }
+
+    /// An entity of which nothing is known but its key.
+    fn bare_text(&self, schema: &str, key: Option<&str>) -> String {
+        let key = key.unwrap_or("null");
+        match self.key_property(schema) {
+            ID => format!("{{\"{ID}\":{key}}}"),
+            other => format!("{{\"{ID}\":{key},\"{other}\":{key}}}"),
+        }
     }
 
     fn made_text(
@@ -313,7 +319,9 @@ impl World {
             if entity.get(property).is_none_or(|value| value != "null") {
                 entity.insert(property.clone(), key);
             }
-            let Some(other) = self.kinds.get(target) else {
+            // What itself refers to others may have its texts from there.
+            let other = self.kinds.get(target);
+            let Some(other) = other.filter(|other| other.schema.refers.is_empty()) else {
                 continue;
             };
             let text = self.text(target, place);
@@ -383,7 +391,9 @@ fn named(entity: &mut IndexMap<String, String>, user: &User, key_property: &str)
 fn new_key(rng: &mut impl Rng, known: &str, number: usize, keys: &Keys) -> String {
     for _ in 0..8 {
         let key = with_other_digits(rng, known);
-        if text_of(&key).is_some_and(|text| keys.find(&text).is_none()) {
+        let is_new = text_of(&key).is_some_and(|text| keys.find(&text).is_none());
+        // A number of 64 bits stays one.
+        if is_new && key.parse::<i64>().is_ok() == known.parse::<i64>().is_ok() {
             return key;
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! They are served as they are given. One with the key of a made-up one takes its place.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{ID, World, kind, pair};
+use super::relation::Relation;
+use super::{World, kind, pair};
+use crate::contract::ID;
 use crate::fleet::{MACHINE, USER, key};
-use crate::world::relation::Relation;
 
 /// All that was given, in order.
 #[derive(Debug, Clone, Default)]
@@ -82,7 +83,7 @@ impl World {
             return;
         }
         let known = self.fleet.machines.iter().enumerate();
-        let known: std::collections::HashMap<String, usize> = known
+        let known: HashMap<String, usize> = known
             .filter_map(|(place, json)| Some((key(&kind::value_of(json, ID)?), place)))
             .collect();
         for (id, json) in machines {

@@ -21,3 +21,4 @@ mod refusals;
 mod service;
 mod tls;
 mod token_endpoint;
+mod world;
