@@ -6,10 +6,12 @@
 //! | `x-singular` | a path item | what one of the things is called, where the rule of `ways` does not say so |
 //! | `x-name`, `x-cloud`, `x-authority`, `x-token-scope` | a server | what it is called, and who signs in to it where and for what |
 //! | `x-ms-enum` | a schema | that its enum is open |
+//! | `x-refers` | a schema | which of its properties hold the keys of entities of which other schemas |
+//! | `x-key-of` | a parameter of a path | of which schema and property its values are, where it is not `id` |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
 
 use spec_document::dialect::{Constants, Dialect, List, OpenEnums};
-use spec_document::model::Shape::{Count, Flag, List as ListOf, Object, Text, Word};
+use spec_document::model::Shape::{Count, Flag, List as ListOf, Map, Object, Text, Word};
 use spec_document::model::{Extension, Kind, Shape, may, must};
 use spec_document::node::Node;
 use spec_document::period::seconds;
@@ -34,8 +36,12 @@ pub static DIALECT: Dialect = Dialect {
         ),
         (
             Kind::Schema,
-            &[may("x-ms-enum", Object(Kind::Extension(&MS_ENUM)))],
+            &[
+                may("x-ms-enum", Object(Kind::Extension(&MS_ENUM))),
+                may("x-refers", Map(&Text)),
+            ],
         ),
+        (Kind::Parameter, &[may("x-key-of", Text)]),
         // That it does not belong there is for a rule to say.
         (Kind::Example, &[may(MARK, Word(WAYS))]),
         (Kind::Extension(&DEVIATION), &[must(MARK, Word(WAYS))]),

@@ -80,6 +80,16 @@ fn each_change_has_its_rule_and_demand() {
             "          period: PT60S",
             vec![("rate-limit", Patch)],
         ),
+        (
+            "      example: d1\n",
+            "      example: d1\n      x-key-of: Device.id\n",
+            vec![("entity", Patch)],
+        ),
+        (
+            "      description: A device.\n",
+            "      description: A device.\n      x-refers: { state: Failure }\n",
+            vec![("entity", Patch)],
+        ),
     ] {
         let head = document(&replaced(SOUND, old, new));
         let changes = compared(&base, &head);

@@ -2,7 +2,7 @@
 
 use spec_rules::{Rule, Rules, Stage};
 
-use super::{functions, limits, names, pages, permissions, schemas, servers, ways};
+use super::{entities, functions, limits, names, pages, permissions, schemas, servers, ways};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
@@ -106,6 +106,18 @@ static HOUSE: &[Rule] = &[
         "path-function",
         functions::functions,
         "nobody could tell where a parameter ends, and text could end it by itself: between quotes the client doubles those of the value",
+    ),
+    rule!(
+        Stage::Meaning,
+        "refers",
+        entities::refers,
+        "the stand-in would make entities that point nowhere, and nobody would see that a word was misspelt",
+    ),
+    rule!(
+        Stage::Meaning,
+        "key-of",
+        entities::key_of,
+        "what a path names would be looked for under a property that there is not, and never be found",
     ),
     rule!(
         Stage::Meaning,
