@@ -46,7 +46,6 @@ pub(crate) struct Filter(Condition);
 /// What is true of an entity, or not.
 #[derive(Debug, Clone, PartialEq)]
 enum Condition {
-    Constant(bool),
     Or(Vec<Condition>),
     And(Vec<Condition>),
     Not(Box<Condition>),
@@ -128,7 +127,6 @@ impl Condition {
     /// None where it can be said of nothing that is null.
     fn holds(&self, scope: &Scope<'_>) -> Option<bool> {
         match self {
-            Self::Constant(value) => Some(*value),
             Self::Or(all) => settle(all, scope, true),
             Self::And(all) => settle(all, scope, false),
             Self::Not(condition) => condition.holds(scope).map(|holds| !holds),
@@ -252,7 +250,6 @@ impl Display for Filter {
 impl Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Constant(value) => value.fmt(f),
             Self::Or(all) => list(f, all, " or "),
             Self::And(all) => list(f, all, " and "),
             Self::Not(condition) => write!(f, "not ({condition})"),

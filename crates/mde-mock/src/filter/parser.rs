@@ -307,7 +307,6 @@ fn condition(at: usize, term: Term) -> Result<Condition, Fault> {
         Term::Condition(condition) => Ok(condition),
         Term::Operand(operand) if operand.is() == Is::Boolean => Ok(Condition::Holds(operand)),
         Term::Operand(operand) => Err((at, format!("{operand} alone is no condition"))),
-        Term::Literal(Literal::Boolean(value)) => Ok(Condition::Constant(value)),
         Term::Literal(literal) => Err((at, format!("{literal} alone is no condition"))),
     }
 }
