@@ -22,9 +22,9 @@ const STANDARD_ERROR: &str = "-";
 /// A stand-in for the Microsoft Defender for Endpoint API, with made-up users and devices.
 ///
 /// It wants a bearer token, any will do unless --auth says otherwise. `Prefer: code=404,
-/// example=user-not-found` asks for a documented example; without it the fleet answers. Among its
-/// users are user1 (several machines), new.hire (none) and svc-inventory (all there are, on several
-/// pages).
+/// example=user-not-found` asks for a documented example; without it a made-up world answers, in which
+/// users, devices and all else know each other. Among its users are user1 (several machines), new.hire
+/// (none) and svc-inventory (all there are, on several pages).
 ///
 /// The first line on standard output is the URL, and nothing else; where there is a token endpoint a
 /// second one says how to sign in there. Ctrl-C and SIGTERM stop it.
@@ -68,7 +68,7 @@ struct Flags {
     /// How many devices to make up; from 60 on every documented state is among them
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = up_to_a_million(), help_heading = "Fleet")]
     devices: usize,
-    /// How many machines a page has at most
+    /// How many items a page has at most
     #[arg(long, value_name = "N", default_value = "25", help_heading = "Fleet")]
     page_size: NonZeroUsize,
     /// What to say about a user whom the fleet does not have
@@ -79,7 +79,8 @@ struct Flags {
         help_heading = "Fleet"
     )]
     unknown_user: Unknown,
-    /// A JSON file with users of your own: an object, user name → array of machines
+    /// A JSON file with users of your own: an object, user name → array of machines; and with entities of
+    /// any schema: {"$world": {"entities": {"Alert": [...]}, "related": [{"User": "ann", "Machine": "1"}]}}
     #[arg(long, value_name = "FILE", help_heading = "Fleet")]
     fleet_file: Option<PathBuf>,
 

@@ -203,7 +203,7 @@ impl MockServiceBuilder {
         self
     }
 
-    /// How many machines a page has at most; 25 unless told.
+    /// How many items a page has at most; 25 unless told.
     pub fn page_size(mut self, page_size: NonZeroUsize) -> Self {
         self.page_size = page_size;
         self
