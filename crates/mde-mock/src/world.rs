@@ -312,3 +312,6 @@ fn invalid(problem: String) -> Refusal {
         "The query specified in the URI is not valid: {problem}."
     ))
 }
+
+#[cfg(test)]
+mod tests;

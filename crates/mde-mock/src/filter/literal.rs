@@ -72,7 +72,8 @@ impl Literal {
             (Self::Null, value) => value.is_null().then_some(Ordering::Equal),
             (Self::Boolean(literal), value) => Some(value.as_bool()?.cmp(literal)),
             (Self::Guid(literal), value) => Some(folded(value.as_str()?).cmp(&folded(literal))),
-            (Self::Text(literal), Value::String(text)) if is == Is::Member => {
+            // Nor have the digits of a GUID capitals that matter, in quotes or without.
+            (Self::Text(literal), Value::String(text)) if is == Is::Member || is_uuid(literal) => {
                 Some(folded(text).cmp(&folded(literal)))
             }
             (Self::Text(literal), Value::String(text)) => Some(text.as_str().cmp(literal)),

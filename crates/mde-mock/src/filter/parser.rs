@@ -246,9 +246,12 @@ impl<'t> Parser<'t> {
             return Ok(Operand::Item(name.to_owned()));
         }
         let lower = name.to_lowercase();
-        let mut properties = self.properties.iter();
-        let property = properties.find(|property| property.name.to_lowercase() == lower);
-        match property {
+        let find = |is_it: &dyn Fn(&Property) -> bool| {
+            let mut properties = self.properties.iter();
+            properties.find(|property| is_it(property))
+        };
+        let exact = find(&|property| property.name == name);
+        match exact.or_else(|| find(&|property| property.name.to_lowercase() == lower)) {
             Some(property) => Ok(Operand::Property(property.clone())),
             None => Err((at, format!("there is no property {name}"))),
         }

@@ -149,6 +149,7 @@ fn a_guid_stands_with_quotes_or_without() {
     for (filter, found) in [
         ("name eq 5d2c8e70-91b4-4f3a-a6de-0c7f1b25e983", true),
         ("name eq '5D2C8E70-91b4-4f3a-a6de-0c7f1b25e983'", true),
+        ("name in ('x','5d2c8e70-91b4-4f3a-a6de-0c7f1b25e983')", true),
         ("name eq ad2c8e70-91b4-4f3a-a6de-0c7f1b25e983", false),
         ("name ne ad2c8e70-91b4-4f3a-a6de-0c7f1b25e983", true),
     ] {
