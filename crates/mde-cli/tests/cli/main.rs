@@ -9,6 +9,7 @@ mod hostile;
 mod network;
 mod output;
 mod quota;
+mod recorded;
 mod responder;
 mod run;
 mod stand_in;
