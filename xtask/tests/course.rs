@@ -31,6 +31,49 @@ const GENERIC: [&[&str]; 3] = [
     &["--test", "suite", "--", "bodies", "coverage", "equivalence"],
 ];
 
+/// Lines of the command, what each ends with, and what it says. The stand-in inside of it answers.
+#[rustfmt::skip]
+const COMMANDS: &[(&[&str], i32, &str)] = &[
+    (&["thing", "show", "hammer", "--shelf", "top left/2"], 0, "{\"id\":\"a/1\",\"name\":\"hammer\",\"type\":\"tool\",\"size\":9007199254740993"),
+    (&["thing", "show", "a", "b", "--shelf", "x", "--format", "csv"], 0, "thing,id,name,type,size,weight,made,action,level,serial,error,rest\r\n"),
+    (&["thing", "show", "a", "--shelf", "x", "--format", "ids"], 0, "a/1\n"),
+    (&["thing", "show", "a"], 2, "--shelf <VALUE>"),
+    (&["thing", "show", "a", "--shelf", ""], 2, "error: --shelf does not fit: shorter than 1 characters"),
+    (&["thing", "show", ".", "--shelf", "x"], 2, "error: \".\" names no thing"),
+    (&["integer", "show", "-7", "--number", "9007199254740991"], 0, "hammer"),
+    (&["integer", "show", "x", "--number", "3"], 2, "it is no whole number that fits"),
+    (&["integer", "show", "99999999999", "--number", "3"], 2, "it is not in -2147483648..=2147483647"),
+    (&["guid", "show", "2E9DA30D-27f6-4208-81f2-9cd3d67893ba"], 0, "hammer"),
+    (&["guid", "show", "nobody"], 2, "error: \"nobody\" names no guid"),
+    (&["moment", "show", "2026-01-14T22:08:51Z"], 0, "hammer"),
+    (&["moment", "show", "2026-01-14T22:08:51"], 2, "it has no time zone"),
+    (&["switch", "show", "true"], 0, "hammer"),
+    (&["switch", "show", "yes"], 2, "it is neither true nor false"),
+    (&["fraction", "show", "2.5"], 0, "hammer"),
+    (&["colour", "show", "blue"], 0, "hammer"),
+    (&["colour", "show", "pink"], 2, "`dark-red`"),
+    (&["level", "show", "Unheard"], 0, "hammer"),
+    (&["hexadecimal", "show", "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"], 0, "hammer"),
+    (&["hexadecimal", "show", "0a1b2c3d4e5f60718293a4b5c6d7e8f90123456"], 2, "names no hexadecimal"),
+    (&["room", "show", "findbyname"], 0, "hammer"),
+    (&["room", "open", "--format", "json"], 0, "[]\n"),
+    (&["room", "findbyname", "--name", "O'Neil", "--since", "2026-01-14T22:08:51Z", "--format", "table"], 0, "no findbyname\n"),
+    (&["room", "findbyname", "--name", "O'Neil"], 2, "--since <TIME>"),
+    (&["loop", "show", "me", "--type", "struct", "--async", "--crate", "serde", "--client", "us", "--value", "5", "--call", "now"], 0, "hammer"),
+    (&["course", "things", "--filter", "name eq 'O''Neil'", "--top", "10", "--whole=false", "--least", "-0.5", "--colour", "dark-red", "--2nd", "2", "--a-b-c-d", "x"], 0, ""),
+    (&["course", "things", "--filter", "name = 'a'"], 2, "OData writes eq for ="),
+    (&["course", "things", "--top", "ten"], 2, "it is no whole number that fits"),
+    (&["course", "things", "--colour", "pink"], 2, "[possible values: blue, green, dark-red, #fff]"),
+    (&["course", "things", "--since", "yesterday"], 2, "it is no date and time"),
+    (&["course", "things", "--action", "nobody"], 2, "--action does not fit"),
+    (&["course", "selection", "--id", "a b", "--id", "c&d", "--size", "3", "--colours", "blue", "--colours", "green"], 0, ""),
+    (&["course", "headers", "--x-ticket", "T", "--x-depth", "3", "--x-dry-run"], 0, "hammer"),
+    (&["entity", "show", "3", "--format", "table"], 0, "3\n\nid    a/1\nname  hammer\n"),
+    (&["uri", "show", "2e9da30d-27f6-4208-81f2-9cd3d67893ba"], 0, "\"value\":\"https://store.example/x?sig=1\""),
+    (&["uri", "show", "2e9da30d-27f6-4208-81f2-9cd3d67893ba", "--format", "ids"], 2, "[possible values: table, json, ndjson, csv]"),
+    (&["order", "cancel", "5"], 2, "unrecognized subcommand"),
+];
+
 /// What cargo runs of the tests that follow from the spec alone.
 const CASES: [&str; 6] = [
     "--package",
@@ -138,10 +181,15 @@ fn course() {
         "mde-client",
         "--package",
         "contract-tests",
+        "--package",
+        "mde-cli",
     ];
     step("clippy", || {
         passed(scratch.cargo(&[&lints[..], &["--", "--deny", "warnings"]].concat()))
     });
+    let tree = ["test", "--package", "mde-cli", "--bin", "mde", "tree"];
+    step("tree of commands", || passed(scratch.cargo(&tree)));
+    step("commands", || commands(&scratch));
     for tests in GENERIC {
         let arguments = [&["test", "--package", "contract-tests"], tests].concat();
         let said = step(&tests[1..].join(" "), || passed(scratch.cargo(&arguments)));
@@ -149,6 +197,19 @@ fn course() {
         results.for_each(|line| println!("    {line}"));
     }
     println!("{operations} operations of the course");
+}
+
+/// Types each of the lines.
+fn commands(scratch: &Scratch) {
+    for (line, code, told) in COMMANDS {
+        let run = ["run", "--quiet", "--package", "mde-cli", "--"];
+        let output = scratch.cargo(&[&run[..], line, &["--demo"]].concat());
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert_eq!(output.status.code(), Some(*code), "{line:?}: {said}");
+        assert!(said.contains(told), "{line:?}: {told:?} is not in {said}");
+    }
+    println!("    {} lines", COMMANDS.len());
 }
 
 /// Times at 1, 7 and 50 operations, each a collection of entities of its own, seven in turn.

@@ -1,68 +1,33 @@
-//! Owns the command line: its words and its help.
+//! Owns what every command takes, whatever it asks: which service, at what pace, where ids come from and how
+//! answers are printed. What there is to ask is generated, and [`tree`](crate::tree)'s.
 
 use std::{io::IsTerminal as _, path::PathBuf, time::Duration};
 
 use clap::{
-    Args, Parser, Subcommand, ValueEnum,
+    Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser, ValueParser},
 };
 use mde::{Cloud, CredentialKind};
 
-use crate::{exit, output::csv};
-
-/// Ask Microsoft Defender for Endpoint from the command line
-#[derive(Debug, Parser)]
-#[command(name = "mde", version, about, after_help = overview())]
-pub(crate) struct Cli {
-    /// Tell on standard error what happens, without any secret (MDE_LOG can name a level)
-    #[arg(long, short, global = true)]
-    pub(crate) verbose: bool,
-
-    #[command(subcommand)]
-    pub(crate) subject: Subject,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Subject {
-    /// What the service knows about users
-    #[command(subcommand)]
-    User(UserCommand),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum UserCommand {
-    /// List the machines that users have logged on to
-    #[command(
-        long_about = "List the machines that users have logged on to.\n\n\
-            Machines are printed as the service sent them: every property, those that this version \
-            does not know included. Users given twice are asked and printed once.",
-        after_help = details()
-    )]
-    Machines(MachinesArgs),
-}
-
+/// Where ids come from besides the arguments.
 #[derive(Debug, Args)]
-pub(crate) struct MachinesArgs {
-    /// User names: `user1`, not `user1@contoso.com`
-    #[arg(required_unless_present = "users_file", value_name = "USER")]
-    pub(crate) users: Vec<String>,
-
-    /// A file with more user names, one a line; `-` is standard input
+pub(crate) struct IdsArgs {
+    /// A file with more of them, one a line; `-` is standard input
     #[arg(
         long,
         value_name = "FILE",
-        long_help = "A file with more user names, one a line; `-` is standard input.\n\n\
-            UTF-8, with or without a byte order mark, line ends of any system. White space around a \
-            name and blank lines do not count; there are no comments, for # may be in a name. A file is \
-            checked before anybody is asked about; standard input and pipes as they come, where a line \
-            that is no user name is a user who failed (invalidInput)."
+        long_help = "A file with more of them, one a line; `-` is standard input.\n\n\
+            UTF-8, with or without a byte order mark, line ends of any system. White space around an \
+            id and blank lines do not count; there are no comments, for # may be in a name. A file is \
+            checked before anything is asked; standard input and pipes as they come, where a line \
+            that is no id is one that failed (invalidInput). What is given twice is asked about once."
     )]
-    pub(crate) users_file: Option<PathBuf>,
+    pub(crate) ids_file: Option<PathBuf>,
+}
 
-    /// How to print [default: table on a terminal, ndjson elsewhere]
-    #[arg(long, value_enum, hide_default_value = true)]
-    pub(crate) format: Option<Format>,
-
+/// How answers are printed.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
     /// Write CSV cells exactly, with no protection against spreadsheets that run them
     #[arg(
         long,
@@ -73,20 +38,14 @@ pub(crate) struct MachinesArgs {
     )]
     pub(crate) csv_raw: bool,
 
-    /// Fail when a machine breaks the service's contract; all machines are printed all the same
+    /// Fail when an answer breaks the service's contract; all of it is printed all the same
     #[arg(
         long,
-        long_help = "Fail when a machine breaks the service's contract; all machines are printed all the same.\n\n\
-            Otherwise a property of a wrong type is a warning on standard error, with user, machine and \
-            JSON path."
+        long_help = "Fail when an answer breaks the service's contract; all of it is printed all the same.\n\n\
+            Otherwise a property of a wrong type is a warning on standard error, with what it is about \
+            and the JSON path."
     )]
     pub(crate) strict: bool,
-
-    #[command(flatten)]
-    pub(crate) service: ServiceArgs,
-
-    #[command(flatten)]
-    pub(crate) pace: PaceArgs,
 }
 
 /// Which service to ask, and as whom.
@@ -146,7 +105,7 @@ pub(crate) struct ServiceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Quota and time")]
 pub(crate) struct PaceArgs {
-    /// How long one user may take in all, waits for the quota included, such as 90s, 5m or 2h
+    /// How long one id may take in all, waits for the quota included, such as 90s, 5m or 2h
     /// [default: no limit]
     #[arg(long, value_name = "DURATION", value_parser = deadline)]
     pub(crate) deadline: Option<Duration>,
@@ -182,111 +141,23 @@ fn credential_kind() -> ValueParser {
         .into()
 }
 
+/// A format, by the name that it has on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, fitted to the terminal
     Table,
-    /// One array of {"user", "machines": […]}
     Json,
-    /// One such object a line
     Ndjson,
-    /// RFC 4180, a row for each machine
     Csv,
+    Ids,
 }
 
-impl MachinesArgs {
-    pub(crate) fn format(&self) -> Format {
-        self.format.unwrap_or_else(|| {
-            if std::io::stdout().is_terminal() {
-                Format::Table
-            } else {
-                Format::Ndjson
-            }
-        })
-    }
-}
-
-#[cfg(feature = "demo")]
-const TRY_IT: &str = "
-  mde user machines user1 --demo
-      try it: no account, no token, made-up data";
-#[cfg(not(feature = "demo"))]
-const TRY_IT: &str = "";
-
-const EXAMPLES: &str = "
-  mde user machines user1
-      the machines of one user, as a table
-  mde user machines user1 user2 --format csv > machines.csv
-      the machines of several users, for a spreadsheet
-  mde user machines user1 | jq -r '.machines[]?.computerDnsName'
-      names only
-  mde user machines --users-file users.txt > machines.ndjson
-      a file of names, one a line";
-
-const OUTPUT: &str = "
-Output:
-  In every format users are printed as they are answered, which is not the order of asking.
-  json, ndjson  {\"user\", \"machines\": […]}; for a user who failed
-                {\"user\", \"error\": {\"kind\", \"message\", …}}; a machine that breaks the service's
-                contract as it came, with a warning on standard error
-  csv           a row for each machine; a user without machines is one row with empty cells;
-                error is kind and message of a failure, rest a JSON object of all properties
-                that have no column
-  table         the columns that fit the width; failures are told on standard error only";
-
-const CREDENTIALS: &str = "
-Credentials: the first of these that the environment has, else the Azure CLI (az login)
-  MDE_TOKEN                        a token for the service, without the word Bearer; get one with
-                                   az account get-access-token \\
-                                     --resource https://api.securitycenter.microsoft.com \\
-                                     --query accessToken --output tsv
-  AZURE_CLIENT_SECRET              an application's secret; needs AZURE_TENANT_ID, AZURE_CLIENT_ID
-  AZURE_CLIENT_CERTIFICATE_PATH    an application's certificate and key in PEM; needs the same, and
-                                   heeds AZURE_CLIENT_CERTIFICATE_PASSWORD
-  AZURE_FEDERATED_TOKEN_FILE       workload identity; needs the same
-  IDENTITY_HEADER                  managed identity; needs IDENTITY_ENDPOINT, heeds AZURE_CLIENT_ID";
-
-const ENVIRONMENT: &str = "
-Environment:
-  MDE_CLOUD                the cloud, unless --cloud names it
-  MDE_STATE_DIR            folder in which runs tell each other of the quota that they used
-                           [default: mde in the platform's state folder; not used for stand-ins]
-  MDE_LOG                  what to tell on standard error: off, error, warn, info, debug or trace
-                           [default: warn; with --verbose debug]
-  HTTPS_PROXY, NO_PROXY    proxy to go through, with user and password if it wants them
-                           (http://user:password@host:port), and hosts to reach without it; never
-                           used for loopback addresses
-  SSL_CERT_FILE            certificates to trust in place of the system's, where those are a file
-  COLUMNS                  width of the table [default: the terminal's, elsewhere 120]";
-
-fn overview() -> String {
-    format!(
-        "Examples:{TRY_IT}{EXAMPLES}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
-        exit::help()
-    )
-}
-
-fn details() -> String {
-    let columns: Vec<_> = csv::columns().collect();
-    let columns: Vec<_> = columns
-        .chunks(5)
-        .map(|columns| columns.join(", "))
-        .collect();
-    let columns = columns.join(",\n  ");
-    format!(
-        "Examples:{TRY_IT}{EXAMPLES}\n{OUTPUT}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
-        exit::help(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_well_formed() {
-        Cli::command().debug_assert();
+impl Format {
+    /// The one for a standard output like this, if none was chosen.
+    pub(crate) fn fitting() -> Self {
+        if std::io::stdout().is_terminal() {
+            Self::Table
+        } else {
+            Self::Ndjson
+        }
     }
 }

@@ -42,14 +42,14 @@ impl DoubtfulNames {
         self.escaped.push(user.clone());
     }
 
-    /// Looks at a name for which there are no machines.
-    pub(crate) fn nothing_found(&mut self, user: &UserName) {
+    /// Looks at a name for which there are none of these.
+    pub(crate) fn nothing_found(&mut self, user: &UserName, items: &str) {
         if let Some(account) = user.account_name()
             && user.looks_escaped().is_none()
             && !mem::replace(&mut self.has_told_domain, true)
         {
             diagnostics::hint(&format!(
-                "{user}: no machines may mean that the service does not know the name: it wants the account name alone, without a domain: try {account}"
+                "{user}: no {items} may mean that the service does not know the name: it wants the account name alone, without a domain: try {account}"
             ));
         }
     }

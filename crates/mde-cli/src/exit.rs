@@ -7,7 +7,7 @@ use std::{fmt::Write as _, process::ExitCode};
 #[repr(u8)]
 pub(crate) enum Exit {
     Answered = 0,
-    SomeUsersFailed = 1,
+    SomeFailed = 1,
     Usage = 2,
     Refused = 3,
     NotFound = 4,
@@ -19,13 +19,10 @@ pub(crate) enum Exit {
 }
 
 const MEANINGS: [(Exit, &str); 10] = [
+    (Exit::Answered, "all was answered, if only by an empty list"),
     (
-        Exit::Answered,
-        "every user was answered, with or without machines",
-    ),
-    (
-        Exit::SomeUsersFailed,
-        "of several users at least one failed",
+        Exit::SomeFailed,
+        "of several that were asked about at least one failed",
     ),
     (
         Exit::Usage,
@@ -33,9 +30,12 @@ const MEANINGS: [(Exit, &str); 10] = [
     ),
     (
         Exit::Refused,
-        "no usable credential, or no permission; the remaining users were not asked",
+        "no usable credential, or no permission; what remained was not asked about",
     ),
-    (Exit::NotFound, "the service does not know the user"),
+    (
+        Exit::NotFound,
+        "the service does not know what was asked about",
+    ),
     (
         Exit::Throttled,
         "the quota of calls is used up for longer than --deadline",
@@ -46,7 +46,7 @@ const MEANINGS: [(Exit, &str); 10] = [
     ),
     (
         Exit::NotUnderstood,
-        "the service's answer was not understood, or with --strict a machine breaks its contract",
+        "the service's answer was not understood, or with --strict it breaks the contract",
     ),
     (Exit::Interrupted, "interrupted, as by Ctrl-C"),
     (Exit::Terminated, "told to end, by the signal TERM"),
@@ -59,7 +59,7 @@ pub(crate) fn help() -> String {
         let _ = writeln!(help, "  {:<3}  {meaning}", exit as u8);
     }
     help.push_str(
-        "\n  4 to 7 are for a single user; when several are asked, a failure among them is 1.",
+        "\n  4 to 7 are for a single id; when several are asked about, a failure among them is 1.",
     );
     help
 }

@@ -1,11 +1,11 @@
-//! Owns what is told of a user whose look-up failed: the class, the sentence, the facts beside it.
+//! Owns what is told of a look-up that failed: the class, the sentence, the facts beside it.
 
 use mde::{CertificateFault, ErrorKind};
 use serde::Serialize;
 
 use crate::exit::Exit;
 
-/// Why there are no machines for a user, in the shape that JSON output prints.
+/// Why there is no answer, in the shape that JSON output prints.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Failure {
@@ -27,7 +27,7 @@ pub(crate) struct Failure {
     pub(crate) hint: Option<String>,
     #[serde(skip)]
     pub(crate) exit: Exit,
-    /// The same would happen to every other user.
+    /// The same would happen to every other question.
     #[serde(skip)]
     pub(crate) is_fatal: bool,
 }
@@ -74,13 +74,13 @@ impl Failure {
         }
     }
 
-    /// For a user who was not answered before something failed that would fail for everybody.
+    /// For what was not answered before something failed that would fail for all.
     pub(crate) fn not_asked() -> Self {
         let message = "not answered, because what failed before would fail again";
         Self::new("notAsked", Exit::Refused, message.to_owned())
     }
 
-    /// For what is no user.
+    /// For what is no id.
     pub(crate) fn invalid_input(message: String) -> Self {
         Self::new("invalidInput", Exit::Usage, message)
     }

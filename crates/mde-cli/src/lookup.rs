@@ -1,5 +1,5 @@
-//! Owns the run: asks for the users' machines, hands each answer on as it comes, and says how all of it
-//! ended.
+//! Owns the run: asks about each subject, or the one question that has none, hands each answer on as it comes,
+//! and says how all of it ended.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -12,54 +12,96 @@ use std::{
 };
 
 use futures::StreamExt as _;
-use mde::{Page, UserName, types::Machine};
 use serde_json::value::RawValue;
 use tokio::{sync::oneshot, task::block_in_place};
 
 use crate::{
+    call::{Answered, Key},
     diagnostics,
     doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
+    ids::{Source, Stray},
     output::{Answer, Report},
+    question::Question,
     quota_wait,
+    row::Row,
     service::Service,
+    session::Ended,
     unanswered::Unanswered,
-    users::{Source, Stray, Users},
 };
 
-/// How a run ended.
-pub(crate) struct Ended {
-    /// By what is known of the users, whether or not it could be written.
-    pub(crate) exit: Exit,
-    /// Why the report is not whole, if it is not.
-    pub(crate) written: io::Result<()>,
-}
-
-/// Asks for each user's machines, many at a time, and reports them in the order of the answers.
+/// Asks, many at a time, and reports answers in the order in which they come.
 ///
-/// A machine that breaks the contract is reported as it came and warned of; with `strict` its user counts
-/// as one who failed. What would fail for every user, a refused credential above all, ends the asking. So
-/// does `interrupted`, without a word of who was not answered, and a report that cannot be written: those
-/// who were not asked by then are nobody's failure.
+/// What breaks the contract is reported as it came and warned of; with `strict` its subject counts as one
+/// that failed. What would fail for every subject, a refused credential above all, ends the asking. So
+/// does `interrupted`, without a word of what was not answered, and a report that cannot be written: what
+/// was not asked about by then is no failure.
 pub(crate) async fn run(
-    service: &Service,
-    users: Users,
+    service: Service,
+    question: Question,
     report: Box<dyn Report + Send>,
-    strict: bool,
     interrupted: oneshot::Receiver<()>,
 ) -> Ended {
-    let mut ledger = Ledger::new(report, strict, service.credential_hint.clone());
-    let written = ask(service, users, &mut ledger, interrupted).await;
+    let mut ledger = Ledger::new(
+        question.row,
+        report,
+        question.strict,
+        service.credential_hint.clone(),
+    );
+    let written = match question.row.subject {
+        Some(subject) => {
+            ask_each(
+                &service,
+                question,
+                subject.argument.name,
+                &mut ledger,
+                interrupted,
+            )
+            .await
+        }
+        None => ask_once(&service, question, &mut ledger, interrupted).await,
+    };
     Ended {
         exit: ledger.exit(),
         written,
     }
 }
 
-async fn ask(
+/// Asks the one question, whose answer may come in parts.
+async fn ask_once(
     Service { client, .. }: &Service,
-    users: Users,
+    Question { row, arguments, .. }: Question,
+    ledger: &mut Ledger,
+    mut interrupted: oneshot::Receiver<()>,
+) -> io::Result<()> {
+    let mut answers = row.call.ask(client, arguments);
+    let mut waiting = pin!(quota_wait::tell(client));
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut interrupted => break,
+            answer = answers.next() => match answer {
+                Some((_, answer)) => ledger.answered(None, answer)?,
+                None => break,
+            },
+            () = &mut waiting => {}
+        }
+    }
+    // The call under way ends here, and the quota learns of it.
+    drop(answers);
+    ledger.report.finish()
+}
+
+async fn ask_each(
+    Service { client, .. }: &Service,
+    Question {
+        row,
+        arguments,
+        ids,
+        ..
+    }: Question,
+    subject: &'static str,
     ledger: &mut Ledger,
     mut interrupted: oneshot::Receiver<()>,
 ) -> io::Result<()> {
@@ -67,21 +109,23 @@ async fn ask(
     let coming = Arc::clone(&unanswered);
     let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
     let taken = Arc::new(AtomicU64::new(0));
-    let named = users.named.clone();
-    for user in &named {
-        lock(&unanswered).insert(user);
+    let named = ids.named.clone();
+    for key in &named {
+        lock(&unanswered).insert(key);
     }
-    let (names, mut source) = users.stream();
-    let names = names.inspect({
+    let (keys, mut source) = ids.stream();
+    let keys = keys.inspect({
         let taken = Arc::clone(&taken);
         let doubtful = Arc::clone(&doubtful);
-        move |user| {
-            lock(&doubtful).asked(user);
+        move |key| {
+            if let Some(user) = key.user_name() {
+                lock(&doubtful).asked(user);
+            }
             taken.fetch_add(1, Ordering::Relaxed);
-            lock(&coming).insert(user);
+            lock(&coming).insert(key);
         }
     });
-    let mut answers = client.machines_of_users(names).pages();
+    let mut answers = row.call.ask_each(client, keys, arguments, subject);
     let mut waiting = pin!(quota_wait::tell(client));
     let mut written = Ok(());
     while written.is_ok() && !ledger.is_fatal {
@@ -93,17 +137,16 @@ async fn ask(
             }
             Some(stray) = source.strays.recv() => written = ledger.stray(stray),
             answer = answers.next() => {
-                let Some((user, answer)) = answer else { break };
-                lock(&unanswered).remove(&user);
-                let answer = answer.and_then(answered).map(|Answered { machines, breaches }| {
-                    ledger.breaches(user.as_str(), &breaches);
-                    machines
-                });
-                if answer.as_ref().is_ok_and(Vec::is_empty) {
-                    lock(&doubtful).nothing_found(&user);
+                let Some((key, answer)) = answer else { break };
+                if let Some(key) = &key {
+                    lock(&unanswered).remove(key);
+                    if let Some(user) = key.user_name()
+                        && answer.as_ref().is_ok_and(|answered| answered.items.is_empty())
+                    {
+                        lock(&doubtful).nothing_found(user, row.shape.items);
+                    }
                 }
-                let answer = answer.map_err(|error| Failure::from(&error));
-                written = ledger.answer(user.as_str(), answer);
+                written = ledger.answered(key.as_ref(), answer);
             }
             () = &mut waiting => {}
         }
@@ -111,8 +154,8 @@ async fn ask(
     // The calls under way end here, and the quota learns of it.
     drop(answers);
     lock(&doubtful).end();
-    let unanswered = mem::take(&mut *lock(&unanswered)).into_users();
-    // Of those who were to be asked, not all were heard: a failure among them is one of several.
+    let unanswered = mem::take(&mut *lock(&unanswered)).into_keys();
+    // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
     ledger.several |= !unanswered.is_empty();
     if ledger.is_fatal {
         let from_file = taken
@@ -120,9 +163,9 @@ async fn ask(
             .saturating_sub(named.len() as u64);
         tell_not_asked(&unanswered, &source, from_file);
         written?;
-        for user in &unanswered {
+        for key in &unanswered {
             let answer = Err(Failure::not_asked());
-            block_in_place(|| ledger.report.answer(user.as_str(), &answer))?;
+            block_in_place(|| ledger.report.answer(Some(key.as_str()), &answer))?;
         }
     } else {
         written?;
@@ -137,20 +180,20 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Says on standard error who was not asked about.
-fn tell_not_asked(unanswered: &[mde::UserName], source: &Source, taken_from_file: u64) {
+/// Says on standard error what was not asked about.
+fn tell_not_asked(unanswered: &[Key], source: &Source, taken_from_file: u64) {
     let reason = Failure::not_asked().message;
     if let [first, others @ ..] = unanswered {
         let others = match others.len() {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        diagnostics::error(&format!("{first}{others}: {reason}"));
+        diagnostics::error(&format!("{}{others}: {reason}", first.as_str()));
     }
-    match (&source.file, source.names_in_file) {
-        (Some(file), Some(names)) if names > taken_from_file => diagnostics::error(&format!(
-            "{file}: another {} lines with names were not asked about",
-            names - taken_from_file
+    match (&source.file, source.ids_in_file) {
+        (Some(file), Some(ids)) if ids > taken_from_file => diagnostics::error(&format!(
+            "{file}: another {} lines were not asked about",
+            ids - taken_from_file
         )),
         (Some(file), None) => {
             diagnostics::error(&format!("{file}: what else is in it was not asked about"));
@@ -159,75 +202,66 @@ fn tell_not_asked(unanswered: &[mde::UserName], source: &Source, taken_from_file
     }
 }
 
-/// What the service said of a user.
-struct Answered {
-    /// All machines, each as the service wrote it.
-    machines: Vec<Box<RawValue>>,
-    /// Where they break the contract, in words.
-    breaches: Vec<String>,
-}
-
-fn answered(pages: Vec<Page<Machine>>) -> Result<Answered, mde::Error> {
-    let mut answered = Answered {
-        machines: Vec::new(),
-        breaches: Vec::new(),
-    };
-    for page in &pages {
-        for (item, raw) in page.items().iter().zip(page.raw_items()?) {
-            if let Err(error) = item {
-                let machine = named(raw);
-                let breaches = error.breaches().iter();
-                answered.breaches.extend(breaches.map(|breach| {
-                    format!("{machine}, printed as it came, breaks the contract at {breach}")
-                }));
-            }
-            answered.machines.push(raw.to_owned());
-        }
-    }
-    Ok(answered)
-}
-
-/// What a person calls the machine, as much of it as a line bears.
-fn named(machine: &RawValue) -> String {
+/// What a person calls the item, as much of it as a line bears.
+fn named(item: &RawValue, row: &Row) -> String {
     let properties: HashMap<String, &RawValue> =
-        serde_json::from_str(machine.get()).unwrap_or_default();
-    let text = |name| serde_json::from_str::<String>(properties.get(name)?.get()).ok();
-    ["computerDnsName", "id"]
+        serde_json::from_str(item.get()).unwrap_or_default();
+    let text = |name: &&str| serde_json::from_str::<String>(properties.get(*name)?.get()).ok();
+    let first = row.shape.columns.first();
+    first
         .into_iter()
+        .flat_map(|column| column.properties)
         .filter_map(text)
         .find(|name| !name.is_empty())
         .map_or_else(
-            || "a machine without a name".to_owned(),
+            || format!("{} without a name", with_article(row.shape.item)),
             |name| name.chars().take(100).collect(),
         )
 }
 
+/// The noun behind the article that it takes.
+fn with_article(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {noun}")
+}
+
 /// What was answered so far.
 struct Ledger {
+    row: &'static Row,
     report: Box<dyn Report + Send>,
     /// Whether a breach of the contract is a failure.
     strict: bool,
     /// What else to try when there is no credential that could be sent.
     credential_hint: Option<String>,
     hints: HashSet<String>,
-    users: u64,
-    /// More than one user was to be asked, as far as is known.
+    subjects: u64,
+    /// More than one subject was to be asked about, as far as is known.
     several: bool,
-    /// Of the latest user who failed.
+    /// Of the latest subject that failed.
     failed: Option<Exit>,
     is_fatal: bool,
-    /// The names could not be read to their end.
+    /// The ids could not be read to their end.
     is_cut: bool,
 }
 
 impl Ledger {
-    fn new(report: Box<dyn Report + Send>, strict: bool, credential_hint: Option<String>) -> Self {
+    fn new(
+        row: &'static Row,
+        report: Box<dyn Report + Send>,
+        strict: bool,
+        credential_hint: Option<String>,
+    ) -> Self {
         Self {
+            row,
             report,
             strict,
             credential_hint,
             hints: HashSet::new(),
-            users: 0,
+            subjects: 0,
             several: false,
             failed: None,
             is_fatal: false,
@@ -235,31 +269,55 @@ impl Ledger {
         }
     }
 
+    /// Warns of what breaks the contract in an answer, notes it, then reports it.
+    fn answered(
+        &mut self,
+        key: Option<&Key>,
+        answer: Result<Answered, mde::Error>,
+    ) -> io::Result<()> {
+        let answer = answer.map(|Answered { items, breaches }| {
+            self.breaches(key, &items, &breaches);
+            items
+        });
+        self.answer(key, answer.map_err(|error| Failure::from(&error)))
+    }
+
     /// Notes an answer, then reports it: that nobody reads on changes nothing of what happened. Whoever
     /// takes the output slowly holds up nothing else.
-    fn answer(&mut self, user: &str, answer: Answer) -> io::Result<()> {
+    fn answer(&mut self, key: Option<&Key>, answer: Answer) -> io::Result<()> {
         block_in_place(|| {
-            self.count();
+            if key.is_some() {
+                self.count();
+            }
             if let Err(failure) = &answer {
                 self.failed = Some(failure.exit);
                 self.is_fatal = failure.is_fatal;
                 // Of a name that looks escaped the hint was the warning before.
                 let is_warned = failure.exit == Exit::NotFound
-                    && UserName::parse(user).is_ok_and(|user| user.looks_escaped().is_some());
+                    && key
+                        .and_then(Key::user_name)
+                        .is_some_and(|user| user.looks_escaped().is_some());
                 let hint = failure.hint.clone().filter(|_| !is_warned);
-                self.tell(&format!("{user}: {}", failure.message), hint);
+                self.tell(&about(key, &failure.message), hint);
                 if failure.is_of_credential() {
                     self.hint(self.credential_hint.clone());
                 }
             }
-            self.report.answer(user, &answer)
+            self.report.answer(key.map(Key::as_str), &answer)
         })
     }
 
-    /// Warns of where a user's machines break the contract.
-    fn breaches(&mut self, user: &str, breaches: &[String]) {
-        for breach in breaches {
-            diagnostics::warning(&format!("{user}: {breach}"));
+    /// Warns of where an answer breaks the contract.
+    fn breaches(
+        &mut self,
+        key: Option<&Key>,
+        items: &[Box<RawValue>],
+        breaches: &[(usize, String)],
+    ) {
+        for (index, breach) in breaches {
+            let item = named(&items[*index], self.row);
+            let sentence = format!("{item}, printed as it came, breaks the contract at {breach}");
+            diagnostics::warning(&about(key, &sentence));
         }
         if self.strict && !breaches.is_empty() {
             self.failed = Some(Exit::NotUnderstood);
@@ -273,7 +331,7 @@ impl Ledger {
                 let failure = Failure::invalid_input(sentence);
                 self.failed = Some(failure.exit);
                 diagnostics::error(&failure.message);
-                self.report.answer(&text, &Err(failure))
+                self.report.answer(Some(&text), &Err(failure))
             }),
             Stray::End(sentence) => {
                 self.is_cut = true;
@@ -284,8 +342,8 @@ impl Ledger {
     }
 
     fn count(&mut self) {
-        self.users += 1;
-        self.several |= self.users > 1;
+        self.subjects += 1;
+        self.several |= self.subjects > 1;
     }
 
     fn tell(&mut self, sentence: &str, hint: Option<String>) {
@@ -306,9 +364,17 @@ impl Ledger {
         match self.failed {
             Some(exit) if self.is_fatal => exit,
             _ if self.is_cut => Exit::Unavailable,
-            Some(_) if self.several => Exit::SomeUsersFailed,
+            Some(_) if self.several => Exit::SomeFailed,
             Some(exit) => exit,
             None => Exit::Answered,
         }
+    }
+}
+
+/// The sentence with what it is about, if that has a name.
+fn about(key: Option<&Key>, sentence: &str) -> String {
+    match key {
+        Some(key) => format!("{}: {sentence}", key.as_str()),
+        None => sentence.to_owned(),
     }
 }

@@ -1,24 +1,25 @@
-//! Owns the formats: each writes one user's answer at a time, so that no run needs the memory for
+//! Owns the formats: each writes one answer at a time, so that no run needs the memory for
 //! more, and all of them are safe to print to a terminal.
 
 use std::io::{self, BufWriter, IsTerminal as _};
 
 use serde_json::value::RawValue;
 
-use crate::{args::Format, failure::Failure};
+use crate::{args::Format, failure::Failure, row::Row};
 
 pub(crate) mod csv;
+mod ids;
 mod json;
 mod properties;
 mod table;
 
-/// A user's machines, each exactly as the service sent it.
+/// The items of an answer, or its one entity, each exactly as the service sent it.
 pub(crate) type Answer = Result<Vec<Box<RawValue>>, Failure>;
 
 /// Writes answers in one format.
 pub(crate) trait Report {
-    /// Writes a user's answer and flushes it.
-    fn answer(&mut self, user: &str, answer: &Answer) -> io::Result<()>;
+    /// Writes what is known of a subject, or the next part of the one answer that is about none, and flushes it.
+    fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()>;
 
     /// Writes what comes after the last answer.
     fn finish(&mut self) -> io::Result<()> {
@@ -27,14 +28,20 @@ pub(crate) trait Report {
 }
 
 /// The report of this format on standard output.
-pub(crate) fn to_stdout(format: Format, csv_raw: bool) -> Box<dyn Report + Send> {
+pub(crate) fn to_stdout(
+    format: Format,
+    row: &'static Row,
+    csv_raw: bool,
+) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
     let out = BufWriter::new(stdout);
+    let shape = &row.shape;
     match format {
-        Format::Table => Box::new(table::Table::new(out, table::width())),
-        Format::Json => Box::new(json::Array::new(out)),
-        Format::Ndjson => Box::new(json::Lines::new(out)),
-        Format::Csv => Box::new(csv::Csv::new(out, csv::Cells::new(csv_raw, terminal))),
+        Format::Table => Box::new(table::Table::new(out, shape, table::width())),
+        Format::Json => Box::new(json::Array::new(out, row)),
+        Format::Ndjson => Box::new(json::Lines::new(out, row)),
+        Format::Csv => Box::new(csv::Csv::new(out, row, csv::Cells::new(csv_raw, terminal))),
+        Format::Ids => Box::new(ids::Ids::new(out, shape)),
     }
 }

@@ -63,7 +63,7 @@ pub use error::{Error, ErrorKind};
 pub use mde_client::{Request, requests, tables, types};
 pub use mde_core::{
     CallOptions, CertificateFault, Clock, ExtraHeaderError, IntegerOrText, Limits, LooksEscaped,
-    OpenEnum, QuotaBuilder, RetryPolicy, Server, Timestamp, Transport, TransportError,
+    ODataPage, OpenEnum, QuotaBuilder, RetryPolicy, Server, Timestamp, Transport, TransportError,
     UnknownValue, Usage, UserName, UserNameError, WindowUsage,
 };
 #[cfg(feature = "redis")]

@@ -12,7 +12,9 @@ use spec_rust::{Error, json, manifest};
 use super::digest::Digest;
 use super::failure::finding;
 use super::layout::{GENERATED, LAYOUT, MANIFEST, WAYS};
-use super::{aliases, cases, client, open_enums, operations, pages, requests, tables, ways};
+use super::{
+    aliases, cases, client, commands, open_enums, operations, pages, requests, tables, ways,
+};
 use crate::house::bundle;
 
 /// Generated files by their path in the workspace.
@@ -98,6 +100,14 @@ fn beside_the_client(spec: &Value, digest: &Digest) -> Result<Files, Error> {
         (
             PathBuf::from("tests/generated/contract.rs"),
             cases::render(digest)?,
+        ),
+        (
+            PathBuf::from("crates/mde-cli/src/generated/mod.rs"),
+            LAYOUT.module_list(&["commands"])?,
+        ),
+        (
+            PathBuf::from("crates/mde-cli/src/generated/commands.rs"),
+            commands::render(spec, digest)?,
         ),
     ]))
 }

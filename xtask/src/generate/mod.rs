@@ -13,12 +13,15 @@
 //!       ├─ bundle      the spec for other tools                       ── crates/mde-mock/src/generated/
 //!       ├─ cases       one contract test for each named example       ─┬ tests/generated/
 //!       ├─ operations  how tests call each operation, and its types   ─┘
+//!       ├─ commands    one command for each operation that reads      ── crates/mde-cli/src/generated/
 //!       └─ ways        how programs ask each operation                ── crates/mde/src/generated/
 //! ```
 
 mod aliases;
 mod cases;
 pub(crate) mod client;
+mod columns;
+mod commands;
 mod digest;
 mod failure;
 mod files;
@@ -31,6 +34,7 @@ mod pages;
 mod requests;
 mod tables;
 mod ways;
+pub(crate) mod words;
 
 pub use files::{Files, render};
 pub use interface::interface;

@@ -5,6 +5,8 @@
 //! | `x-rate-limits` | an operation | how many calls it takes in which periods, by itself or with the family that `shared` names |
 //! | `x-singular` | a path item | what one of the things is called, where the rule of `ways` does not say so |
 //! | `x-name`, `x-cloud`, `x-authority`, `x-token-scope` | a server | what it is called, and who signs in to it where and for what |
+//! | `x-command` | an operation | the two words by which the command line asks it, in place of those of its path |
+//! | `x-table`, `x-csv` | a schema | the columns of its items, in tables for people and in CSV |
 //! | `x-ms-enum` | a schema | that its enum is open |
 //! | `x-refers` | a schema | which of its properties hold the keys of entities of which other schemas |
 //! | `x-key-of` | a parameter of a path | of which schema and property its values are, where it is not `id` |
@@ -23,7 +25,13 @@ use super::ways::SINGULAR;
 /// The dialect.
 pub static DIALECT: Dialect = Dialect {
     fields: &[
-        (Kind::Operation, &[may("x-rate-limits", ListOf(&ONE_LIMIT))]),
+        (
+            Kind::Operation,
+            &[
+                may("x-rate-limits", ListOf(&ONE_LIMIT)),
+                may("x-command", ListOf(&Text)),
+            ],
+        ),
         (Kind::PathItem, &[may(SINGULAR, Text)]),
         (
             Kind::Server,
@@ -39,6 +47,8 @@ pub static DIALECT: Dialect = Dialect {
             &[
                 may("x-ms-enum", Object(Kind::Extension(&MS_ENUM))),
                 may("x-refers", Map(&Text)),
+                may("x-table", ListOf(&ONE_COLUMN)),
+                may("x-csv", ListOf(&Text)),
             ],
         ),
         (Kind::Parameter, &[may("x-key-of", Text)]),
@@ -59,6 +69,12 @@ pub static DIALECT: Dialect = Dialect {
             field: "x-rate-limits",
             name: "period",
             is_same: same_period,
+            is_ordered: true,
+        },
+        List {
+            field: "x-table",
+            name: "heading",
+            is_same: same_properties,
             is_ordered: true,
         },
     ],
@@ -97,6 +113,20 @@ pub(crate) static RATE_LIMIT: Extension = Extension {
     ],
 };
 
+static ONE_COLUMN: Shape = Object(Kind::Extension(&COLUMN));
+
+/// An entry of `x-table`.
+pub(crate) static COLUMN: Extension = Extension {
+    noun: "a column",
+    section: None,
+    fields: &[
+        must("heading", Text),
+        must("properties", ListOf(&Text)),
+        must("snug", Count),
+        must("widest", Count),
+    ],
+};
+
 /// What `x-ms-enum` says.
 pub(crate) static MS_ENUM: Extension = Extension {
     noun: "an x-ms-enum",
@@ -106,6 +136,11 @@ pub(crate) static MS_ENUM: Extension = Extension {
 
 fn same_url(was: &Node<'_>, is: &Node<'_>) -> bool {
     was.text("url").is_some() && was.text("url") == is.text("url")
+}
+
+fn same_properties(was: &Node<'_>, is: &Node<'_>) -> bool {
+    let properties = |node: &Node<'_>| node.get("properties").map(|list| list.value.clone());
+    properties(was).is_some() && properties(was) == properties(is)
 }
 
 fn same_period(was: &Node<'_>, is: &Node<'_>) -> bool {

@@ -76,6 +76,21 @@ fn each_change_has_its_rule_and_demand() {
             vec![("enum-open", Major)],
         ),
         (
+            "      operationId: getDevice\n",
+            "      operationId: getDevice\n      x-command: [device, get]\n",
+            vec![("command-words", Major), ("command-words", Major)],
+        ),
+        (
+            "      description: A device.\n",
+            "      description: A device.\n      x-csv: [id, state]\n",
+            vec![("csv-columns", Major), ("csv-columns", Major)],
+        ),
+        (
+            "      description: A device.\n",
+            "      description: A device.\n      x-table: [{ heading: ID, properties: [id], snug: 8, widest: 8 }]\n",
+            vec![("table-columns", Patch)],
+        ),
+        (
             "          period: PT1M",
             "          period: PT60S",
             vec![("rate-limit", Patch)],
@@ -113,6 +128,48 @@ fn told(base: &str, head: &str) -> Vec<(&'static str, Requires, String)> {
         .into_iter()
         .map(|change| (change.rule, change.requires, change.what))
         .collect()
+}
+
+#[test]
+fn columns_that_move_are_major_and_those_for_people_are_not() {
+    use Requires::{Major, Patch};
+    for (old, new, rule, requires) in [
+        (
+            "        - osBuild\n        - osArchitecture\n",
+            "        - osArchitecture\n        - osBuild\n",
+            "csv-columns",
+            Major,
+        ),
+        (
+            "        - managedByStatus\n",
+            "        - managedByStatus\n        - osProcessor\n",
+            "csv-columns",
+            Major,
+        ),
+        ("        - managedByStatus\n", "", "csv-columns", Major),
+        (
+            "heading: Risk, ",
+            "heading: Danger, ",
+            "table-columns",
+            Patch,
+        ),
+        (
+            "[osPlatform], snug: 17",
+            "[osPlatform], snug: 18",
+            "table-columns",
+            Patch,
+        ),
+    ] {
+        let found = told(&OURS, &replaced(&OURS, old, new));
+        assert!(!found.is_empty(), "{old:?} → {new:?}");
+        for (found, demands, what) in found {
+            assert_eq!(
+                (found, demands),
+                (rule, requires),
+                "{old:?} → {new:?}: {what}"
+            );
+        }
+    }
 }
 
 #[test]

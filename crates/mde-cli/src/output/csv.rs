@@ -8,40 +8,18 @@ use std::{
 use serde_json::value::RawValue;
 
 use super::{Answer, Report, properties::Properties};
-use crate::safe_text::{json_line, visible};
-
-/// The machine's properties that have a column of their own, in order.
-const PROPERTIES: [&str; 23] = [
-    "id",
-    "computerDnsName",
-    "osPlatform",
-    "version",
-    "osBuild",
-    "osArchitecture",
-    "healthStatus",
-    "riskScore",
-    "exposureLevel",
-    "deviceValue",
-    "onboardingStatus",
-    "agentVersion",
-    "firstSeen",
-    "lastSeen",
-    "lastIpAddress",
-    "lastExternalIpAddress",
-    "rbacGroupId",
-    "rbacGroupName",
-    "machineTags",
-    "isAadJoined",
-    "aadDeviceId",
-    "managedBy",
-    "managedByStatus",
-];
+use crate::{
+    row::Row,
+    safe_text::{json_line, visible},
+};
 
 /// The header row.
-pub(crate) fn columns() -> impl Iterator<Item = &'static str> {
-    ["user"]
+pub(crate) fn columns(row: &Row) -> impl Iterator<Item = &'static str> {
+    let subject = row.subject.map(|subject| subject.noun);
+    let properties = row.shape.csv.iter().copied();
+    subject
         .into_iter()
-        .chain(PROPERTIES)
+        .chain(properties)
         .chain(["error", "rest"])
 }
 
@@ -132,28 +110,36 @@ fn defuse(text: &str) -> Cow<'_, str> {
 
 /// `csv`.
 pub(super) struct Csv<W: Write> {
+    row: &'static Row,
     writer: csv::Writer<W>,
     cells: Cells,
     header_written: bool,
 }
 
 impl<W: Write> Csv<W> {
-    pub(super) fn new(out: W, cells: Cells) -> Self {
+    pub(super) fn new(out: W, row: &'static Row, cells: Cells) -> Self {
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
         Self {
+            row,
             writer,
             cells,
             header_written: false,
         }
     }
 
-    /// A row with nothing but the user, and an error if there is one.
-    fn bare_row(&mut self, user: &str, error: &str) -> io::Result<()> {
-        let user = self.cells.text(user).into_owned();
-        let empty = PROPERTIES.map(|_| "");
-        self.row([&*user].into_iter().chain(empty).chain([error, ""]))
+    /// The cell for the subject, if there is a column for it.
+    fn subject(&self, subject: Option<&str>) -> Option<String> {
+        let subject = self.row.subject.and(subject.or(Some("")));
+        subject.map(|subject| self.cells.text(subject).into_owned())
+    }
+
+    /// A row with nothing but the subject, and an error if there is one.
+    fn bare_row(&mut self, subject: Option<&str>, error: String) -> io::Result<()> {
+        let empty = self.row.shape.csv.iter().map(|_| String::new());
+        let subject = self.subject(subject).into_iter();
+        self.row(subject.chain(empty).chain([error, String::new()]))
     }
 
     fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<[u8]>>) -> io::Result<()> {
@@ -166,11 +152,11 @@ impl<W: Write> Csv<W> {
             })
     }
 
-    fn machine_row(&mut self, user: &str, machine: &RawValue) -> io::Result<()> {
-        let mut properties = Properties::of(machine);
+    fn item_row(&mut self, subject: Option<&str>, item: &RawValue) -> io::Result<()> {
+        let mut properties = Properties::of(item);
         let cells = self.cells;
-        let mut row = vec![cells.text(user).into_owned()];
-        row.extend(PROPERTIES.map(|name| {
+        let mut row: Vec<_> = self.subject(subject).into_iter().collect();
+        row.extend(self.row.shape.csv.iter().map(|name| {
             properties
                 .take(name)
                 .map(|value| cells.value(value))
@@ -186,25 +172,32 @@ impl<W: Write> Csv<W> {
         });
         self.row(row)
     }
+
+    fn header(&mut self) -> io::Result<()> {
+        if !self.header_written {
+            self.row(columns(self.row))?;
+            self.header_written = true;
+        }
+        Ok(())
+    }
 }
 
 impl<W: Write> Report for Csv<W> {
-    fn answer(&mut self, user: &str, answer: &Answer) -> io::Result<()> {
-        if !self.header_written {
-            self.row(columns())?;
-            self.header_written = true;
-        }
+    fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
+        self.header()?;
         match answer {
-            Ok(machines) if machines.is_empty() => self.bare_row(user, "")?,
-            Ok(machines) => {
-                for machine in machines {
-                    self.machine_row(user, machine)?;
+            Ok(items) if items.is_empty() && subject.is_some() => {
+                self.bare_row(subject, String::new())?;
+            }
+            Ok(items) => {
+                for item in items {
+                    self.item_row(subject, item)?;
                 }
             }
             Err(failure) => {
                 let error = format!("{}: {}", failure.kind, failure.message);
                 let error = self.cells.text(&error).into_owned();
-                self.bare_row(user, &error)?;
+                self.bare_row(subject, error)?;
             }
         }
         self.writer.flush()
@@ -217,13 +210,57 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::safe_text::tests::{is_dangerous, text};
+    use crate::{
+        call::Call,
+        row::{Argument, Kind, Shape, Subject},
+        safe_text::tests::{is_dangerous, text},
+    };
+
+    static ROW: Row = Row {
+        words: ["user", "machines"],
+        group: "",
+        about: "",
+        description: "",
+        subject: Some(Subject {
+            noun: "user",
+            file: "users-file",
+            argument: Argument {
+                name: "id",
+                word: "USER",
+                help: "",
+                kind: Kind::Text,
+                is_required: true,
+                is_list: false,
+            },
+            form: None,
+            example: "user1",
+        }),
+        options: &[],
+        shape: Shape {
+            item: "machine",
+            items: "machines",
+            is_many: true,
+            member: Some("machines"),
+            id: Some("id"),
+            columns: &[],
+            csv: &[
+                "id",
+                "computerDnsName",
+                "osBuild",
+                "isAadJoined",
+                "machineTags",
+                "version",
+                "osPlatform",
+            ],
+        },
+        call: Call::many::<mde::requests::ListUserMachines>(),
+    };
 
     fn written(cells: Cells, user: &str, machine: &Value) -> Vec<u8> {
         let machine = serde_json::value::to_raw_value(machine).expect("a value is JSON");
         let mut out = Vec::new();
-        Csv::new(&mut out, cells)
-            .answer(user, &Ok(vec![machine]))
+        Csv::new(&mut out, &ROW, cells)
+            .answer(Some(user), &Ok(vec![machine]))
             .expect("a vector takes all");
         out
     }
@@ -239,7 +276,7 @@ mod tests {
     }
 
     fn column(name: &str) -> usize {
-        columns()
+        columns(&ROW)
             .position(|column| column == name)
             .expect("there is such a column")
     }

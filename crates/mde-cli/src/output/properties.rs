@@ -1,32 +1,60 @@
-//! Owns reading single properties out of a machine's JSON without changing the others.
+//! Owns reading single properties out of an item's JSON without changing the others.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
+use serde::{
+    Deserializer as _,
+    de::{MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 
 use crate::safe_text::json_line;
 
-/// A machine's properties by name, each still as the service spelled it.
+/// An item's properties by name, each still as the service spelled it.
 pub(super) struct Properties<'a> {
     by_name: BTreeMap<String, &'a RawValue>,
     instead: Option<&'a RawValue>,
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn of(machine: &'a RawValue) -> Self {
-        match serde_json::from_str(machine.get()) {
+    pub(super) fn of(item: &'a RawValue) -> Self {
+        match serde_json::from_str(item.get()) {
             Ok(by_name) => Self {
                 by_name,
                 instead: None,
             },
             Err(_) => Self {
                 by_name: BTreeMap::new(),
-                instead: Some(machine),
+                instead: Some(item),
             },
         }
     }
 
-    /// What the service sent in a machine's place, if it has no properties to read.
+    /// All properties in the order in which the service sent them; none if there are none to read.
+    pub(super) fn in_order(item: &'a RawValue) -> Vec<(String, &'a RawValue)> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Vec<(String, &'de RawValue)>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut properties = Vec::new();
+                while let Some(property) = map.next_entry()? {
+                    properties.push(property);
+                }
+                Ok(properties)
+            }
+        }
+
+        let mut json = serde_json::Deserializer::from_str(item.get());
+        json.deserialize_map(InOrder).unwrap_or_default()
+    }
+
+    /// What the service sent in an item's place, if it has no properties to read.
     pub(super) fn instead(&self) -> Option<&'a RawValue> {
         self.instead
     }

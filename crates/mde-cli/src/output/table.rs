@@ -9,58 +9,10 @@ use serde_json::value::RawValue;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Answer, Report, properties::Properties};
-use crate::safe_text::{json_line, visible};
-
-/// A column of the table.
-struct Column {
-    header: &'static str,
-    /// The properties to show: the first one that the machine has.
-    properties: &'static [&'static str],
-    /// How a string reads best.
-    show: fn(&str) -> String,
-    /// Enough for most values: what the column gets as long as there are others to show.
-    snug: usize,
-    /// Enough for all honest values: what it gets when there is room, so that no device takes it all.
-    widest: usize,
-}
-
-const fn column(
-    header: &'static str,
-    properties: &'static [&'static str],
-    snug: usize,
-    widest: usize,
-) -> Column {
-    Column {
-        header,
-        properties,
-        show: str::to_owned,
-        snug,
-        widest,
-    }
-}
-
-/// From left to right, which is also from the most to the least important: where the line ends, the
-/// rest is left out. A machine without a name goes by its id.
-const COLUMNS: [Column; 15] = [
-    column("Device", &["computerDnsName", "id"], 28, 64),
-    column("OS", &["osPlatform"], 17, 24),
-    column("Version", &["version"], 8, 16),
-    column("Health", &["healthStatus"], 10, 33),
-    column("Risk", &["riskScore"], 8, 16),
-    column("Exposure", &["exposureLevel"], 8, 16),
-    Column {
-        show: moment,
-        ..column("Last seen", &["lastSeen"], 17, 32)
-    },
-    column("Last IP", &["lastIpAddress"], 15, 39),
-    column("Group", &["rbacGroupName"], 16, 32),
-    column("Tags", &["machineTags"], 16, 48),
-    column("Onboarding", &["onboardingStatus"], 11, 16),
-    column("External IP", &["lastExternalIpAddress"], 15, 39),
-    column("Value", &["deviceValue"], 6, 16),
-    column("Managed by", &["managedBy"], 12, 32),
-    column("ID", &["id"], 40, 40),
-];
+use crate::{
+    row::{Column, Shape},
+    safe_text::{json_line, visible},
+};
 
 /// No borders, a line under the header, and between columns a space besides each one's padding.
 const STYLE: TableStyle = TableStyle::new()
@@ -113,20 +65,23 @@ fn words(value: &RawValue, show: fn(&str) -> String) -> String {
     visible(&words).into_owned()
 }
 
-impl Column {
-    fn cell(&self, machine: &Properties<'_>) -> String {
-        self.properties
-            .iter()
-            .filter_map(|name| machine.get(name))
-            .map(|value| words(value, self.show))
-            .find(|words| !words.is_empty())
-            .unwrap_or_default()
-    }
+/// What stands in the column: how a string reads best.
+fn cell(column: &Column, item: &Properties<'_>) -> String {
+    let show = if column.is_moment {
+        moment
+    } else {
+        str::to_owned
+    };
+    let values = column.properties.iter().filter_map(|name| item.get(name));
+    values
+        .map(|value| words(value, show))
+        .find(|words| !words.is_empty())
+        .unwrap_or_default()
 }
 
 /// A column that is shown: its text, and how much room it has and wants.
 struct Shown {
-    header: &'static str,
+    heading: &'static str,
     cells: Vec<String>,
     width: usize,
     wanted: usize,
@@ -134,16 +89,16 @@ struct Shown {
 
 /// The columns that fit: each snug at first, then wider from the left while there is room. Columns
 /// without a value are not missed.
-fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
+fn fit(shape: &Shape, items: &[Properties<'_>], width: usize) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     let mut room = width;
-    for column in &COLUMNS {
-        let cells: Vec<_> = machines
+    for column in shape.columns {
+        let cells: Vec<_> = items
             .iter()
-            .map(|machine| match machine.instead() {
+            .map(|item| match item.instead() {
                 // Without properties there is but one place for it, the first column.
                 Some(instead) if shown.is_empty() => words(instead, str::to_owned),
-                _ => column.cell(machine),
+                _ => cell(column, item),
             })
             .collect();
         let longest = cells
@@ -151,7 +106,7 @@ fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
             .map(|cell| cell.width())
             .max()
             .unwrap_or_default();
-        let natural = longest.max(column.header.width());
+        let natural = longest.max(column.heading.width());
         let mut width = natural.min(column.snug);
         if shown.is_empty() {
             width = width.min(room).max(1);
@@ -164,7 +119,7 @@ fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
         }
         room = room.saturating_sub(width);
         shown.push(Shown {
-            header: column.header,
+            heading: column.heading,
             cells,
             width,
             wanted: natural.min(column.widest),
@@ -178,30 +133,31 @@ fn fit(machines: &[Properties<'_>], width: usize) -> Vec<Shown> {
     shown
 }
 
-/// The machines as lines of no more than `width` cells each.
-fn lines(machines: &[Box<RawValue>], width: usize) -> Vec<String> {
-    let machines: Vec<_> = machines
-        .iter()
-        .map(|machine| Properties::of(machine))
-        .collect();
-    let columns = fit(&machines, width);
+/// The items as lines of no more than `width` cells each.
+fn lines(shape: &Shape, items: &[Box<RawValue>], width: usize) -> Vec<String> {
+    let items: Vec<_> = items.iter().map(|item| Properties::of(item)).collect();
+    drawn(&fit(shape, &items, width), true)
+}
 
+/// The columns side by side, as lines.
+fn drawn(columns: &[Shown], has_headings: bool) -> Vec<String> {
     let mut table = comfy_table::Table::new();
     table
         .load_style(STYLE)
         // Nowhere in safe text: cells are cut where the room ends, not after the last whole word.
         .set_delimiter('\0')
-        .set_content_arrangement(ContentArrangement::Dynamic)
-        .set_header(one_line(columns.iter().map(|column| column.header)));
-    for machine in 0..machines.len() {
-        table.add_row(one_line(
-            columns.iter().map(|column| &column.cells[machine]),
-        ));
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    if has_headings {
+        table.set_header(one_line(columns.iter().map(|column| column.heading)));
     }
-    let last = columns.len() - 1;
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    for row in 0..rows {
+        table.add_row(one_line(columns.iter().map(|column| &column.cells[row])));
+    }
+    let last = columns.len().saturating_sub(1);
     for (index, (column, shown)) in table.column_iter_mut().zip(columns).enumerate() {
         let padding = if index == last { 0 } else { 1 };
-        // No column is wider than its `widest`.
+        // No terminal is as wide as that.
         let width = u16::try_from(shown.width).unwrap_or(u16::MAX - padding) + padding;
         column.set_padding((0, padding));
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
@@ -218,44 +174,108 @@ fn one_line(cells: impl IntoIterator<Item = impl ToString>) -> Row {
     row
 }
 
+/// An entity alone: a line for each property that it has, in the order in which the service sent them.
+fn properties(entity: &RawValue, width: usize) -> Vec<String> {
+    let (mut names, mut values) = (Vec::new(), Vec::new());
+    for (name, value) in Properties::in_order(entity) {
+        // What OData says of the answer is nothing of the entity.
+        let is_empty = matches!(value.get(), "null" | "[]" | "\"\"");
+        if !is_empty && !name.starts_with("@odata.") {
+            names.push(visible(&name).into_owned());
+            values.push(words(value, moment));
+        }
+    }
+    if names.is_empty() {
+        names.push(words(entity, str::to_owned));
+        values.push(String::new());
+    }
+    let longest = |cells: &[String]| cells.iter().map(|cell| cell.width()).max();
+    let column = |cells: Vec<String>, room: usize| {
+        let width = longest(&cells).unwrap_or_default().min(room).max(1);
+        Shown {
+            heading: "",
+            cells,
+            width,
+            wanted: width,
+        }
+    };
+    let names = column(names, width / 2);
+    let values = column(values, width.saturating_sub(names.width + GAP));
+    drawn(&[names, values], false)
+}
+
 /// `table`.
 pub(super) struct Table<W> {
     out: W,
+    shape: &'static Shape,
     width: usize,
     empty: bool,
+    /// The parts of an answer that is about no subject, until all of them are there.
+    parts: Option<Vec<Box<RawValue>>>,
 }
 
 impl<W: Write> Table<W> {
-    pub(super) fn new(out: W, width: usize) -> Self {
+    pub(super) fn new(out: W, shape: &'static Shape, width: usize) -> Self {
         Self {
             out,
+            shape,
             width,
             empty: true,
+            parts: None,
         }
+    }
+
+    fn write(&mut self, subject: Option<&str>, items: &[Box<RawValue>]) -> io::Result<()> {
+        if !self.empty {
+            writeln!(self.out)?;
+        }
+        self.empty = false;
+        let title = subject.map(|subject| visible(subject).into_owned());
+        if !self.shape.is_many {
+            title.map_or(Ok(()), |title| writeln!(self.out, "{title}\n"))?;
+            for entity in items {
+                for line in properties(entity, self.width) {
+                    writeln!(self.out, "{line}")?;
+                }
+            }
+            return self.out.flush();
+        }
+        let title = title.map(|title| format!("{title}: ")).unwrap_or_default();
+        let count = match items.len() {
+            0 => format!("no {}", self.shape.items),
+            1 => format!("1 {}", self.shape.item),
+            count => format!("{count} {}", self.shape.items),
+        };
+        writeln!(self.out, "{title}{count}")?;
+        if !items.is_empty() {
+            writeln!(self.out)?;
+            for line in lines(self.shape, items, self.width) {
+                writeln!(self.out, "{line}")?;
+            }
+        }
+        self.out.flush()
     }
 }
 
 impl<W: Write> Report for Table<W> {
     /// Failures are told on standard error.
-    fn answer(&mut self, user: &str, answer: &Answer) -> io::Result<()> {
-        let Ok(machines) = answer else { return Ok(()) };
-        if !self.empty {
-            writeln!(self.out)?;
-        }
-        self.empty = false;
-        let count = match machines.len() {
-            0 => "no machines".to_owned(),
-            1 => "1 machine".to_owned(),
-            count => format!("{count} machines"),
-        };
-        writeln!(self.out, "{}: {count}", visible(user))?;
-        if !machines.is_empty() {
-            writeln!(self.out)?;
-            for line in lines(machines, self.width) {
-                writeln!(self.out, "{line}")?;
+    fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
+        let Ok(items) = answer else { return Ok(()) };
+        match subject {
+            Some(_) => self.write(subject, items),
+            None => {
+                let parts = self.parts.get_or_insert_default();
+                parts.extend(items.iter().cloned());
+                Ok(())
             }
         }
-        self.out.flush()
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        match self.parts.take() {
+            Some(items) => self.write(None, &items),
+            None => Ok(()),
+        }
     }
 }
 
@@ -266,6 +286,32 @@ mod tests {
 
     use super::*;
     use crate::safe_text::tests::{is_dangerous, text};
+
+    const fn column(heading: &'static str, properties: &'static [&'static str]) -> Column {
+        Column {
+            heading,
+            properties,
+            is_moment: false,
+            snug: 16,
+            widest: 48,
+        }
+    }
+
+    static SHAPE: Shape = Shape {
+        item: "machine",
+        items: "machines",
+        is_many: true,
+        member: None,
+        id: None,
+        columns: &[
+            column("Device", &["computerDnsName", "id"]),
+            column("OS", &["osPlatform"]),
+            column("Group", &["rbacGroupName"]),
+            column("Tags", &["machineTags"]),
+            column("Build", &["osBuild"]),
+        ],
+        csv: &[],
+    };
 
     proptest! {
         #[test]
@@ -281,9 +327,11 @@ mod tests {
                     to_raw_value(&machine).expect("a value is JSON")
                 })
                 .collect();
-            let lines = lines(&machines, width);
+            let entity = properties(&machines[0], width);
+            prop_assert!(entity.len() >= 4, "{:?}", entity);
+            let lines = lines(&SHAPE, &machines, width);
             prop_assert_eq!(lines.len(), machines.len() + 2, "{:?}", lines);
-            for line in lines {
+            for line in lines.into_iter().chain(entity) {
                 prop_assert!(line.width() <= width, "{line:?}");
                 prop_assert!(!line.contains(is_dangerous), "{line:?}");
             }

@@ -5,10 +5,13 @@ mod breaches;
 mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
+mod help;
 mod hostile;
+mod ids;
 mod network;
 mod output;
 mod quota;
+mod raw;
 mod recorded;
 mod responder;
 mod run;

@@ -19,7 +19,7 @@ use rustix::{
 };
 
 use crate::{
-    responder::{Responder, ok},
+    responder::{Responder, ok, response},
     run::{Mde, mde},
 };
 
@@ -90,6 +90,22 @@ fn not_even_raw_csv_acts_on_it() {
     ];
     let shown = on_terminal(mde(&args), 80);
     assert!(shown.contains(r"user1,1,=a\u{1b}[2J\u{202e},"), "{shown:?}");
+}
+
+#[test]
+fn no_body_acts_on_it() {
+    let bodies = [
+        (
+            "{\"a\":\n \"\\u001b\u{202e}\"}",
+            "{\"a\":\"\\u001b\\u202e\"}\n",
+        ),
+        ("a\u{1b}[2J\nb", "a\\u{1b}[2J\nb\n"),
+    ];
+    for (body, expected) in bodies {
+        let service = Responder::new(move |_| response("200 OK", "", body));
+        let shown = on_terminal(mde(&["api", "/api/x", "--base-url", &service.url]), 80);
+        assert_eq!(shown, expected);
+    }
 }
 
 /// By TERM: shells have interrupts ignored by what they run in the background, and this test may be.

@@ -9,6 +9,7 @@ use super::table::RULES;
 use super::words::sentence;
 use crate::differences::{Difference, Way};
 use crate::requires::Requires;
+use serde_json::Value;
 use spec_document::model::Kind;
 
 /// The rule of an extension that no tool here reads.
@@ -20,6 +21,17 @@ const UNCLASSIFIED: &str = "unclassified";
 /// The rule of lists whose order means nothing, and of defaults that are written out.
 pub(crate) const WRITTEN_OTHERWISE: &str = "written-otherwise";
 
+/// Whether the field is a list of an extension whose items have no names. What its order means is for the rule of
+/// the extension to say: without names to go by, a place in the list may be all that an item has.
+fn is_row_of_words(difference: &Difference<'_>, context: &Context<'_>) -> bool {
+    let dialect = context.rules.dialect;
+    let mut fields = dialect.extensions(difference.kind).iter();
+    fields.any(|field| field.name == difference.field)
+        && dialect.list(&difference.field).is_none()
+        && difference.base.value.is_some_and(Value::is_array)
+        && difference.head.value.is_some_and(Value::is_array)
+}
+
 /// The meaning of a difference.
 pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judgement {
     let (rule, cause, verdict) = if means_the_same(difference, context) {
@@ -27,6 +39,7 @@ pub(crate) fn judge(difference: &Difference<'_>, context: &Context<'_>) -> Judge
     } else if difference.way == Way::Reordered
         && difference.field != "servers"
         && difference.field != "enum"
+        && !is_row_of_words(difference, context)
     {
         (WRITTEN_OTHERWISE, Cause::Never, order(difference, context))
     } else if let Some(rule) = context.rules.of(difference.kind, &difference.field) {

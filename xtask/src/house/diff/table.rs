@@ -7,7 +7,7 @@ use spec_document::model::Kind;
 use super::{advice, enums, limits, servers, sources};
 use crate::house::DIALECT;
 use crate::house::deviations::{DEVIATION, FIELD, MARK};
-use crate::house::dialect::{MS_ENUM, RATE_LIMIT};
+use crate::house::dialect::{COLUMN, MS_ENUM, RATE_LIMIT};
 use crate::house::ways::SINGULAR;
 
 /// What a change means to this workspace.
@@ -107,6 +107,46 @@ const ROWS: &[Rule] = &[
         request_and_answer: Single,
         cause: Cause::Never,
         judge: limits::rate_limit,
+    },
+    Rule {
+        id: "command-words",
+        on: &[(Kind::Operation, &["x-command"])],
+        added_and_removed: Alike("without it the words are those of the path: others, either way"),
+        request_and_answer: Single,
+        cause: Cause::Never,
+        judge: |_, _| {
+            demands(Requires::Major)
+                .clients("scripts that type the old words find no such command")
+                .todo("say in CHANGELOG.md what to type from now on")
+        },
+    },
+    Rule {
+        id: "csv-columns",
+        on: &[(Kind::Schema, &["x-csv"])],
+        added_and_removed: Alike("whoever counts columns counts others, either way"),
+        request_and_answer: Alike("only answers are printed"),
+        cause: Cause::Never,
+        judge: |_, _| {
+            demands(Requires::Major)
+                .clients(
+                    "scripts that count the columns of CSV read others; the last two move as well",
+                )
+                .todo("say in CHANGELOG.md which columns came, went or moved")
+        },
+    },
+    Rule {
+        id: "table-columns",
+        on: &[
+            (Kind::Schema, &["x-table"]),
+            (
+                Kind::Extension(&COLUMN),
+                &["heading", "properties", "snug", "widest"],
+            ),
+        ],
+        added_and_removed: Alike("it is for people, and promises nothing"),
+        request_and_answer: Alike("only answers are printed"),
+        cause: Cause::Never,
+        judge: |_, _| demands(Requires::Patch),
     },
     Rule {
         id: "enum-open",

@@ -11,6 +11,7 @@
 //! | A closed enum is fine where only requests hold it. | A member that the service adds is one that nobody can ask for yet, and costs no answer. | Open enums everywhere: a misspelt member would be sent. |
 //! | A function in a path has quotes around text, and nothing but parameters for arguments. | Between quotes the client doubles those of the value, as OData has it; without them a value could end the argument. One form can be routed without guessing. | Any text around a parameter. |
 
+mod commands;
 mod entities;
 mod functions;
 mod limits;

@@ -2,7 +2,9 @@
 
 use spec_rules::{Rule, Rules, Stage};
 
-use super::{entities, functions, limits, names, pages, permissions, schemas, servers, ways};
+use super::{
+    commands, entities, functions, limits, names, pages, permissions, schemas, servers, ways,
+};
 use crate::house::DIALECT;
 
 /// Every rule that a spec of this workspace has to keep.
@@ -124,6 +126,25 @@ static HOUSE: &[Rule] = &[
         "operation-taken",
         names::operations,
         "the client has a method of that name by hand, or the generated tests call something else by it: neither would compile",
+    ),
+    rule!(
+        Stage::Meaning,
+        "command-words",
+        commands::words,
+        "two words behind `mde` are what people type; where they are a command by hand, or twice the same, nobody can",
+    ),
+    // Of paths that nobody can tell apart it would say the same again.
+    rule!(
+        Stage::Examples,
+        "command-duplicate",
+        commands::duplicate,
+        "two operations would be one command, and only the first of them could be asked",
+    ),
+    rule!(
+        Stage::Meaning,
+        "columns-unknown",
+        commands::columns,
+        "the column would be empty for ever, and nobody could tell that from a property that the service left out",
     ),
     rule!(
         Stage::Meaning,

@@ -1015,7 +1015,7 @@ pub(crate) const FAULTS: &[Fault] = &[
             replace(
                 "",
                 "\ncomponents:\n",
-                "  /api/v2/users/{id}/machines:\n    get:\n      operationId: listUserMachines\n      tags: [users]\n      summary: List a user's machines\n      description: All of them.\n      parameters:\n        - $ref: '#/components/parameters/UserName'\n      security:\n        - application: [Machine.Read.All]\n      x-rate-limits:\n        - calls: 100\n          period: PT1M\n      responses: *responses\n\ncomponents:\n",
+                "  /api/v2/users/{id}/machines:\n    get:\n      operationId: listUserMachines\n      x-command: [user, machines-anew]\n      tags: [users]\n      summary: List a user's machines\n      description: All of them.\n      parameters:\n        - $ref: '#/components/parameters/UserName'\n      security:\n        - application: [Machine.Read.All]\n      x-rate-limits:\n        - calls: 100\n          period: PT1M\n      responses: *responses\n\ncomponents:\n",
             ),
         ],
         Diff("operation-id", "major"),

@@ -1,35 +1,39 @@
-//! Owns who is asked about: the names among the arguments, and those in a file, line by line. A file of
-//! any length is read as its names are needed, and is never held whole.
+//! Owns what is asked about: the ids among the arguments, and those in a file, line by line. A file of
+//! any length is read as its ids are needed, and is never held whole.
 
 use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek as _},
-    path::Path,
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use futures::Stream;
-use mde::UserName;
 use tokio::sync::mpsc;
 
-use crate::{args::MachinesArgs, diagnostics, exit::Exit};
+use crate::{call::Key, diagnostics, exit::Exit};
 
-/// More bytes than any name has.
+/// More bytes than any id has.
 const LONGEST_LINE: u64 = 16 * 1024;
 
-/// Whom to ask about, in this order.
-pub(crate) struct Users {
+/// What an id means to the command, or what is wrong with it, in a sentence.
+pub(crate) type Parse = Arc<dyn Fn(&str) -> Result<Key, String> + Send + Sync>;
+
+/// What to ask about, in this order.
+#[derive(Default)]
+pub(crate) struct Ids {
     /// Those among the arguments, each once.
-    pub(crate) named: Vec<UserName>,
-    file: Option<NameFile>,
+    pub(crate) named: Vec<Key>,
+    file: Option<IdFile>,
 }
 
-struct NameFile {
+struct IdFile {
     lines: Lines<Box<dyn Read + Send>>,
-    /// How many names there are, if the file has been read before.
-    names: Option<u64>,
+    /// How many ids there are, if the file has been read before.
+    ids: Option<u64>,
 }
 
-/// What turned up in a file instead of a name.
+/// What turned up in a file instead of an id.
 pub(crate) enum Stray {
     /// A line that is none.
     Line { text: String, sentence: String },
@@ -37,38 +41,43 @@ pub(crate) enum Stray {
     End(String),
 }
 
-/// The names on their way to the client.
+/// The ids on their way to the client.
 pub(crate) struct Source {
     /// What the file is called.
     pub(crate) file: Option<String>,
-    /// How many names are in it, if that is known.
-    pub(crate) names_in_file: Option<u64>,
+    /// How many ids are in it, if that is known.
+    pub(crate) ids_in_file: Option<u64>,
     pub(crate) strays: mpsc::Receiver<Stray>,
 }
 
-impl Users {
-    /// Those whom the arguments name. A regular file is read through once to see that every line of it
-    /// is a name; what cannot be read twice is looked at as it comes.
+impl Ids {
+    /// Those that the arguments name, each a `noun`. A regular file is read through once to see that every line
+    /// of it is an id; what cannot be read twice is looked at as it comes.
     ///
     /// # Errors
-    /// When something is no name, or the file cannot be read, which has then been told.
-    pub(crate) fn of(args: &MachinesArgs) -> Result<Self, Exit> {
-        let mut named: Vec<UserName> = Vec::new();
+    /// When something is no id, or the file cannot be read, which has then been told.
+    pub(crate) fn of(
+        noun: &str,
+        named_as: impl Iterator<Item = impl AsRef<str>>,
+        file: Option<&PathBuf>,
+        parse: &Parse,
+    ) -> Result<Self, Exit> {
+        let mut named: Vec<Key> = Vec::new();
         let mut refused = false;
         let mut refuse = |sentence: &str| {
             diagnostics::error(sentence);
             refused = true;
         };
         let mut seen = std::collections::HashSet::new();
-        for text in &args.users {
-            match text.parse::<UserName>() {
-                Ok(user) if seen.insert(user.clone()) => named.push(user),
+        for text in named_as {
+            match parse(text.as_ref()) {
+                Ok(key) if seen.insert(key.clone()) => named.push(key),
                 Ok(_) => {}
-                Err(error) => refuse(&error.to_string()),
+                Err(sentence) => refuse(&sentence),
             }
         }
-        let file = match &args.users_file {
-            Some(path) => match NameFile::open(path, &mut refuse) {
+        let file = match file {
+            Some(path) => match IdFile::open(path, noun, parse, &mut refuse) {
                 Ok(file) => Some(file),
                 Err(error) => {
                     refuse(&format!("cannot read {}: {error}", path.display()));
@@ -83,40 +92,36 @@ impl Users {
         Ok(Self { named, file })
     }
 
-    /// The names as a stream that reads on as it is read, and all that turns up beside them. Needs a
+    /// The ids as a stream that reads on as it is read, and all that turns up beside them. Needs a
     /// runtime.
-    pub(crate) fn stream(self) -> (impl Stream<Item = UserName> + Send + 'static, Source) {
-        let (names, mut coming) = mpsc::channel(1);
+    pub(crate) fn stream(self) -> (impl Stream<Item = Key> + Send + 'static, Source) {
+        let (ids, mut coming) = mpsc::channel(1);
         let (strays, beside) = mpsc::channel(1);
         let source = Source {
             file: self.file.as_ref().map(|file| file.lines.source.clone()),
-            names_in_file: self.file.as_ref().and_then(|file| file.names),
+            ids_in_file: self.file.as_ref().and_then(|file| file.ids),
             strays: beside,
         };
         // Standard input may let it wait for ever.
         tokio::task::spawn_blocking(move || {
             // Nobody listening any more is the end as well.
-            let _ = send_all(self, &names, &strays);
+            let _ = send_all(self, &ids, &strays);
         });
         let stream = futures::stream::poll_fn(move |context| coming.poll_recv(context));
         (stream, source)
     }
 }
 
-fn send_all(
-    users: Users,
-    names: &mpsc::Sender<UserName>,
-    strays: &mpsc::Sender<Stray>,
-) -> Result<(), ()> {
-    for name in users.named {
-        names.blocking_send(name).map_err(drop)?;
+fn send_all(all: Ids, ids: &mpsc::Sender<Key>, strays: &mpsc::Sender<Stray>) -> Result<(), ()> {
+    for key in all.named {
+        ids.blocking_send(key).map_err(drop)?;
     }
-    let Some(NameFile { mut lines, .. }) = users.file else {
+    let Some(IdFile { mut lines, .. }) = all.file else {
         return Ok(());
     };
     loop {
         match lines.next() {
-            Ok(Some(Line::Name(name))) => names.blocking_send(name).map_err(drop)?,
+            Ok(Some(Line::Id(key))) => ids.blocking_send(key).map_err(drop)?,
             Ok(Some(Line::Other { text, sentence })) => {
                 let stray = Stray::Line { text, sentence };
                 strays.blocking_send(stray).map_err(drop)?;
@@ -130,11 +135,17 @@ fn send_all(
     }
 }
 
-impl NameFile {
-    fn open(path: &Path, refuse: &mut impl FnMut(&str)) -> io::Result<Self> {
+impl IdFile {
+    fn open(
+        path: &Path,
+        noun: &str,
+        parse: &Parse,
+        refuse: &mut impl FnMut(&str),
+    ) -> io::Result<Self> {
+        let lines_of = |source: String, reader| Lines::new(source, reader, Arc::clone(parse));
         if path.as_os_str() == "-" {
-            let lines = Lines::new("standard input".to_owned(), Box::new(io::stdin()) as _);
-            return Ok(Self { lines, names: None });
+            let lines = lines_of("standard input".to_owned(), Box::new(io::stdin()) as _);
+            return Ok(Self { lines, ids: None });
         }
         let source = path.display().to_string();
         let mut file = File::open(path)?;
@@ -142,24 +153,24 @@ impl NameFile {
         if metadata.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let mut names = None;
+        let mut ids = None;
         if metadata.is_file() {
-            let mut lines = Lines::new(source.clone(), &file);
+            let mut lines = Lines::new(source.clone(), &file, Arc::clone(parse));
             let mut count = 0;
             while let Some(line) = lines.next()? {
                 match line {
-                    Line::Name(_) => count += 1,
+                    Line::Id(_) => count += 1,
                     Line::Other { sentence, .. } => refuse(&sentence),
                 }
             }
             if count == 0 {
-                diagnostics::warning(&format!("{source} names no user"));
+                diagnostics::warning(&format!("{source} names no {noun}"));
             }
-            names = Some(count);
+            ids = Some(count);
             file.rewind()?;
         }
-        let lines = Lines::new(source, Box::new(file) as _);
-        Ok(Self { lines, names })
+        let lines = lines_of(source, Box::new(file) as _);
+        Ok(Self { lines, ids })
     }
 }
 
@@ -169,20 +180,22 @@ struct Lines<R> {
     reader: BufReader<R>,
     number: u64,
     line: Vec<u8>,
+    parse: Parse,
 }
 
 enum Line {
-    Name(UserName),
+    Id(Key),
     Other { text: String, sentence: String },
 }
 
 impl<R: Read> Lines<R> {
-    fn new(source: String, reader: R) -> Self {
+    fn new(source: String, reader: R, parse: Parse) -> Self {
         Self {
             source,
             reader: BufReader::new(reader),
             number: 0,
             line: Vec::new(),
+            parse,
         }
     }
 
@@ -206,17 +219,14 @@ impl<R: Read> Lines<R> {
                 }
                 line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
             }
-            let name = match str::from_utf8(line) {
-                _ if !is_whole => Err("the line is longer than any user name".to_owned()),
+            let key = match str::from_utf8(line) {
+                _ if !is_whole => Err("the line is longer than any id".to_owned()),
                 Err(_) => Err("the line is not UTF-8".to_owned()),
                 Ok(text) if text.trim().is_empty() => continue,
-                Ok(text) => text
-                    .trim()
-                    .parse()
-                    .map_err(|error: mde::UserNameError| error.to_string()),
+                Ok(text) => (self.parse)(text.trim()),
             };
-            return Ok(Some(match name {
-                Ok(name) => Line::Name(name),
+            return Ok(Some(match key {
+                Ok(key) => Line::Id(key),
                 Err(reason) => {
                     let text = String::from_utf8_lossy(line);
                     let text = text.trim();

@@ -1,0 +1,316 @@
+//! Owns the step from a command's words to calls: for each form of an answer one function for all operations,
+//! behind which their types are gone. The rows name them.
+
+#![allow(
+    dead_code,
+    reason = "which forms there are is for the specification to say"
+)]
+
+use std::{
+    any::type_name,
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
+
+use futures::{
+    Stream, StreamExt as _,
+    stream::{self, BoxStream},
+};
+use mde::{Client, ODataPage, Page, Request, Response, UserName, types::ODataError};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value, value::RawValue};
+
+/// Arguments of a call by their names in the request.
+pub(crate) type Arguments = Map<String, Value>;
+
+/// One subject of a command: it fits its operation.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    text: Arc<str>,
+    value: Value,
+    user_name: Option<UserName>,
+}
+
+/// Two keys are one subject when they are written the same.
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl Key {
+    /// As the service gets it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The same, if it is a user's name.
+    pub(crate) fn user_name(&self) -> Option<&UserName> {
+        self.user_name.as_ref()
+    }
+}
+
+/// What the service said about one subject, or a part of it.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    /// The items, or the one entity, each as the service wrote it.
+    pub(crate) items: Vec<Box<RawValue>>,
+    /// Where they break the contract: which of them, and how.
+    pub(crate) breaches: Vec<(usize, String)>,
+}
+
+/// Answers as they come: of each subject one, and without subjects those of one question, part by part. They end
+/// behind the first that all others would meet as well.
+pub(crate) type Answers = BoxStream<'static, (Option<Key>, Result<Answered, mde::Error>)>;
+
+/// Why arguments are no request: which of them, if it is one of them, and what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct Misfit {
+    pub(crate) argument: String,
+    pub(crate) reason: String,
+}
+
+/// How an operation is called.
+#[derive(Clone, Copy)]
+pub(crate) struct Call {
+    request: &'static str,
+    check: fn(&Arguments) -> Result<(), Misfit>,
+    key: fn(&Arguments, &str) -> Result<Key, Misfit>,
+    ask: fn(&Client, Arguments) -> Answers,
+    ask_each: fn(&Client, BoxStream<'static, Key>, Arguments, &'static str) -> Answers,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&self.request).finish()
+    }
+}
+
+impl Call {
+    /// Of an operation that is answered with one entity.
+    pub(crate) const fn one<R>() -> Self
+    where
+        R: Asking,
+        R::Answer: DeserializeOwned,
+    {
+        Self {
+            request: R::OPERATION.id,
+            check: check::<R>,
+            key: key::<R>,
+            ask: ask_one::<R>,
+            ask_each: ask_one_of_each::<R>,
+        }
+    }
+
+    /// Of an operation that is answered with pages.
+    pub(crate) const fn many<R>() -> Self
+    where
+        R: Asking,
+        R::Answer: ODataPage,
+    {
+        Self {
+            request: R::OPERATION.id,
+            check: check::<R>,
+            key: key::<R>,
+            ask: ask_pages::<R>,
+            ask_each: ask_pages_of_each::<R>,
+        }
+    }
+
+    /// Whether these arguments are a request.
+    pub(crate) fn check(&self, arguments: &Arguments) -> Result<(), Misfit> {
+        (self.check)(arguments)
+    }
+
+    /// The subject that these arguments hold under this name, if they are a request.
+    pub(crate) fn key(&self, arguments: &Arguments, subject: &str) -> Result<Key, Misfit> {
+        (self.key)(arguments, subject)
+    }
+
+    /// Asks the one question that these arguments are.
+    pub(crate) fn ask(&self, client: &Client, arguments: Arguments) -> Answers {
+        (self.ask)(client, arguments)
+    }
+
+    /// Asks with each key as the argument of this name.
+    pub(crate) fn ask_each(
+        &self,
+        client: &Client,
+        keys: impl Stream<Item = Key> + Send + 'static,
+        arguments: Arguments,
+        subject: &'static str,
+    ) -> Answers {
+        (self.ask_each)(client, keys.boxed(), arguments, subject)
+    }
+}
+
+/// A request that can be made of words.
+pub(crate) trait Asking:
+    Request<Refusal = ODataError> + Serialize + DeserializeOwned
+{
+}
+
+impl<R: Request<Refusal = ODataError> + Serialize + DeserializeOwned> Asking for R {}
+
+fn read<R: Asking>(arguments: &Arguments) -> Result<R, Misfit> {
+    let value = Value::Object(arguments.clone());
+    serde_path_to_error::deserialize(value).map_err(|error| Misfit {
+        argument: error.path().to_string(),
+        reason: error.inner().to_string(),
+    })
+}
+
+fn check<R: Asking>(arguments: &Arguments) -> Result<(), Misfit> {
+    read::<R>(arguments).map(drop)
+}
+
+fn key<R: Asking>(arguments: &Arguments, subject: &str) -> Result<Key, Misfit> {
+    let request: R = read(arguments)?;
+    // As its type spells it, whatever was typed.
+    let spelt = serde_json::to_value(&request).unwrap_or_default();
+    let value = spelt.get(subject).cloned().unwrap_or_default();
+    let text: Arc<str> = match &value {
+        Value::String(text) => text.as_str().into(),
+        other => other.to_string().into(),
+    };
+    if let "" | "." | ".." = &*text {
+        return Err(Misfit {
+            argument: subject.to_owned(),
+            reason: "it cannot be part of a path".to_owned(),
+        });
+    }
+    let user_name = request.user_name().cloned();
+    Ok(Key {
+        text,
+        value,
+        user_name,
+    })
+}
+
+/// The request of arguments that were checked.
+fn request<R: Asking>(arguments: Arguments) -> R {
+    serde_json::from_value(Value::Object(arguments)).unwrap_or_else(|error| {
+        unreachable!("{} was checked: {error}", type_name::<R>());
+    })
+}
+
+/// What asks about one subject.
+fn asking<R: Asking>(arguments: Arguments, subject: &'static str) -> impl Fn(Key) -> R + Send {
+    move |key| {
+        let mut arguments = arguments.clone();
+        arguments.insert(subject.to_owned(), key.value);
+        request(arguments)
+    }
+}
+
+fn ask_pages<R>(client: &Client, arguments: Arguments) -> Answers
+where
+    R: Asking,
+    R::Answer: ODataPage,
+{
+    let pages = client.pages(request::<R>(arguments));
+    pages
+        .map(|page| (None, page.and_then(|page| answered(&[page]))))
+        .boxed()
+}
+
+fn ask_pages_of_each<R>(
+    client: &Client,
+    keys: BoxStream<'static, Key>,
+    arguments: Arguments,
+    subject: &'static str,
+) -> Answers
+where
+    R: Asking,
+    R::Answer: ODataPage,
+{
+    let answers = client.pages_of_each(keys, asking::<R>(arguments, subject));
+    answers
+        .map(|(key, pages)| (Some(key), pages.and_then(|pages| answered(&pages))))
+        .boxed()
+}
+
+fn ask_one<R>(client: &Client, arguments: Arguments) -> Answers
+where
+    R: Asking,
+    R::Answer: DeserializeOwned,
+{
+    let asked = client.ask(request::<R>(arguments));
+    stream::once(async move { (None, entity(asked.with_response().await)) }).boxed()
+}
+
+fn ask_one_of_each<R>(
+    client: &Client,
+    keys: BoxStream<'static, Key>,
+    arguments: Arguments,
+    subject: &'static str,
+) -> Answers
+where
+    R: Asking,
+    R::Answer: DeserializeOwned,
+{
+    let answers = client.ask_each(keys, asking::<R>(arguments, subject));
+    answers
+        .map(|(key, answer)| (Some(key), entity(answer)))
+        .boxed()
+}
+
+/// What is on pages.
+fn answered<T>(pages: &[Page<T>]) -> Result<Answered, mde::Error> {
+    let mut answered = Answered {
+        items: Vec::new(),
+        breaches: Vec::new(),
+    };
+    for page in pages {
+        for (item, raw) in page.items().iter().zip(page.raw_items()?) {
+            if let Err(error) = item {
+                answered.note(error);
+            }
+            answered.items.push(raw.to_owned());
+        }
+    }
+    Ok(answered)
+}
+
+impl Answered {
+    /// Notes where the next item breaks the contract.
+    fn note(&mut self, error: &mde::Error) {
+        let index = self.items.len();
+        let breaches = error.breaches().iter();
+        self.breaches
+            .extend(breaches.map(|breach| (index, breach.to_string())));
+    }
+}
+
+/// The one answer to a question. One that breaks the contract is an answer all the same.
+fn entity<T>(answer: Result<Response<T>, mde::Error>) -> Result<Answered, mde::Error> {
+    let mut answered = Answered {
+        items: Vec::new(),
+        breaches: Vec::new(),
+    };
+    let read = |text: &str| serde_json::from_str::<Box<RawValue>>(text).ok();
+    match answer {
+        // What has no body has nothing to print.
+        Ok(response) => {
+            let text = str::from_utf8(response.body()).unwrap_or_default();
+            answered.items.extend(read(text));
+        }
+        Err(error) => {
+            let Some(raw) = error.raw_item().and_then(read) else {
+                return Err(error);
+            };
+            answered.note(&error);
+            answered.items.push(raw);
+        }
+    }
+    Ok(answered)
+}

@@ -1,0 +1,137 @@
+//! Owns the step from what was said on the command line to a question that can be asked, or to what is wrong with
+//! it. Nothing is sent here.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use serde_json::Value;
+
+use crate::{
+    args::IdsArgs,
+    argument,
+    call::{Arguments, Misfit},
+    diagnostics,
+    exit::Exit,
+    ids::{Ids, Parse},
+    row::{Row, Subject},
+    tree,
+};
+
+/// What is asked.
+pub(crate) struct Question {
+    pub(crate) row: &'static Row,
+    /// What holds for every call.
+    pub(crate) arguments: Arguments,
+    /// What to ask about; nothing if there is nothing to name.
+    pub(crate) ids: Ids,
+    /// Whether a breach of the contract is a failure.
+    pub(crate) strict: bool,
+}
+
+impl Question {
+    /// The question that these words are.
+    ///
+    /// # Errors
+    /// When they are none, which has then been told.
+    pub(crate) fn of(
+        row: &'static Row,
+        matches: &ArgMatches,
+        from: &IdsArgs,
+        strict: bool,
+    ) -> Result<Self, Exit> {
+        let refuse = |sentence: &str| {
+            diagnostics::error(sentence);
+            Exit::Usage
+        };
+        let arguments = arguments(row, matches);
+        let ids = match row.subject {
+            Some(subject) => {
+                // Whatever is wrong with an option is wrong with all ids.
+                if let Ok(example) = argument::value(subject.argument.kind, subject.example)
+                    && let Err(misfit) = row
+                        .call
+                        .key(&with(&arguments, &subject, example), subject.argument.name)
+                    && misfit.argument != subject.argument.name
+                {
+                    return Err(refuse(&told(row, &misfit)));
+                }
+                let parse = parse(row, subject, arguments.clone());
+                let words = matches.get_many::<String>(tree::IDS);
+                let words = words.into_iter().flatten();
+                Ids::of(subject.noun, words, from.ids_file.as_ref(), &parse)?
+            }
+            None => {
+                let checked = row.call.check(&arguments);
+                checked.map_err(|misfit| refuse(&told(row, &misfit)))?;
+                Ids::default()
+            }
+        };
+        Ok(Self {
+            row,
+            arguments,
+            ids,
+            strict,
+        })
+    }
+}
+
+/// What the options say.
+fn arguments(row: &Row, matches: &ArgMatches) -> Arguments {
+    let mut arguments = Arguments::new();
+    for option in row.options {
+        let Some(values) = matches.get_many::<Value>(option.word) else {
+            continue;
+        };
+        let mut values: Vec<_> = values.cloned().collect();
+        let value = match option.is_list {
+            true => Value::Array(values),
+            false => values.pop().unwrap_or_default(),
+        };
+        arguments.insert(option.name.to_owned(), value);
+    }
+    arguments
+}
+
+fn with(arguments: &Arguments, subject: &Subject, value: Value) -> Arguments {
+    let mut arguments = arguments.clone();
+    arguments.insert(subject.argument.name.to_owned(), value);
+    arguments
+}
+
+/// What tells ids from what is none.
+fn parse(row: &'static Row, subject: Subject, arguments: Arguments) -> Parse {
+    Arc::new(move |text| {
+        let value = argument::value(subject.argument.kind, text)
+            .map_err(|reason| no_id(&subject, text, &reason))?;
+        let arguments = with(&arguments, &subject, value);
+        let key = row.call.key(&arguments, subject.argument.name);
+        key.map_err(|misfit| match misfit.argument == subject.argument.name {
+            true => no_id(&subject, text, &misfit.reason),
+            false => told(row, &misfit),
+        })
+    })
+}
+
+/// Says what an id looks like, and why this is none.
+fn no_id(subject: &Subject, text: &str, reason: &str) -> String {
+    let Some(form) = subject.form else {
+        return reason.to_owned();
+    };
+    let shown: String = text.chars().take(100).collect();
+    let cut = if shown == text { "" } else { "…" };
+    format!(
+        "{shown:?}{cut} names no {}: {form} ({reason})",
+        subject.noun
+    )
+}
+
+/// Says which option is wrong, and why.
+fn told(row: &Row, misfit: &Misfit) -> String {
+    let Misfit { argument, reason } = misfit;
+    let is_meant = |name: &str| argument.split(['[', '.']).next() == Some(name);
+    let option = row.options.iter().find(|option| is_meant(option.name));
+    match option {
+        Some(option) => format!("--{} does not fit: {reason}", option.word),
+        None => format!("this cannot be asked: {reason}"),
+    }
+}

@@ -1,0 +1,107 @@
+//! Owns what a command is about one operation, as data. The rows are generated, in `generated/commands.rs`; what
+//! becomes of them on the command line is [`tree`](crate::tree)'s.
+
+#![allow(
+    dead_code,
+    reason = "which kinds there are is for the specification to say"
+)]
+
+use crate::call::Call;
+
+/// An operation as a command.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// What is typed behind `mde`: a subject, and what is asked about it.
+    pub(crate) words: [&'static str; 2],
+    /// What commands of the same first word have in common, in a few words.
+    pub(crate) group: &'static str,
+    /// What it does, in a line.
+    pub(crate) about: &'static str,
+    /// What else there is to say.
+    pub(crate) description: &'static str,
+    /// What it is asked about, many at a time; none if there is nothing to name.
+    pub(crate) subject: Option<Subject>,
+    /// What else can be said on the command line.
+    pub(crate) options: &'static [Argument],
+    pub(crate) shape: Shape,
+    pub(crate) call: Call,
+}
+
+/// What one call is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject {
+    /// One of them, such as `user`: its member of the output, too.
+    pub(crate) noun: &'static str,
+    /// The option that has named a file of them, beside `--ids-file`.
+    pub(crate) file: &'static str,
+    pub(crate) argument: Argument,
+    /// What an id looks like, unless its type says by itself what is wrong with a text.
+    pub(crate) form: Option<&'static str>,
+    pub(crate) example: &'static str,
+}
+
+/// An argument of a call, as it is said in words.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Argument {
+    /// As it is in the request.
+    pub(crate) name: &'static str,
+    /// Its option, without dashes; of a subject what stands for it in the help.
+    pub(crate) word: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) is_required: bool,
+    /// Whether it may be given several times.
+    pub(crate) is_list: bool,
+}
+
+/// What an argument may be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Text,
+    /// An expression of OData's `$filter`.
+    Filter,
+    Integer {
+        least: i64,
+        most: i64,
+    },
+    Number,
+    Flag,
+    Moment,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// One of these, or another one that the service knows.
+    Known(&'static [&'static str]),
+}
+
+/// What the answer holds, and how it is printed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// One of what is answered, and several.
+    pub(crate) item: &'static str,
+    pub(crate) items: &'static str,
+    /// Whether there can be several for one subject.
+    pub(crate) is_many: bool,
+    /// The member of the output that holds the answer, beside the subject; none if entities are printed by
+    /// themselves.
+    pub(crate) member: Option<&'static str>,
+    /// The property that another command takes for an id; none if there is none.
+    pub(crate) id: Option<&'static str>,
+    /// Of the table, from the most to the least important.
+    pub(crate) columns: &'static [Column],
+    /// The properties that have a column in CSV, in order.
+    pub(crate) csv: &'static [&'static str],
+}
+
+/// A column of the table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    pub(crate) heading: &'static str,
+    /// The properties to show: the first one that there is.
+    pub(crate) properties: &'static [&'static str],
+    /// Whether it holds points in time.
+    pub(crate) is_moment: bool,
+    /// Enough for most values: what the column gets as long as there are others to show.
+    pub(crate) snug: usize,
+    /// Enough for all honest values: what it gets when there is room, so that no value takes it all.
+    pub(crate) widest: usize,
+}

@@ -1,0 +1,336 @@
+//! Owns the tree of commands: what is generated becomes words, options and help of the command line.
+
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
+use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValueParser as _};
+
+use crate::{
+    args::{Format, IdsArgs, OutputArgs, PaceArgs, ServiceArgs},
+    argument, exit,
+    generated::commands::ROWS,
+    output::csv,
+    raw,
+    row::{Argument, Kind, Row, Subject},
+};
+
+/// The ids of clap that are not in [`crate::args`].
+pub(crate) const VERBOSE: &str = "verbose";
+pub(crate) const IDS: &str = "ids";
+pub(crate) const FORMAT: &str = "format";
+
+/// The whole command line.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new("mde")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Ask Microsoft Defender for Endpoint from the command line")
+        .after_help(overview())
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .arg(
+            Arg::new(VERBOSE)
+                .long("verbose")
+                .short('v')
+                .global(true)
+                .display_order(1000)
+                .action(ArgAction::SetTrue)
+                .help("Tell on standard error what happens, without any secret (MDE_LOG can name a level)"),
+        );
+    for (index, first) in ROWS.iter().enumerate() {
+        if ROWS[..index]
+            .iter()
+            .any(|row| row.words[0] == first.words[0])
+        {
+            continue;
+        }
+        let rows = ROWS.iter().filter(|row| row.words[0] == first.words[0]);
+        let group = Command::new(first.words[0])
+            .about(first.group)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommands(rows.map(command_of));
+        command = command.subcommand(group);
+    }
+    command.subcommand(raw::command())
+}
+
+/// What was chosen, and what was said about it.
+pub(crate) enum Chosen<'m> {
+    Row(&'static Row, &'m ArgMatches),
+    Raw(&'m ArgMatches),
+}
+
+/// The command that was typed.
+pub(crate) fn chosen(matches: &ArgMatches) -> Option<Chosen<'_>> {
+    let (group, matches) = matches.subcommand()?;
+    if group == raw::WORD {
+        return Some(Chosen::Raw(matches));
+    }
+    let (word, matches) = matches.subcommand()?;
+    let row = ROWS.iter().find(|row| row.words == [group, word])?;
+    Some(Chosen::Row(row, matches))
+}
+
+fn command_of(row: &'static Row) -> Command {
+    let mut command = Command::new(row.words[1]);
+    if let Some(subject) = &row.subject {
+        command = IdsArgs::augment_args(command.arg(ids(subject)))
+            .mut_arg("ids_file", |arg| arg.visible_alias(subject.file));
+    }
+    for option in row.options {
+        command = command.arg(option_of(option));
+    }
+    command = OutputArgs::augment_args(command.arg(format(row)));
+    // What they are about is not what the command is about.
+    PaceArgs::augment_args(ServiceArgs::augment_args(command))
+        .about(row.about)
+        .long_about(match row.description {
+            "" => row.about.to_owned(),
+            description => format!("{}.\n\n{description}", row.about),
+        })
+        .after_help(details(row))
+}
+
+fn ids(subject: &Subject) -> Arg {
+    Arg::new(IDS)
+        .value_name(subject.argument.word)
+        .help(subject.argument.help)
+        .num_args(1..)
+        .action(ArgAction::Append)
+        .required_unless_present("ids_file")
+        .allow_negative_numbers(matches!(
+            subject.argument.kind,
+            Kind::Integer { .. } | Kind::Number
+        ))
+}
+
+fn option_of(option: &'static Argument) -> Arg {
+    let help = match option.kind {
+        Kind::Known(words) => format!("{} [known: {}]", option.help, words.join(", ")),
+        _ => option.help.to_owned(),
+    };
+    let arg = Arg::new(option.word)
+        .long(option.word)
+        .help(help)
+        .required(option.is_required)
+        .action(if option.is_list {
+            ArgAction::Append
+        } else {
+            ArgAction::Set
+        })
+        .value_parser(argument::parser(option.kind));
+    match option.kind {
+        Kind::Flag if !option.is_required => arg
+            .value_name("BOOL")
+            .num_args(0..=1)
+            .require_equals(true)
+            .default_missing_value("true"),
+        Kind::Integer { .. } | Kind::Number => {
+            arg.value_name("NUMBER").allow_negative_numbers(true)
+        }
+        Kind::Filter => arg.value_name("EXPRESSION"),
+        Kind::Moment => arg.value_name("TIME"),
+        _ => arg.value_name("VALUE"),
+    }
+}
+
+fn format(row: &Row) -> Arg {
+    let words = Format::value_variants().iter().filter_map(|format| {
+        let help = match format {
+            Format::Table => "For people, fitted to the terminal".to_owned(),
+            Format::Json => format!("One array of {}", object(row)),
+            Format::Ndjson => "One such object a line".to_owned(),
+            Format::Csv => format!("RFC 4180, a row for each {}", row.shape.item),
+            Format::Ids => format!(
+                "Of each {} its {}, a line each: what --ids-file of other commands takes",
+                row.shape.item, row.shape.id?
+            ),
+        };
+        Some(format.to_possible_value()?.help(help))
+    });
+    let words: Vec<_> = words.collect();
+    Arg::new(FORMAT)
+        .long("format")
+        .value_name("FORMAT")
+        .help("How to print [default: table on a terminal, ndjson elsewhere]")
+        .value_parser(
+            PossibleValuesParser::new(words).try_map(|name| Format::from_str(&name, false)),
+        )
+}
+
+/// What an object of JSON output holds, in short.
+fn object(row: &Row) -> String {
+    let subject = row.subject.map(|subject| format!("\"{}\", ", subject.noun));
+    let subject = subject.unwrap_or_default();
+    match row.shape.member {
+        Some(member) if row.shape.is_many => format!("{{{subject}\"{member}\": […]}}"),
+        Some(member) => format!("{{{subject}\"{member}\": {{…}}}}"),
+        None => format!("{}, as the service sent them", row.shape.items),
+    }
+}
+
+#[cfg(feature = "demo")]
+fn try_it(row: &Row) -> String {
+    format!(
+        "\n  {} --demo\n      try it: no account, no token, made-up data",
+        line(row)
+    )
+}
+#[cfg(not(feature = "demo"))]
+fn try_it(_: &Row) -> String {
+    String::new()
+}
+
+/// The command as it is typed.
+fn line(row: &Row) -> String {
+    let mut line = format!("mde {}", row.words.join(" "));
+    if let Some(subject) = row.subject {
+        line.push(' ');
+        line.push_str(subject.example);
+    }
+    line
+}
+
+fn examples(row: &'static Row) -> String {
+    let command = row.words.join(" ");
+    let items = row.shape.items;
+    let mut examples = String::from("Examples:");
+    if std::ptr::eq(row, &ROWS[0]) {
+        examples.push_str(&try_it(row));
+    }
+    let mut example = |line: &str, what: &str| {
+        examples.push_str(&format!("\n  {line}\n      {what}"));
+    };
+    let line = line(row);
+    example(&line, "as a table");
+    example(
+        &format!("{line} --format csv > {}.csv", items),
+        "for a spreadsheet",
+    );
+    if let Some(subject) = row.subject {
+        let file = subject.file.trim_end_matches("-file");
+        example(
+            &format!("mde {command} --ids-file {file}.txt > {}.ndjson", items),
+            "a file of them, one a line",
+        );
+    }
+    examples
+}
+
+fn output(row: &Row) -> String {
+    let subject = row.subject.map(|subject| subject.noun);
+    let failed = match subject {
+        Some(noun) => format!("{{\"{noun}\", \"error\": {{\"kind\", \"message\", …}}}}"),
+        None => "{\"error\": {\"kind\", \"message\", …}}".to_owned(),
+    };
+    let order = match subject {
+        Some(_) => {
+            "In every format answers are printed as they come, which is not the order of asking."
+        }
+        None => "In every format but the table answers are printed as they come.",
+    };
+    let object = object(row);
+    let item = row.shape.item;
+    let empty = match subject {
+        Some(noun) if row.shape.is_many => {
+            format!("a {noun} without any is one row with empty cells;\n                ")
+        }
+        _ => String::new(),
+    };
+    let ids = match row.shape.id {
+        Some(id) => format!(
+            "\n  ids           of each {item} its {id}, a line each; failures are told on standard error only"
+        ),
+        None => String::new(),
+    };
+    let table = match row.shape.is_many {
+        true => "the columns that fit the width",
+        false => "a line for each property",
+    };
+    format!(
+        "
+Output:
+  {order}
+  json, ndjson  {object}; what failed is
+                {failed}; what breaks the service's
+                contract as it came, with a warning on standard error
+  csv           a row for each {item}; {empty}error is kind and message of a failure, rest a JSON object of all properties
+                that have no column
+  table         {table}; failures are told on standard error only{ids}"
+    )
+}
+
+const CREDENTIALS: &str = "
+Credentials: the first of these that the environment has, else the Azure CLI (az login)
+  MDE_TOKEN                        a token for the service, without the word Bearer; get one with
+                                   az account get-access-token \\
+                                     --resource https://api.securitycenter.microsoft.com \\
+                                     --query accessToken --output tsv
+  AZURE_CLIENT_SECRET              an application's secret; needs AZURE_TENANT_ID, AZURE_CLIENT_ID
+  AZURE_CLIENT_CERTIFICATE_PATH    an application's certificate and key in PEM; needs the same, and
+                                   heeds AZURE_CLIENT_CERTIFICATE_PASSWORD
+  AZURE_FEDERATED_TOKEN_FILE       workload identity; needs the same
+  IDENTITY_HEADER                  managed identity; needs IDENTITY_ENDPOINT, heeds AZURE_CLIENT_ID";
+
+const ENVIRONMENT: &str = "
+Environment:
+  MDE_CLOUD                the cloud, unless --cloud names it
+  MDE_STATE_DIR            folder in which runs tell each other of the quota that they used
+                           [default: mde in the platform's state folder; not used for stand-ins]
+  MDE_LOG                  what to tell on standard error: off, error, warn, info, debug or trace
+                           [default: warn; with --verbose debug]
+  HTTPS_PROXY, NO_PROXY    proxy to go through, with user and password if it wants them
+                           (http://user:password@host:port), and hosts to reach without it; never
+                           used for loopback addresses
+  SSL_CERT_FILE            certificates to trust in place of the system's, where those are a file
+  COLUMNS                  width of the table [default: the terminal's, elsewhere 120]";
+
+fn overview() -> String {
+    let mut examples = String::from("Examples:");
+    if let Some(first) = ROWS.first() {
+        examples.push_str(&try_it(first));
+    }
+    for row in ROWS {
+        examples.push_str(&format!("\n  {}\n      {}", line(row), row.about));
+    }
+    // What the one prints the other asks about.
+    let pairs = ROWS
+        .iter()
+        .flat_map(|row| ROWS.iter().map(move |next| (row, next)));
+    let mut pairs = pairs.filter(|(row, next)| {
+        let is_next = |subject: Subject| subject.noun == row.shape.item;
+        row.shape.id.is_some() && row.subject.is_some() && next.subject.is_some_and(is_next)
+    });
+    if let Some((row, next)) = pairs.next() {
+        examples.push_str(&format!(
+            "\n  {} --format ids | mde {} --ids-file -\n      the next question, about all that was found",
+            line(row),
+            next.words.join(" ")
+        ));
+    }
+    format!(
+        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
+        exit::help()
+    )
+}
+
+fn details(row: &'static Row) -> String {
+    let columns: Vec<_> = csv::columns(row).collect();
+    let columns: Vec<_> = columns
+        .chunks(5)
+        .map(|columns| columns.join(", "))
+        .collect();
+    let columns = columns.join(",\n  ");
+    format!(
+        "{}\n{}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
+        examples(row),
+        output(row),
+        exit::help(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command().debug_assert();
+    }
+}
