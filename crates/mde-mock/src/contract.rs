@@ -5,6 +5,7 @@
 
 mod document;
 mod entity;
+mod table;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use crate::parameter::{Parameter, Place};
 use crate::template::Template;
 
 use document::Document;
-use entity::Entities;
+use table::Tables;
 
 pub(crate) use entity::{EntitySchema, ID, NAME, NotFound, Question, Subject};
 
@@ -130,11 +131,11 @@ impl Contract {
             .collect();
         let mut paths = Vec::new();
         let mut index = 0;
-        let mut entities = Entities::default();
+        let mut tables = Tables::of(&document);
         for (template, &item) in &document.object.paths {
             // Beside paths there may be extensions.
             if !template.starts_with("x-") {
-                paths.push(document.path(template, item, &mut index, &mut entities)?);
+                paths.push(tables.path(template, item, &mut index)?);
             }
         }
         let mut resources: Vec<String> = Vec::new();
@@ -150,7 +151,7 @@ impl Contract {
             audience: resources.first().ok_or("no server")?.clone(),
             resources,
             enums,
-            entities: entities.finish(&document),
+            entities: tables.entities(),
         })
     }
 
