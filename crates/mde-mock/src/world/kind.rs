@@ -221,7 +221,7 @@ impl World {
             for (property, target) in &kind.schema.refers {
                 // The first of several properties decides.
                 if !references.contains_key(target) {
-                    let places = self.reference(schema, kind, property, target);
+                    let places = self.reference(schema, kind, (property, target), &references);
                     references.insert(target.clone(), places);
                 }
             }
@@ -233,9 +233,14 @@ impl World {
         &self,
         schema: &str,
         kind: &Kind,
-        property: &str,
-        target: &str,
+        (property, target): (&str, &str),
+        known: &References,
     ) -> Vec<Option<usize>> {
+        let other = match target {
+            USER => known.get(MACHINE).map(|places| (MACHINE, places)),
+            MACHINE => known.get(USER).map(|places| (USER, places)),
+            _ => None,
+        };
         let mut rng = self.rng(&[schema, property, target]);
         let targets = self.keys(target);
         let made_up = targets.made_up();
@@ -251,7 +256,12 @@ impl World {
                 user.machines.iter().find_map(|&one| targets.first(one))
             }
             Source::MadeFrom(template) => {
-                let drawn = made_up.choose(&mut rng).copied();
+                // Of a user and a device that both are referred to, the one has logged on to the other.
+                let fitting = other.and_then(|(other, places)| {
+                    let fitting = self.related(other, (*places.get(place)?)?, target);
+                    fitting.choose(&mut rng).copied()
+                });
+                let drawn = fitting.or_else(|| made_up.choose(&mut rng).copied());
                 let known = kind.schema.templates[template].get(property);
                 drawn.filter(|_| known.is_none_or(|known| known != "null"))
             }

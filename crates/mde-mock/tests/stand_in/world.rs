@@ -744,6 +744,38 @@ async fn a_drawn_relation_has_two_directions() {
     assert_eq!(one, other);
 }
 
+/// What refers to a user and to a device refers to a user of the device.
+#[tokio::test]
+async fn what_refers_to_both_refers_to_what_belongs_together() {
+    let mut components = components();
+    let alert = &mut components["schemas"]["Alert"];
+    alert["x-refers"]["user"] = "User".into();
+    alert["properties"]["user"] = json!({ "type": "string" });
+    for alert in components["examples"]["Alerts"]["value"]["value"]
+        .as_array_mut()
+        .unwrap()
+    {
+        alert["user"] = "user1".into();
+    }
+    let service = started(MockService::builder().contract(contract(paths(), components))).await;
+    let mut alerts = 0;
+    for user in service.users().map(str::to_owned).collect::<Vec<_>>() {
+        let user_path = encoded(&user);
+        let machines = keys(&all(&service, &format!("/api/users/{user_path}/machines")).await);
+        for alert in all(&service, &format!("/api/users/{user_path}/alerts")).await {
+            assert_eq!(alert["user"], user);
+            assert!(
+                machines.contains(&text(&alert, "machineId").to_owned()),
+                "{alert}"
+            );
+            let path = format!("/api/alerts/{}/user", text(&alert, "id"));
+            assert_eq!(answer(&service, &path).await.1["accountName"], user);
+            alerts += 1;
+        }
+    }
+    assert_eq!(alerts, 60);
+}
+
 /// Of what cannot be told what it asks for, the first example is the answer, as ever.
 #[tokio::test]
 async fn what_the_world_knows_nothing_of() {
