@@ -10,6 +10,7 @@ use indexmap::IndexMap;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -265,7 +266,11 @@ impl World {
                 let known = kind.schema.templates[template].get(property);
                 drawn.filter(|_| known.is_none_or(|known| known != "null"))
             }
-            Source::Fleet { .. } => None,
+            Source::Fleet { .. } => {
+                let machine = self.fleet.machines.get(place);
+                let value = machine.filter(|_| schema == MACHINE);
+                targets.find(&value_of(value?, property)?)
+            }
         });
         places.collect()
     }
@@ -447,6 +452,17 @@ pub(super) fn value_of(entity: &str, property: &str) -> Option<String> {
 }
 
 fn raw_value_of(entity: &str, property: &str) -> Option<String> {
+    // What is most asked for need not be looked for among all.
+    #[derive(Deserialize)]
+    struct Known<'a> {
+        #[serde(borrow)]
+        id: Option<&'a RawValue>,
+    }
+    if property == ID
+        && let Ok(Known { id }) = serde_json::from_str(entity)
+    {
+        return id.map(|id| id.get().to_owned());
+    }
     let members: HashMap<String, &RawValue> = serde_json::from_str(entity).ok()?;
     members.get(property).map(|value| value.get().to_owned())
 }

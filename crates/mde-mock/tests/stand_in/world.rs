@@ -776,6 +776,58 @@ async fn what_refers_to_both_refers_to_what_belongs_together() {
     assert_eq!(alerts, 60);
 }
 
+/// What one of a collection is called the rule does not always tell.
+#[tokio::test]
+async fn a_path_says_what_one_is_called() {
+    let mut paths = paths();
+    let mut people = paths["/api/users/{id}/machines"].take();
+    let machines = paths.as_object_mut().unwrap();
+    machines.remove("/api/users/{id}/machines");
+    machines.insert("/v2/people/{id}/devices".to_owned(), people.clone());
+    people["get"]["operationId"] = "other".into();
+    people["parameters"] = json!([{ "name": "id", "in": "path", "required": true,
+                                    "schema": { "type": "string" } }]);
+    people["x-singular"] = "user".into();
+    machines.insert("/v2/folk/{id}/devices".to_owned(), people);
+    let mut components = components();
+    components["parameters"]["UserName"]
+        .as_object_mut()
+        .unwrap()
+        .remove("x-key-of");
+    let service = started(MockService::builder().contract(contract(paths, components))).await;
+    assert_eq!(all(&service, "/v2/folk/user1/devices").await.len(), 5);
+    assert_eq!(answer(&service, "/v2/folk/nobody/devices").await.0, 404);
+    // Nothing says that people are users.
+    assert_eq!(all(&service, "/v2/people/user1/devices").await, [""; 0]);
+}
+
+/// Devices stay as they are, and refer to what there is by what they say.
+#[tokio::test]
+async fn devices_refer_by_what_they_say() {
+    let mut paths = paths();
+    let mut components = components();
+    components["schemas"]["Machine"]["x-refers"] = json!({ "rbacGroupId": "Group" });
+    components["schemas"]["Group"] = json!({ "type": "object",
+        "properties": { "id": { "type": "integer" }, "name": { "type": "string" } } });
+    components["schemas"]["GroupPage"] = page_of("Group");
+    components["examples"]["Groups"] = json!({ "value": { "value": [{ "id": 5_000 }] } });
+    paths["/api/groups/{id}/machines"] = json!({
+        "parameters": [{ "name": "id", "in": "path", "required": true,
+                         "schema": { "type": "integer" } }],
+        "get": operation("ofGroup", "MachinePage", &["Machines"], Some("NoMachine")),
+    });
+    paths["/api/groups"]["get"] = operation("groups", "GroupPage", &["Groups"], None);
+    let builder = MockService::builder().contract(contract(paths, components));
+    let service = started(builder.entity("Group", json!({ "id": 12 }))).await;
+    let expected: Vec<Value> = all(&service, "/api/machines").await;
+    let expected = expected
+        .into_iter()
+        .filter(|machine| machine["rbacGroupId"] == 12 || machine["rbacGroupId"] == "12");
+    let found = all(&service, "/api/groups/12/machines").await;
+    assert!(found.len() > 2);
+    assert_eq!(found, expected.collect::<Vec<_>>());
+}
+
 /// Of what cannot be told what it asks for, the first example is the answer, as ever.
 #[tokio::test]
 async fn what_the_world_knows_nothing_of() {
