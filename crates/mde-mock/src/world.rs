@@ -197,6 +197,8 @@ impl World {
         found: Cow<'w, [usize]>,
         options: &ListOptions,
     ) -> Answered<'w> {
+        let first = options.skip.or(options.linked).unwrap_or(0);
+        let size = options.top.unwrap_or(self.page_size.get());
         let found = match &options.filter {
             None => found,
             Some(filter) => {
@@ -204,7 +206,9 @@ impl World {
                     let entity = serde_json::from_str(self.text(schema, one));
                     matches!(entity, Ok(Value::Object(entity)) if filter.admits(&entity))
                 });
-                admitted.collect::<Vec<_>>().into()
+                // One more says that there is more.
+                let wanted = first.saturating_add(size).saturating_add(1);
+                admitted.take(wanted).collect::<Vec<_>>().into()
             }
         };
         if let Some(linked) = options.linked
@@ -212,9 +216,7 @@ impl World {
         {
             return Answered::NotIssued;
         }
-        let first = options.skip.or(options.linked).unwrap_or(0);
         let first = first.min(found.len());
-        let size = options.top.unwrap_or(self.page_size.get());
         let end = first.saturating_add(size).min(found.len());
         // Whoever says how many there are to be counts on alone.
         let goes_on = end < found.len() && options.top.is_none();
