@@ -320,13 +320,16 @@ impl World {
         let references = self.references(schema);
         for (property, target) in &kind.schema.refers {
             let place = references.and_then(|all| *all.get(target)?.get(place)?);
+            let targets = self.keys(target);
             let Some(place) = place else {
-                if entity.get(property).is_some_and(|value| value != "null") {
+                // Where there is something to refer to, nothing refers to what there is not.
+                let dangles = entity.get(property).is_some_and(|value| value != "null");
+                if dangles && targets.count() > 0 {
                     entity.shift_remove(property);
                 }
                 continue;
             };
-            let key = self.keys(target).entries.get(place);
+            let key = targets.entries.get(place);
             let Some(key) = key.and_then(|entry| entry.key.clone()) else {
                 continue;
             };

@@ -801,6 +801,17 @@ async fn a_path_says_what_one_is_called() {
     assert_eq!(all(&service, "/v2/people/user1/devices").await, [""; 0]);
 }
 
+/// Where there is nothing to refer to, what the example says stays.
+#[tokio::test]
+async fn a_reference_to_nothing_stays_as_it_is() {
+    let mut components = components();
+    components["schemas"]["Alert"]["x-refers"]["title"] = "Nothing".into();
+    let service = started(MockService::builder().contract(contract(paths(), components))).await;
+    for alert in all(&service, "/api/users/svc-inventory/alerts").await {
+        assert_eq!(alert["title"], "a \"quoted\" title");
+    }
+}
+
 /// Devices stay as they are, and refer to what there is by what they say.
 #[tokio::test]
 async fn devices_refer_by_what_they_say() {
