@@ -154,7 +154,15 @@ fn date(word: &str) -> Option<DateTime<FixedOffset>> {
     if !rest.starts_with('T') || digits > FRACTION {
         return None;
     }
-    DateTime::parse_from_rfc3339(word).ok()
+    // OData may leave the seconds out.
+    const MINUTES: usize = "T00:00".len();
+    let (minutes, zone) = rest.split_at_checked(MINUTES)?;
+    let seconds = if zone.starts_with(['Z', '+', '-']) {
+        ":00"
+    } else {
+        ""
+    };
+    DateTime::parse_from_rfc3339(&format!("{day}{minutes}{seconds}{zone}")).ok()
 }
 
 impl Display for Literal {

@@ -66,6 +66,8 @@ fn what_is_asked_for() {
         "lastSeen gt 2018-08-01Z",
         "lastSeen gt 2018-08-01",
         "lastSeen lt 2026-01-14T22:08:52Z",
+        "lastSeen gt 2026-01-14T22:08Z",
+        "lastSeen lt 2026-01-14T23:09+01:00",
         "lastSeen eq 2026-01-14T22:08:51.9041235Z",
         "lastSeen gt 2026-01-14T22:08:51.904123Z",
         "lastSeen ge 2026-01-14T23:08:51.9041235+01:00",
