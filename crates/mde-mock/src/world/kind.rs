@@ -49,6 +49,8 @@ struct Entry {
     key: Option<String>,
     /// The place of the first with this key.
     first: Option<usize>,
+    /// Whether nobody gave it.
+    made_up: bool,
     source: Source,
 }
 
@@ -58,8 +60,8 @@ enum Source {
     MadeFrom(usize),
     /// Its place among those that were given.
     Own(usize),
-    /// The fleet's.
-    Fleet { made_up: bool },
+    /// Nothing but the fleet.
+    Fleet,
 }
 
 /// By the schema that is referred to, the place of what each entity refers to.
@@ -101,15 +103,21 @@ impl Kind {
 }
 
 impl Keys {
-    fn add(&mut self, key_json: Option<String>, source: Source) {
+    fn add(&mut self, key_json: Option<String>, source: Source, made_up: bool) {
         let place = self.entries.len();
         let text = key_json.as_deref().and_then(text_of);
         let first = text.map(|text| *self.places.entry(key(&text)).or_insert(place));
         self.entries.push(Entry {
             key: key_json,
             first,
+            made_up,
             source,
         });
+    }
+
+    fn add_own(&mut self, kind: &Kind, place: usize) {
+        let key_json = raw_value_of(&kind.own[place], ID);
+        self.add(key_json, Source::Own(place), false);
     }
 
     pub(super) fn count(&self) -> usize {
@@ -128,11 +136,7 @@ impl Keys {
     /// The places of those that nobody gave.
     pub(super) fn made_up(&self) -> Vec<usize> {
         let entries = self.entries.iter().enumerate();
-        let made_up = entries.filter(|(_, entry)| match entry.source {
-            Source::MadeFrom(_) => true,
-            Source::Own(_) => false,
-            Source::Fleet { made_up } => made_up,
-        });
+        let made_up = entries.filter(|(_, entry)| entry.made_up);
         made_up.map(|(place, _)| place).collect()
     }
 }
@@ -154,7 +158,7 @@ impl World {
         let mut keys = Keys::default();
         for (place, machine) in self.fleet.machines.iter().enumerate() {
             let made_up = place < self.fleet.made_up;
-            keys.add(raw_value_of(machine, ID), Source::Fleet { made_up });
+            keys.add(raw_value_of(machine, ID), Source::Fleet, made_up);
         }
         keys
     }
@@ -177,11 +181,9 @@ impl World {
             let source = match (own.get(&key(&user.name)), template) {
                 (Some(&own), _) => Source::Own(own),
                 (None, Some(template)) => Source::MadeFrom(template),
-                (None, None) => Source::Fleet {
-                    made_up: user.made_up,
-                },
+                (None, None) => Source::Fleet,
             };
-            keys.add(Some(json(&user.name)), source);
+            keys.add(Some(json(&user.name)), source, user.made_up);
         }
         keys
     }
@@ -203,13 +205,13 @@ impl World {
                 // One that was given takes the place of its namesake.
                 let text = text_of(&id).unwrap_or_default();
                 match own.shift_remove(&key(&text)) {
-                    Some(place) => keys.add(raw_value_of(&kind.own[place], ID), Source::Own(place)),
-                    None => keys.add(Some(id), Source::MadeFrom(template)),
+                    Some(place) => keys.add_own(kind, place),
+                    None => keys.add(Some(id), Source::MadeFrom(template), true),
                 }
             }
         }
         for &place in own.values() {
-            keys.add(raw_value_of(&kind.own[place], ID), Source::Own(place));
+            keys.add_own(kind, place);
         }
         keys
     }
@@ -266,7 +268,7 @@ impl World {
                 let known = kind.schema.templates[template].get(property);
                 drawn.filter(|_| known.is_none_or(|known| known != "null"))
             }
-            Source::Fleet { .. } => {
+            Source::Fleet => {
                 let machine = self.fleet.machines.get(place);
                 let value = machine.filter(|_| schema == MACHINE);
                 targets.find(&value_of(value?, property)?)
