@@ -133,7 +133,8 @@ async fn what_is_not_documented_is_told_with_all_there_is() {
         assert_eq!(body["error"]["code"], "NotDocumented", "{prefer}");
         let message = body["error"]["message"].as_str().unwrap();
         assert!(message.contains(asked), "{message}");
-        for Case { name, status, .. } in cases() {
+        let of_this = |case: &Case| case.path == "/api/users/user1/machines";
+        for Case { name, status, .. } in cases().into_iter().filter(of_this) {
             assert!(
                 message.contains(&name) && message.contains(&status.to_string()),
                 "{message}"
