@@ -105,7 +105,7 @@ pub(crate) struct ServiceArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Quota and time")]
 pub(crate) struct PaceArgs {
-    /// How long one id may take in all, waits for the quota included, such as 90s, 5m or 2h
+    /// How long one question may take in all, waits for the quota included, such as 90s, 5m or 2h
     /// [default: no limit]
     #[arg(long, value_name = "DURATION", value_parser = deadline)]
     pub(crate) deadline: Option<Duration>,

@@ -7,9 +7,11 @@
 //!
 //! | decision | because | weighed instead |
 //! |---|---|---|
-//! | JSON comes from the raw bytes of each machine, not from the typed value. | The spelling of numbers and the order of properties survive, whatever the types know. | Writing the typed value: a number beyond 2^53 or `1.0` might come out otherwise. |
+//! | JSON comes from the raw bytes of each item, not from the typed value. | The spelling of numbers and the order of properties survive, whatever the types know. | Writing the typed value: a number beyond 2^53 or `1.0` might come out otherwise. |
 //! | Every character that acts on a terminal is escaped, in every format. | Output is piped and pasted; a device's name is anybody's text. | Escaping on terminals only. |
 //! | What is named is asked about at once, as far as the quota goes, and printed as it is answered. | The quota lets a hundred go in one burst; whoever reads a pipe can begin with the first. | One after the other; the order of asking, with memory for all that came early. |
+//! | An entity that was asked for itself is printed by itself; what belongs to something stands beside it: `{"user", "machines"}`. | `jq .id` is what people type, and `{"machine": "0a1b…", "machine": {…}}` would have one name twice. | One envelope for all. |
+//! | What one command prints with `--format ids` is what the next one takes, and the contract says what that is. | Users are asked about by their account names, and not by their ids. | The property `id`, and jq for the rest. |
 //! | The quota is kept in a state file by default. | Runs follow each other closely, and a person does not know what the last one used. | In memory, as the library does. |
 //! | What happened is noted before it is written, and a closed pipe changes no exit code. A disk that is full is 6, whoever failed. | `… \| head` is no failure, and must hide none; of output that could not be written nothing can be relied on. | Ending by the signal PIPE, as C programs do: 141 says nothing of the question. |
 //! | No secret is a flag. | Arguments are visible to others. | A flag; a prompt. |

@@ -66,7 +66,7 @@ impl Refusal {
 fn how_to(cloud: &Cloud) -> String {
     format!(
         "sign in by az login; or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or the \
-         like (see mde user machines --help); or a token: export MDE_TOKEN=\"$(az account \
+         like (see mde --help); or a token: export MDE_TOKEN=\"$(az account \
          get-access-token --scope {} --query accessToken --output tsv)\"",
         cloud.token_scope()
     )

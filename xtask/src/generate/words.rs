@@ -32,11 +32,6 @@ enum Part<'o> {
     Key(&'o str),
 }
 
-/// What is typed for GET of a path; `said` stands in place of the rule for singulars.
-pub(crate) fn command_words(path: &str, said: Option<&str>) -> [String; 2] {
-    of(path, said).words
-}
-
 /// What a path says; `said` stands in place of the rule for singulars.
 pub(crate) fn of<'o>(path: &'o str, said: Option<&str>) -> Words<'o> {
     let parts = parts(path);
@@ -171,11 +166,11 @@ mod tests {
             assert_eq!(subject.unwrap_or_default(), about, "{path}");
         }
         assert_eq!(
-            command_words("/api/shelves/{s}/things", Some("shelf")),
+            of("/api/shelves/{s}/things", Some("shelf")).words,
             ["shelf", "things"]
         );
         assert_eq!(
-            command_words("/api/shelves/{s}/things/{t}", Some("shelf")),
+            of("/api/shelves/{s}/things/{t}", Some("shelf")).words,
             ["thing", "show"]
         );
     }

@@ -7,7 +7,7 @@ use spec_document::node::Node;
 use spec_document::spec::{Operation, Spec};
 use spec_rules::{Fault, is_kebab, merged};
 
-use crate::generate::words::command_words;
+use crate::generate::words::{self, Words};
 use crate::house::ways::SINGULAR;
 
 /// First words of commands by hand.
@@ -16,64 +16,68 @@ const TAKEN: [&str; 2] = ["api", "help"];
 pub(super) fn words(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in reading(spec) {
-        let Some(said) = operation.node.get("x-command") else {
-            continue;
+        let said = operation.node.get("x-command");
+        let by_path = by_path(spec, &operation);
+        let words = match &said {
+            Some(said) => listed(said),
+            None => by_path.words.to_vec(),
         };
-        let words: Vec<_> = said
-            .items()
-            .filter_map(|word| word.value.as_str())
-            .collect();
+        // What the answer is called in the output, where its subject stands beside it.
+        let member = words.last().filter(|_| by_path.collection.is_none());
+        let noun = by_path.subject.map(|(_, noun, _)| noun);
+        let is_word = |word: &String| is_kebab(word);
         let what = match words.as_slice() {
-            [group, ..] if TAKEN.contains(group) => format!("`{group}` is a command by hand"),
-            [_, "help"] => "`help` is a command by hand".to_owned(),
+            [group, ..] if TAKEN.contains(&group.as_str()) => {
+                format!("`{group}` is a command by hand")
+            }
+            [_, word] if word == "help" => "`help` is a command by hand".to_owned(),
             [group, word] if group == word => format!("both words are `{word}`"),
-            [group, word] if is_kebab(group) && is_kebab(word) => continue,
+            [_, word] if noun.is_some() && noun.as_ref() == member => {
+                format!("`{word}` is what it is asked about, and what is answered")
+            }
+            [_, _] if words.iter().all(is_word) => continue,
             [_, _] => "the words are no words of a command line".to_owned(),
             _ => "a command has two words".to_owned(),
         };
-        let fix = "write two words in lower case, what is asked about and what: `[machine, users]`";
-        faults.push(Fault::at(&said, what, fix));
+        let fix = "write two words in lower case, what is asked about and what: `x-command: [machine, users]`";
+        faults.push(match said {
+            Some(said) => Fault::at(&said, what, fix),
+            None => Fault::at_key(&operation.node, format!("of its command {what}"), fix),
+        });
     }
     faults
 }
 
 pub(super) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let mut first: BTreeMap<[String; 2], String> = BTreeMap::new();
+    let mut first: BTreeMap<Vec<String>, &str> = BTreeMap::new();
     for operation in reading(spec) {
-        let said = operation.node.get("x-command");
-        let words = match &said {
-            Some(said) => {
-                let words = said.items().filter_map(|word| word.value.as_str());
-                match words.map(str::to_owned).collect::<Vec<_>>().try_into() {
-                    Ok(words) => words,
-                    // What is no command at all is another rule's.
-                    Err(_) => continue,
-                }
-            }
-            None => {
-                let paths = spec.root().get("paths");
-                let item = paths.and_then(|paths| paths.get(operation.path));
-                let said = item.as_ref().and_then(|item| item.text(SINGULAR));
-                command_words(operation.path, said)
-            }
+        let words = match operation.node.get("x-command") {
+            Some(said) => listed(&said),
+            None => by_path(spec, &operation).words.to_vec(),
         };
         let command = format!("mde {}", words.join(" "));
-        if said.is_none() && (TAKEN.contains(&words[0].as_str()) || words[1] == "help") {
-            let what = format!("its command would be `{command}`, which is one by hand");
-            let fix = "give it other words: `x-command: [room, open]`";
-            faults.push(Fault::at_key(&operation.node, what, fix));
-            continue;
-        }
         if let Some(other) = first.get(&words) {
             let what = format!("its command is `{command}`, as that of `{other}`");
             let fix = "give one of the two other words: `x-command: [room, open]`";
             faults.push(Fault::at_key(&operation.node, what, fix));
         } else {
-            first.insert(words, operation.path.to_owned());
+            first.insert(words, operation.path);
         }
     }
     faults
+}
+
+fn listed(said: &Node<'_>) -> Vec<String> {
+    let words = said.items().filter_map(|word| word.value.as_str());
+    words.map(str::to_owned).collect()
+}
+
+fn by_path<'d>(spec: &Spec<'d>, operation: &Operation<'d>) -> Words<'d> {
+    let paths = spec.root().get("paths");
+    let item = paths.and_then(|paths| paths.get(operation.path));
+    let said = item.as_ref().and_then(|item| item.text(SINGULAR));
+    words::of(operation.path, said)
 }
 
 /// The operations that have a command.
