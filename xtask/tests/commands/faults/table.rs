@@ -121,6 +121,51 @@ pub(crate) const FAULTS: &[Fault] = &[
         Check("extension-unknown"),
     ),
     fault(
+        "a misspelt property among the columns",
+        &[replace(
+            MACHINE,
+            "        - osBuild\n",
+            "        - osBuld\n",
+        )],
+        Check("columns-unknown"),
+    ),
+    fault(
+        "a column of CSV in the middle",
+        &[replace(
+            MACHINE,
+            "        - osBuild\n",
+            "        - osProcessor\n        - osBuild\n",
+        )],
+        Diff("csv-columns", "major"),
+    ),
+    fault(
+        "columns of CSV in another order",
+        &[replace(
+            MACHINE,
+            "        - osBuild\n        - osArchitecture\n",
+            "        - osArchitecture\n        - osBuild\n",
+        )],
+        Diff("csv-columns", "major"),
+    ),
+    fault(
+        "other words of a command",
+        &[replace(
+            "",
+            OPERATION,
+            "operationId: listUserMachines\n      x-command: [user, devices]",
+        )],
+        Diff("command-words", "major"),
+    ),
+    fault(
+        "a command of one word",
+        &[replace(
+            "",
+            OPERATION,
+            "operationId: listUserMachines\n      x-command: [machines]",
+        )],
+        Check("command-words"),
+    ),
+    fault(
         "a misspelt reference",
         &[replace(
             COLLECTION,
