@@ -231,7 +231,7 @@ fn output(row: &Row) -> String {
     let item = row.shape.item;
     let empty = match subject {
         Some(noun) if row.shape.is_many => {
-            format!("a {noun} without any is one row with empty cells;\n                ")
+            format!(" a {noun} without any is one row with empty cells;")
         }
         _ => String::new(),
     };
@@ -252,7 +252,8 @@ Output:
   json, ndjson  {object}; what failed is
                 {failed}; what breaks the service's
                 contract as it came, with a warning on standard error
-  csv           a row for each {item}; {empty}error is kind and message of a failure, rest a JSON object of all properties
+  csv           a row for each {item};{empty}
+                error is kind and message of a failure, rest a JSON object of all properties
                 that have no column
   table         {table}; failures are told on standard error only{ids}"
     )
