@@ -76,6 +76,9 @@ fn superfluous(spec: &Value) -> Option<String> {
             }
         }
     }
+    if let Some(pointer) = dangling(spec, "", &spec["components"]["schemas"]) {
+        return Some(pointer);
+    }
     let tags = spec["tags"].as_array().into_iter().flatten();
     let used = |tag: &Value| {
         said.iter()
@@ -83,6 +86,25 @@ fn superfluous(spec: &Value) -> Option<String> {
     };
     let unused = tags.enumerate().find(|(_, tag)| !used(tag));
     unused.map(|(index, _)| format!("/tags/{index}"))
+}
+
+/// An extension that names a schema which only others need.
+fn dangling(value: &Value, at: &str, schemas: &Value) -> Option<String> {
+    if let Some(items) = value.as_array() {
+        let mut items = items.iter().enumerate();
+        return items.find_map(|(index, item)| dangling(item, &format!("{at}/{index}"), schemas));
+    }
+    entries(value).find_map(|(key, inner)| {
+        let pointer = join(at, key);
+        let named = match key {
+            "x-key-of" => inner.as_str().and_then(|text| text.split('.').next()),
+            "x-refers" => entries(inner).find_map(|(_, name)| name.as_str()),
+            _ => return dangling(inner, &pointer, schemas),
+        };
+        named
+            .is_some_and(|name| schemas.get(name).is_none())
+            .then_some(pointer)
+    })
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
