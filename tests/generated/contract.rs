@@ -405,3 +405,316 @@ mod list_user_machines {
         }
     }
 }
+
+#[rustfmt::skip]
+mod list_user_alerts {
+    use super::*;
+
+    mod status_200 {
+        use super::*;
+
+        /// An alert with every property that lists fill
+        #[tokio::test]
+        async fn alert_all_properties() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("alert-all-properties"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// A new alert that nobody has looked at, for which much is null
+        #[tokio::test]
+        async fn alert_with_nulls() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("alert-with-nulls"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// Four alerts with identities of each form, and little else
+        #[tokio::test]
+        async fn several_alerts() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("several-alerts"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// Nothing suspicious was found; of a user, also one whom the service does not know
+        #[tokio::test]
+        async fn no_alerts() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("no-alerts"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// A page of a user's alerts that is not the last
+        #[tokio::test]
+        async fn page_with_next_link() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("page-with-next-link"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// Members that no document lists, several flags at once, and the bare number
+        #[tokio::test]
+        async fn unannounced_enum_value() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-enum-value"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// Properties that no document lists, in every place of an alert where they can occur
+        #[tokio::test]
+        async fn unannounced_property() {
+            Case {
+                operation: "listUserAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-property"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_400 {
+        use super::*;
+
+        /// Something in the request is not what the service expects
+        #[tokio::test]
+        async fn bad_request() {
+            Case {
+                operation: "listUserAlerts",
+                status: 400,
+                headers: &[],
+                example: Some("bad-request"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The user name is not acceptable to the service
+        #[tokio::test]
+        async fn invalid_input() {
+            Case {
+                operation: "listUserAlerts",
+                status: 400,
+                headers: &[],
+                example: Some("invalid-input"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_401 {
+        use super::*;
+
+        /// No token, an expired one, or one for another audience
+        #[tokio::test]
+        async fn unauthorized() {
+            Case {
+                operation: "listUserAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("unauthorized"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The tenant's account is switched off; a new token changes nothing
+        #[tokio::test]
+        async fn inactive_account() {
+            Case {
+                operation: "listUserAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("inactive-account"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The tenant has no licence for it; a new token changes nothing
+        #[tokio::test]
+        async fn missing_licence() {
+            Case {
+                operation: "listUserAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("missing-licence"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The error in the shape of the token endpoint, as text
+        #[tokio::test]
+        async fn error_as_text() {
+            Case {
+                operation: "listUserAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("error-as-text"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_403 {
+        use super::*;
+
+        /// The application's token holds no role for alerts
+        #[tokio::test]
+        async fn missing_roles() {
+            Case {
+                operation: "listUserAlerts",
+                status: 403,
+                headers: &[],
+                example: Some("missing-roles"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The tenant has never been set up for the service
+        #[tokio::test]
+        async fn account_not_provisioned() {
+            Case {
+                operation: "listUserAlerts",
+                status: 403,
+                headers: &[],
+                example: Some("account-not-provisioned"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_429 {
+        use super::*;
+
+        /// The calls of the minute are used up
+        #[tokio::test]
+        async fn quota_per_minute() {
+            Case {
+                operation: "listUserAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-minute"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The calls of the hour are used up
+        #[tokio::test]
+        async fn quota_per_hour() {
+            Case {
+                operation: "listUserAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-hour"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+
+        /// The code that the service's documents name
+        #[tokio::test]
+        async fn too_many_requests() {
+            Case {
+                operation: "listUserAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("too-many-requests"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_500 {
+        use super::*;
+
+        /// The service failed
+        #[tokio::test]
+        async fn internal_server_error() {
+            Case {
+                operation: "listUserAlerts",
+                status: 500,
+                headers: &[],
+                example: Some("internal-server-error"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+
+    mod status_503 {
+        use super::*;
+
+        /// The service is not available
+        #[tokio::test]
+        async fn service_unavailable() {
+            Case {
+                operation: "listUserAlerts",
+                status: 503,
+                headers: &[],
+                example: Some("service-unavailable"),
+                arguments: "{\"id\":\"user1\"}",
+            }
+                .run::<requests::ListUserAlerts>()
+                .await;
+        }
+    }
+}

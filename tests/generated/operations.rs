@@ -20,6 +20,19 @@ pub const OPERATIONS: &[Operation] = &[
             },
         ),
     },
+    Operation {
+        id: "listUserAlerts",
+        name: "list_user_alerts",
+        arguments: "{\"id\":\"user1\"}",
+        all_arguments: "{\"id\":\"user1\"}",
+        call: call::<::mde_client::requests::ListUserAlerts>,
+        ask: |client, arguments| pages(
+            arguments,
+            move |request: ::mde_client::requests::ListUserAlerts| {
+                client.user(request.id).alerts()
+            },
+        ),
+    },
 ];
 
 /// Every component schema of the specification as it is in Rust.
@@ -43,6 +56,30 @@ pub const TYPES: &[Type] = &[
     Type {
         name: "VmMetadata",
         schema: || ::schemars::schema_for!(::mde_client::types::VmMetadata),
+    },
+    Type {
+        name: "AlertCollection",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertCollection),
+    },
+    Type {
+        name: "Alert",
+        schema: || ::schemars::schema_for!(::mde_client::types::Alert),
+    },
+    Type {
+        name: "AlertRelatedUser",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertRelatedUser),
+    },
+    Type {
+        name: "LoggedOnUser",
+        schema: || ::schemars::schema_for!(::mde_client::types::LoggedOnUser),
+    },
+    Type {
+        name: "AlertComment",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertComment),
+    },
+    Type {
+        name: "AlertEvidence",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertEvidence),
     },
     Type {
         name: "ODataError",
@@ -105,5 +142,33 @@ pub const TYPES: &[Type] = &[
     Type {
         name: "VmCloudProvider",
         schema: || ::schemars::schema_for!(::mde_client::types::VmCloudProvider),
+    },
+    Type {
+        name: "AlertSeverity",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertSeverity),
+    },
+    Type {
+        name: "AlertStatus",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertStatus),
+    },
+    Type {
+        name: "AlertClassification",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertClassification),
+    },
+    Type {
+        name: "AlertDetermination",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertDetermination),
+    },
+    Type {
+        name: "InvestigationState",
+        schema: || ::schemars::schema_for!(::mde_client::types::InvestigationState),
+    },
+    Type {
+        name: "DetectionSource",
+        schema: || ::schemars::schema_for!(::mde_client::types::DetectionSource),
+    },
+    Type {
+        name: "EvidenceEntityType",
+        schema: || ::schemars::schema_for!(::mde_client::types::EvidenceEntityType),
     },
 ];

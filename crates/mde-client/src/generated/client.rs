@@ -9,7 +9,7 @@ use super::types;
 #[derive(Clone, Debug)]
 /// Client for Microsoft Defender for Endpoint API
 ///
-/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to.
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, and which alerts are related to the user.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -79,11 +79,28 @@ pub trait ClientUsersExt {
     /// Arguments:
     /// - `id`: The user name, never the user principal name: `user1`, not `user1@contoso.com`.
     fn list_user_machines(&self) -> builder::ListUserMachines<'_>;
+    /// List the alerts related to a user
+    ///
+    /// Retrieves the collection of alerts related to a given user ID. The ID is not the full user principal name, only the user name: for user1@contoso.com the path is `/api/users/user1/alerts`. The request has no body, and no OData query option is documented for it. Whether `evidence` is filled here is not known; in other lists it is empty.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only alerts of devices which that user may see by the device group settings.
+    ///
+    /// A user whom the service does not know is 200 with an empty list.
+    ///
+    /// Sends a `GET` request to `/api/users/{id}/alerts`
+    ///
+    /// Arguments:
+    /// - `id`: The user name, never the user principal name: `user1`, not `user1@contoso.com`.
+    fn list_user_alerts(&self) -> builder::ListUserAlerts<'_>;
 }
 
 impl ClientUsersExt for Client {
     fn list_user_machines(&self) -> builder::ListUserMachines<'_> {
         builder::ListUserMachines::new(self)
+    }
+
+    fn list_user_alerts(&self) -> builder::ListUserAlerts<'_> {
+        builder::ListUserAlerts::new(self)
     }
 }
 
@@ -185,6 +202,119 @@ pub mod builder {
                     )
                 }
                 404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                503u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+
+    /// Builder for [`ClientUsersExt::list_user_alerts`]
+    ///
+    /// [`ClientUsersExt::list_user_alerts`]: super::ClientUsersExt::list_user_alerts
+    #[derive(Debug, Clone)]
+    pub struct ListUserAlerts<'a> {
+        client: &'a super::Client,
+        id: Result<::mde_core::UserName, String>,
+    }
+
+    impl<'a> ListUserAlerts<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::mde_core::UserName>,
+            <V as std::convert::TryInto<
+                ::mde_core::UserName,
+            >>::Error: ::std::fmt::Display,
+        {
+            self.id = value.try_into().map_err(|error| format!("id: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/users/{id}/alerts`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::AlertCollection>, Error<types::ODataError>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/users/{}/alerts", client.baseurl, ::mde_core::path_segment(id
+                .to_string()).map_err(| refused |
+                Error::InvalidRequest(format!("id: {refused}"))) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_user_alerts",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
                     Err(
                         Error::ErrorResponse(
                             ResponseValue::from_response(response).await?,

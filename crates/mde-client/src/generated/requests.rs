@@ -51,3 +51,49 @@ impl crate::Request for ListUserMachines {
         call.send().await
     }
 }
+
+/// List the alerts related to a user: `GET /api/users/{id}/alerts`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListUserAlerts {
+    /// The user name, never the user principal name: `user1`, not `user1@contoso.com`.
+    #[serde(rename = "id")]
+    pub id: ::mde_core::UserName,
+}
+
+impl ListUserAlerts {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: ::mde_core::UserName) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for ListUserAlerts {
+    type Answer = types::AlertCollection;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::LIST_USER_ALERTS;
+    const ITEM: &'static str = "alert";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("user {:?}", self.id.to_string())
+    }
+
+    fn user_name(&self) -> ::std::option::Option<&::mde_core::UserName> {
+        ::std::option::Option::Some(&self.id)
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.list_user_alerts().id(self.id);
+        call.send().await
+    }
+}

@@ -13,8 +13,24 @@ pub static LIST_USER_MACHINES: ::mde_core::Operation = ::mde_core::Operation::ne
     &["Machine.Read", "Machine.ReadWrite"],
 );
 
+/// `GET /api/users/{id}/alerts`
+pub static LIST_USER_ALERTS: ::mde_core::Operation = ::mde_core::Operation::new(
+    "listUserAlerts",
+    "GET",
+    "/api/users/{id}/alerts",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["Alert.Read.All", "Alert.ReadWrite.All"],
+    &["Alert.Read", "Alert.ReadWrite"],
+);
+
 /// Every operation.
-pub static OPERATIONS: &[&::mde_core::Operation] = &[&LIST_USER_MACHINES];
+pub static OPERATIONS: &[&::mde_core::Operation] = &[
+    &LIST_USER_MACHINES,
+    &LIST_USER_ALERTS,
+];
 
 /// Every host of the service, the default first.
 pub static SERVERS: &[&::mde_core::Server] = &[
@@ -230,6 +246,7 @@ pub(crate) fn operation(
 ) -> ::std::option::Option<&'static ::mde_core::Operation> {
     match name {
         "list_user_machines" => ::std::option::Option::Some(&LIST_USER_MACHINES),
+        "list_user_alerts" => ::std::option::Option::Some(&LIST_USER_ALERTS),
         _ => ::std::option::Option::None,
     }
 }

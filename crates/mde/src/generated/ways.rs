@@ -40,4 +40,16 @@ impl User {
         let request = requests::ListUserMachines::new(self.key.clone());
         self.client.pages(request).into()
     }
+
+    /// List the alerts related to a user: `GET /api/users/{id}/alerts`
+    ///
+    /// Retrieves the collection of alerts related to a given user ID. The ID is not the full user principal name, only the user name: for user1@contoso.com the path is `/api/users/user1/alerts`. The request has no body, and no OData query option is documented for it. Whether `evidence` is filled here is not known; in other lists it is empty.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only alerts of devices which that user may see by the device group settings.
+    ///
+    /// A user whom the service does not know is 200 with an empty list.
+    pub fn alerts(&self) -> ::mde::Items<::mde_client::types::Alert> {
+        let request = requests::ListUserAlerts::new(self.key.clone());
+        self.client.pages(request).into()
+    }
 }
