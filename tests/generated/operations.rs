@@ -33,6 +33,19 @@ pub const OPERATIONS: &[Operation] = &[
             },
         ),
     },
+    Operation {
+        id: "getMachine",
+        name: "get_machine",
+        arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        all_arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        call: call::<::mde_client::requests::GetMachine>,
+        ask: |client, arguments| ask(
+            arguments,
+            move |request: ::mde_client::requests::GetMachine| {
+                client.machine(request.id).get()
+            },
+        ),
+    },
 ];
 
 /// Every component schema of the specification as it is in Rust.
@@ -40,6 +53,10 @@ pub const TYPES: &[Type] = &[
     Type {
         name: "UserName",
         schema: || ::schemars::schema_for!(::mde_core::UserName),
+    },
+    Type {
+        name: "MachineId",
+        schema: || ::schemars::schema_for!(::mde_client::types::MachineId),
     },
     Type {
         name: "MachineCollection",

@@ -69,6 +69,39 @@ pub(crate) static ROWS: &[Row] = &[
         },
         call: Call::many::<::mde::requests::ListUserAlerts>(),
     },
+    Row {
+        words: ["machine", "show"],
+        group: "Devices, as their sensors describe them",
+        about: "Get a device",
+        description: "Retrieves a device by its identity. The request has no body, and no OData query option is documented for it.\n\nWith a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.\n\nSeveral records may share one DNS name, and an identity from a list has been refused here: the record may have been merged into another one.",
+        subject: Some(Subject {
+            noun: "machine",
+            file: "machines-file",
+            argument: Argument {
+                name: "id",
+                word: "MACHINE",
+                help: "The identity of the device, not its name: 40 hexadecimal digits",
+                kind: Kind::Text,
+                is_required: true,
+                is_list: false,
+            },
+            form: Some(
+                "The identity of the device, not its name: 40 hexadecimal digits",
+            ),
+            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+        }),
+        options: &[],
+        shape: Shape {
+            item: "machine",
+            items: "machines",
+            is_many: false,
+            member: None,
+            id: Some("id"),
+            columns: COLUMNS_OF_MACHINE,
+            csv: CSV_OF_MACHINE,
+        },
+        call: Call::one::<::mde::requests::GetMachine>(),
+    },
 ];
 
 static COLUMNS_OF_ALERT: &[Column] = &[

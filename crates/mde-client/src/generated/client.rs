@@ -9,7 +9,7 @@ use super::types;
 #[derive(Clone, Debug)]
 /// Client for Microsoft Defender for Endpoint API
 ///
-/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, and which alerts are related to the user.
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, what is known of a device, and which alerts are related to the user.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -63,6 +63,29 @@ const _: () = {
         Client: ClientHooks<::mde_core::Call>,
     {}
 };
+
+/// Devices, as their sensors describe them.
+pub trait ClientMachinesExt {
+    /// Get a device
+    ///
+    /// Retrieves a device by its identity. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
+    ///
+    /// Several records may share one DNS name, and an identity from a list has been refused here: the record may have been merged into another one.
+    ///
+    /// Sends a `GET` request to `/api/machines/{id}`
+    ///
+    /// Arguments:
+    /// - `id`: The identity of the device, not its name: 40 hexadecimal digits.
+    fn get_machine(&self) -> builder::GetMachine<'_>;
+}
+
+impl ClientMachinesExt for Client {
+    fn get_machine(&self) -> builder::GetMachine<'_> {
+        builder::GetMachine::new(self)
+    }
+}
 
 /// People, as the devices saw them log on.
 pub trait ClientUsersExt {
@@ -346,6 +369,124 @@ pub mod builder {
             }
         }
     }
+
+    /// Builder for [`ClientMachinesExt::get_machine`]
+    ///
+    /// [`ClientMachinesExt::get_machine`]: super::ClientMachinesExt::get_machine
+    #[derive(Debug, Clone)]
+    pub struct GetMachine<'a> {
+        client: &'a super::Client,
+        id: Result<types::MachineId, String>,
+    }
+
+    impl<'a> GetMachine<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::MachineId>,
+            <V as std::convert::TryInto<types::MachineId>>::Error: ::std::fmt::Display,
+        {
+            self.id = value.try_into().map_err(|error| format!("id: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/machines/{id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::Machine>, Error<types::ODataError>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/machines/{}", client.baseurl, ::mde_core::path_segment(id
+                .to_string()).map_err(| refused |
+                Error::InvalidRequest(format!("id: {refused}"))) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_machine",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                503u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
 }
 
 /// Items consumers will typically use such as the Client and
@@ -353,5 +494,6 @@ pub mod builder {
 pub mod prelude {
     #[allow(unused_imports)]
     pub use super::Client;
+    pub use super::ClientMachinesExt;
     pub use super::ClientUsersExt;
 }

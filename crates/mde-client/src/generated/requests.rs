@@ -97,3 +97,45 @@ impl crate::Request for ListUserAlerts {
         call.send().await
     }
 }
+
+/// Get a device: `GET /api/machines/{id}`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct GetMachine {
+    /// The identity of the device, not its name: 40 hexadecimal digits.
+    #[serde(rename = "id")]
+    pub id: types::MachineId,
+}
+
+impl GetMachine {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: types::MachineId) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for GetMachine {
+    type Answer = types::Machine;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::GET_MACHINE;
+    const ITEM: &'static str = "machine";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("machine {:?}", self.id.to_string())
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.get_machine().id(self.id);
+        call.send().await
+    }
+}

@@ -26,10 +26,24 @@ pub static LIST_USER_ALERTS: ::mde_core::Operation = ::mde_core::Operation::new(
     &["Alert.Read", "Alert.ReadWrite"],
 );
 
+/// `GET /api/machines/{id}`
+pub static GET_MACHINE: ::mde_core::Operation = ::mde_core::Operation::new(
+    "getMachine",
+    "GET",
+    "/api/machines/{id}",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["Machine.Read.All", "Machine.ReadWrite.All"],
+    &["Machine.Read", "Machine.ReadWrite"],
+);
+
 /// Every operation.
 pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &LIST_USER_MACHINES,
     &LIST_USER_ALERTS,
+    &GET_MACHINE,
 ];
 
 /// Every host of the service, the default first.
@@ -247,6 +261,7 @@ pub(crate) fn operation(
     match name {
         "list_user_machines" => ::std::option::Option::Some(&LIST_USER_MACHINES),
         "list_user_alerts" => ::std::option::Option::Some(&LIST_USER_ALERTS),
+        "get_machine" => ::std::option::Option::Some(&GET_MACHINE),
         _ => ::std::option::Option::None,
     }
 }

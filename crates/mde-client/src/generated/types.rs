@@ -668,6 +668,12 @@ pub struct Machine {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub merged_into_machine_id: ::std::option::Option<::std::string::String>,
+    /// The URL of the metadata that describes the device, where it comes alone and not in a page. Its host may be another one than was called.
+    #[serde(
+        rename = "@odata.context",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub odata_context: ::std::option::Option<::std::string::String>,
     /// Whether the device is onboarded, or could be.
     #[serde(
         rename = "onboardingStatus",
@@ -784,6 +790,87 @@ pub struct MachineCollection {
 impl MachineCollection {
     pub fn builder() -> builder::MachineCollection {
         Default::default()
+    }
+}
+
+/// The identity of a device, 40 hexadecimal digits. A device has a name, too, which is not unique and may change: it is no identity.
+#[non_exhaustive]
+#[derive(
+    ::schemars::JsonSchema,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+pub struct MachineId(::std::string::String);
+
+impl ::std::ops::Deref for MachineId {
+    type Target = ::std::string::String;
+
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+
+impl ::std::convert::From<MachineId> for ::std::string::String {
+    fn from(value: MachineId) -> Self {
+        value.0
+    }
+}
+
+impl ::std::str::FromStr for MachineId {
+    type Err = self::error::ConversionError;
+
+    fn from_str(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        if value.chars().count() < 1usize {
+            return Err("shorter than 1 characters".into());
+        }
+        static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+        { ::regress::Regex::new("^[0-9a-fA-F]{40}$").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^[0-9a-fA-F]{40}$\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl ::std::convert::TryFrom<&str> for MachineId {
+    type Error = self::error::ConversionError;
+
+    fn try_from(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl ::std::convert::TryFrom<::std::string::String> for MachineId {
+    type Error = self::error::ConversionError;
+
+    fn try_from(
+        value: ::std::string::String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for MachineId {
+    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    where
+        D: ::serde::Deserializer<'de>,
+    {
+        ::std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: self::error::ConversionError| {
+                <D::Error as ::serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
@@ -2817,6 +2904,10 @@ pub mod builder {
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
         >,
+        odata_context: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
         onboarding_status: ::std::result::Result<
             ::std::option::Option<::mde_client::types::OnboardingStatus>,
             ::std::string::String,
@@ -2897,6 +2988,7 @@ pub mod builder {
                 managed_by: Ok(Default::default()),
                 managed_by_status: Ok(Default::default()),
                 merged_into_machine_id: Ok(Default::default()),
+                odata_context: Ok(Default::default()),
                 onboarding_status: Ok(Default::default()),
                 os_architecture: Ok(Default::default()),
                 os_build: Ok(Default::default()),
@@ -3236,6 +3328,19 @@ pub mod builder {
             self
         }
 
+        pub fn odata_context<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.odata_context = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_context: {e}")
+                });
+            self
+        }
+
         pub fn onboarding_status<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<
@@ -3442,6 +3547,7 @@ pub mod builder {
                 managed_by: value.managed_by?,
                 managed_by_status: value.managed_by_status?,
                 merged_into_machine_id: value.merged_into_machine_id?,
+                odata_context: value.odata_context?,
                 onboarding_status: value.onboarding_status?,
                 os_architecture: value.os_architecture?,
                 os_build: value.os_build?,
@@ -3485,6 +3591,7 @@ pub mod builder {
                 managed_by: Ok(value.managed_by),
                 managed_by_status: Ok(value.managed_by_status),
                 merged_into_machine_id: Ok(value.merged_into_machine_id),
+                odata_context: Ok(value.odata_context),
                 onboarding_status: Ok(value.onboarding_status),
                 os_architecture: Ok(value.os_architecture),
                 os_build: Ok(value.os_build),

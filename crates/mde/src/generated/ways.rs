@@ -4,6 +4,17 @@
 use ::mde_client::{requests, types};
 
 impl ::mde::Client {
+    /// One machine, `/api/machines/{id}`; asks nothing yet.
+    ///
+    /// The identity of the device, not its name: 40 hexadecimal digits.
+    #[must_use]
+    pub fn machine(&self, id: types::MachineId) -> Machine {
+        Machine {
+            client: self.clone(),
+            key: id,
+        }
+    }
+
     /// One user, `/api/users/{id}`; asks nothing yet.
     ///
     /// The user name, never the user principal name: `user1`, not `user1@contoso.com`.
@@ -13,6 +24,32 @@ impl ::mde::Client {
             client: self.clone(),
             key: id,
         }
+    }
+}
+
+/// One machine, to ask about: `/api/machines/{id}`.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    client: ::mde::Client,
+    key: types::MachineId,
+}
+
+impl Machine {
+    /// What it is told from others by.
+    pub fn key(&self) -> &types::MachineId {
+        &self.key
+    }
+
+    /// Get a device: `GET /api/machines/{id}`
+    ///
+    /// Retrieves a device by its identity. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
+    ///
+    /// Several records may share one DNS name, and an identity from a list has been refused here: the record may have been merged into another one.
+    pub fn get(&self) -> ::mde::Asked<requests::GetMachine> {
+        let request = requests::GetMachine::new(self.key.clone());
+        self.client.ask(request)
     }
 }
 
