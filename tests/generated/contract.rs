@@ -1035,3 +1035,320 @@ mod get_machine {
         }
     }
 }
+
+#[rustfmt::skip]
+mod list_machine_logon_users {
+    use super::*;
+
+    mod status_200 {
+        use super::*;
+
+        /// A user of a domain, with every property there is
+        #[tokio::test]
+        async fn user_all_properties() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 200,
+                headers: &[],
+                example: Some("user-all-properties"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// A local account, for which much is null and the domain is the device
+        #[tokio::test]
+        async fn local_user_with_nulls() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 200,
+                headers: &[],
+                example: Some("local-user-with-nulls"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// Two users, one of them as older answers have it
+        #[tokio::test]
+        async fn several_users() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 200,
+                headers: &[],
+                example: Some("several-users"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// A device that nobody was seen to log on to
+        #[tokio::test]
+        async fn no_users() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 200,
+                headers: &[],
+                example: Some("no-users"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// Properties that no document lists, of a user
+        #[tokio::test]
+        async fn unannounced_property() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-property"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_400 {
+        use super::*;
+
+        /// Something in the request is not what the service expects
+        #[tokio::test]
+        async fn bad_request() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 400,
+                headers: &[],
+                example: Some("bad-request"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_401 {
+        use super::*;
+
+        /// No token, an expired one, or one for another audience
+        #[tokio::test]
+        async fn unauthorized() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 401,
+                headers: &[],
+                example: Some("unauthorized"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The tenant's account is switched off; a new token changes nothing
+        #[tokio::test]
+        async fn inactive_account() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 401,
+                headers: &[],
+                example: Some("inactive-account"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The tenant has no licence for it; a new token changes nothing
+        #[tokio::test]
+        async fn missing_licence() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 401,
+                headers: &[],
+                example: Some("missing-licence"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The error in the shape of the token endpoint, as text
+        #[tokio::test]
+        async fn error_as_text() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 401,
+                headers: &[],
+                example: Some("error-as-text"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_403 {
+        use super::*;
+
+        /// The application's token holds no role at all
+        #[tokio::test]
+        async fn missing_roles() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 403,
+                headers: &[],
+                example: Some("missing-roles"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The tenant has never been set up for the service
+        #[tokio::test]
+        async fn account_not_provisioned() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 403,
+                headers: &[],
+                example: Some("account-not-provisioned"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_404 {
+        use super::*;
+
+        /// The service knows no such device
+        #[tokio::test]
+        async fn machine_not_found() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 404,
+                headers: &[],
+                example: Some("machine-not-found"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The same with an activity id as the target
+        #[tokio::test]
+        async fn activity_id_target() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 404,
+                headers: &[],
+                example: Some("activity-id-target"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// Nothing at all, which means that the route is wrong, not what was asked for
+        #[tokio::test]
+        async fn empty_body() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 404,
+                headers: &[],
+                example: Some("empty-body"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_429 {
+        use super::*;
+
+        /// The calls of the minute are used up
+        #[tokio::test]
+        async fn quota_per_minute() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-minute"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The calls of the hour are used up
+        #[tokio::test]
+        async fn quota_per_hour() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-hour"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+
+        /// The code that the service's documents name
+        #[tokio::test]
+        async fn too_many_requests() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("too-many-requests"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_500 {
+        use super::*;
+
+        /// The service failed
+        #[tokio::test]
+        async fn internal_server_error() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 500,
+                headers: &[],
+                example: Some("internal-server-error"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+
+    mod status_503 {
+        use super::*;
+
+        /// The service is not available
+        #[tokio::test]
+        async fn service_unavailable() {
+            Case {
+                operation: "listMachineLogonUsers",
+                status: 503,
+                headers: &[],
+                example: Some("service-unavailable"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineLogonUsers>()
+                .await;
+        }
+    }
+}

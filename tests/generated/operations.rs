@@ -46,6 +46,19 @@ pub const OPERATIONS: &[Operation] = &[
             },
         ),
     },
+    Operation {
+        id: "listMachineLogonUsers",
+        name: "list_machine_logon_users",
+        arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        all_arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        call: call::<::mde_client::requests::ListMachineLogonUsers>,
+        ask: |client, arguments| pages(
+            arguments,
+            move |request: ::mde_client::requests::ListMachineLogonUsers| {
+                client.machine(request.id).logonusers()
+            },
+        ),
+    },
 ];
 
 /// Every component schema of the specification as it is in Rust.
@@ -73,6 +86,14 @@ pub const TYPES: &[Type] = &[
     Type {
         name: "VmMetadata",
         schema: || ::schemars::schema_for!(::mde_client::types::VmMetadata),
+    },
+    Type {
+        name: "UserCollection",
+        schema: || ::schemars::schema_for!(::mde_client::types::UserCollection),
+    },
+    Type {
+        name: "User",
+        schema: || ::schemars::schema_for!(::mde_client::types::User),
     },
     Type {
         name: "AlertCollection",

@@ -102,6 +102,39 @@ pub(crate) static ROWS: &[Row] = &[
         },
         call: Call::one::<::mde::requests::GetMachine>(),
     },
+    Row {
+        words: ["machine", "users"],
+        group: "Devices, as their sensors describe them",
+        about: "List the users who have logged on to a device",
+        description: "Retrieves the collection of users who have logged on to a given device. The request has no body, and neither an OData query option nor paging is documented for it.\n\nWith a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.",
+        subject: Some(Subject {
+            noun: "machine",
+            file: "machines-file",
+            argument: Argument {
+                name: "id",
+                word: "MACHINE",
+                help: "The identity of the device, not its name: 40 hexadecimal digits",
+                kind: Kind::Text,
+                is_required: true,
+                is_list: false,
+            },
+            form: Some(
+                "The identity of the device, not its name: 40 hexadecimal digits",
+            ),
+            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+        }),
+        options: &[],
+        shape: Shape {
+            item: "user",
+            items: "users",
+            is_many: true,
+            member: Some("users"),
+            id: Some("accountName"),
+            columns: COLUMNS_OF_USER,
+            csv: CSV_OF_USER,
+        },
+        call: Call::many::<::mde::requests::ListMachineLogonUsers>(),
+    },
 ];
 
 static COLUMNS_OF_ALERT: &[Column] = &[
@@ -365,4 +398,92 @@ static CSV_OF_MACHINE: &[&str] = &[
     "aadDeviceId",
     "managedBy",
     "managedByStatus",
+];
+
+static COLUMNS_OF_USER: &[Column] = &[
+    Column {
+        heading: "User",
+        properties: &["accountName", "id"],
+        is_moment: false,
+        snug: 24,
+        widest: 64,
+    },
+    Column {
+        heading: "Domain",
+        properties: &["accountDomain"],
+        is_moment: false,
+        snug: 16,
+        widest: 64,
+    },
+    Column {
+        heading: "Logon",
+        properties: &["logonTypes"],
+        is_moment: false,
+        snug: 12,
+        widest: 32,
+    },
+    Column {
+        heading: "Last seen",
+        properties: &["lastSeen"],
+        is_moment: true,
+        snug: 17,
+        widest: 32,
+    },
+    Column {
+        heading: "First seen",
+        properties: &["firstSeen"],
+        is_moment: true,
+        snug: 17,
+        widest: 32,
+    },
+    Column {
+        heading: "Admin",
+        properties: &["isDomainAdmin"],
+        is_moment: false,
+        snug: 5,
+        widest: 5,
+    },
+    Column {
+        heading: "Network only",
+        properties: &["isOnlyNetworkUser"],
+        is_moment: false,
+        snug: 12,
+        widest: 12,
+    },
+    Column {
+        heading: "Devices",
+        properties: &["logOnMachinesCount"],
+        is_moment: false,
+        snug: 7,
+        widest: 10,
+    },
+    Column {
+        heading: "SID",
+        properties: &["accountSid"],
+        is_moment: false,
+        snug: 24,
+        widest: 64,
+    },
+    Column {
+        heading: "ID",
+        properties: &["id"],
+        is_moment: false,
+        snug: 28,
+        widest: 96,
+    },
+];
+
+static CSV_OF_USER: &[&str] = &[
+    "id",
+    "accountName",
+    "accountDomain",
+    "accountSid",
+    "firstSeen",
+    "lastSeen",
+    "mostPrevalentMachineId",
+    "leastPrevalentMachineId",
+    "logonTypes",
+    "logOnMachinesCount",
+    "isDomainAdmin",
+    "isOnlyNetworkUser",
 ];

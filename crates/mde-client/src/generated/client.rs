@@ -9,7 +9,7 @@ use super::types;
 #[derive(Clone, Debug)]
 /// Client for Microsoft Defender for Endpoint API
 ///
-/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, what is known of a device, and which alerts are related to the user.
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, what is known of a device and who has logged on to it, and which alerts are related to the user.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -79,11 +79,26 @@ pub trait ClientMachinesExt {
     /// Arguments:
     /// - `id`: The identity of the device, not its name: 40 hexadecimal digits.
     fn get_machine(&self) -> builder::GetMachine<'_>;
+    /// List the users who have logged on to a device
+    ///
+    /// Retrieves the collection of users who have logged on to a given device. The request has no body, and neither an OData query option nor paging is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
+    ///
+    /// Sends a `GET` request to `/api/machines/{id}/logonusers`
+    ///
+    /// Arguments:
+    /// - `id`: The identity of the device, not its name: 40 hexadecimal digits.
+    fn list_machine_logon_users(&self) -> builder::ListMachineLogonUsers<'_>;
 }
 
 impl ClientMachinesExt for Client {
     fn get_machine(&self) -> builder::GetMachine<'_> {
         builder::GetMachine::new(self)
+    }
+
+    fn list_machine_logon_users(&self) -> builder::ListMachineLogonUsers<'_> {
+        builder::ListMachineLogonUsers::new(self)
     }
 }
 
@@ -427,6 +442,124 @@ pub mod builder {
                 .build()?;
             let info = OperationInfo {
                 operation_id: "get_machine",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                503u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+
+    /// Builder for [`ClientMachinesExt::list_machine_logon_users`]
+    ///
+    /// [`ClientMachinesExt::list_machine_logon_users`]: super::ClientMachinesExt::list_machine_logon_users
+    #[derive(Debug, Clone)]
+    pub struct ListMachineLogonUsers<'a> {
+        client: &'a super::Client,
+        id: Result<types::MachineId, String>,
+    }
+
+    impl<'a> ListMachineLogonUsers<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::MachineId>,
+            <V as std::convert::TryInto<types::MachineId>>::Error: ::std::fmt::Display,
+        {
+            self.id = value.try_into().map_err(|error| format!("id: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/machines/{id}/logonusers`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::UserCollection>, Error<types::ODataError>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/machines/{}/logonusers", client.baseurl,
+                ::mde_core::path_segment(id.to_string()).map_err(| refused |
+                Error::InvalidRequest(format!("id: {refused}"))) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_machine_logon_users",
             };
             client.pre(&mut request, &info).await?;
             let result = client.exec(request, &info).await;

@@ -12,6 +12,18 @@ impl ::mde_core::ODataPage for super::types::MachineCollection {
     }
 }
 
+impl ::mde_core::ODataPage for super::types::UserCollection {
+    type Item = super::types::User;
+
+    fn next_link(&self) -> ::std::option::Option<&str> {
+        self.odata_next_link.as_deref()
+    }
+
+    fn into_items(self) -> ::std::vec::Vec<Self::Item> {
+        self.value
+    }
+}
+
 impl ::mde_core::ODataPage for super::types::AlertCollection {
     type Item = super::types::Alert;
 

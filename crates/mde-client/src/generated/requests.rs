@@ -139,3 +139,45 @@ impl crate::Request for GetMachine {
         call.send().await
     }
 }
+
+/// List the users who have logged on to a device: `GET /api/machines/{id}/logonusers`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListMachineLogonUsers {
+    /// The identity of the device, not its name: 40 hexadecimal digits.
+    #[serde(rename = "id")]
+    pub id: types::MachineId,
+}
+
+impl ListMachineLogonUsers {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: types::MachineId) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for ListMachineLogonUsers {
+    type Answer = types::UserCollection;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::LIST_MACHINE_LOGON_USERS;
+    const ITEM: &'static str = "logonuser";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("machine {:?}", self.id.to_string())
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.list_machine_logon_users().id(self.id);
+        call.send().await
+    }
+}

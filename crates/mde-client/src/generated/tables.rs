@@ -39,11 +39,25 @@ pub static GET_MACHINE: ::mde_core::Operation = ::mde_core::Operation::new(
     &["Machine.Read", "Machine.ReadWrite"],
 );
 
+/// `GET /api/machines/{id}/logonusers`
+pub static LIST_MACHINE_LOGON_USERS: ::mde_core::Operation = ::mde_core::Operation::new(
+    "listMachineLogonUsers",
+    "GET",
+    "/api/machines/{id}/logonusers",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["User.Read.All"],
+    &["User.Read.All"],
+);
+
 /// Every operation.
 pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &LIST_USER_MACHINES,
     &LIST_USER_ALERTS,
     &GET_MACHINE,
+    &LIST_MACHINE_LOGON_USERS,
 ];
 
 /// Every host of the service, the default first.
@@ -262,6 +276,9 @@ pub(crate) fn operation(
         "list_user_machines" => ::std::option::Option::Some(&LIST_USER_MACHINES),
         "list_user_alerts" => ::std::option::Option::Some(&LIST_USER_ALERTS),
         "get_machine" => ::std::option::Option::Some(&GET_MACHINE),
+        "list_machine_logon_users" => {
+            ::std::option::Option::Some(&LIST_MACHINE_LOGON_USERS)
+        }
         _ => ::std::option::Option::None,
     }
 }

@@ -928,6 +928,135 @@ impl ODataErrorDetail {
     }
 }
 
+/// Somebody who has logged on to a device. Only `id` is always there: older revisions of the service lack some of the other properties, lists leave many of them null, and null and absent mean the same.
+#[non_exhaustive]
+#[derive(
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
+)]
+pub struct User {
+    /// The account's domain, or the device of a local account.
+    #[serde(
+        rename = "accountDomain",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub account_domain: ::std::option::Option<::std::string::String>,
+    /// Name of the account, without its domain; may have spaces.
+    #[serde(
+        rename = "accountName",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub account_name: ::std::option::Option<::std::string::String>,
+    /// Security identifier of the account; often null, so no key.
+    #[serde(
+        rename = "accountSid",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub account_sid: ::std::option::Option<::std::string::String>,
+    /// When the user was first seen.
+    #[serde(
+        rename = "firstSeen",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub first_seen: ::std::option::Option<::mde_core::Timestamp>,
+    /// Identity of the user, in lower case: domain, backslash, account. Paths of users take `accountName` instead.
+    pub id: ::std::string::String,
+    /// Whether the user is an administrator of `accountDomain`, which for a local account is a device.
+    #[serde(
+        rename = "isDomainAdmin",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub is_domain_admin: ::std::option::Option<bool>,
+    /// Whether the user only logs on over the network; null when that is not known.
+    #[serde(
+        rename = "isOnlyNetworkUser",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub is_only_network_user: ::std::option::Option<bool>,
+    /// When the user was last seen; may equal `firstSeen`.
+    #[serde(rename = "lastSeen", skip_serializing_if = "::std::option::Option::is_none")]
+    pub last_seen: ::std::option::Option<::mde_core::Timestamp>,
+    /// The device that the user is seen on least.
+    #[serde(
+        rename = "leastPrevalentMachineId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub least_prevalent_machine_id: ::std::option::Option<::std::string::String>,
+    /// On how many devices the user was seen.
+    #[serde(
+        rename = "logOnMachinesCount",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub log_on_machines_count: ::std::option::Option<i64>,
+    /// How the user logged on, such as `Interactive` or `Network`. One text, despite its name.
+    #[serde(
+        rename = "logonTypes",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub logon_types: ::std::option::Option<::std::string::String>,
+    /// The device that the user is seen on most. Null among the users of a device, even if it is that one.
+    #[serde(
+        rename = "mostPrevalentMachineId",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub most_prevalent_machine_id: ::std::option::Option<::std::string::String>,
+    /// Properties that the specification does not list, as the service sent them.
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+}
+
+impl User {
+    pub fn builder() -> builder::User {
+        Default::default()
+    }
+}
+
+/// A page of users.
+#[non_exhaustive]
+#[derive(
+    ::schemars::JsonSchema,
+    ::serde::Deserialize,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    PartialEq
+)]
+pub struct UserCollection {
+    /// The URL of the metadata that describes the page. Its host may be another one than was called.
+    #[serde(
+        rename = "@odata.context",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub odata_context: ::std::option::Option<::std::string::String>,
+    /// The number of users in this page, not in total.
+    #[serde(
+        rename = "@odata.count",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub odata_count: ::std::option::Option<::mde_core::IntegerOrText>,
+    /// Where the next page is. Not documented, and never seen for users.
+    #[serde(
+        rename = "@odata.nextLink",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub odata_next_link: ::std::option::Option<::std::string::String>,
+    /// The users of this page.
+    pub value: ::std::vec::Vec<User>,
+    /// Properties that the specification does not list, as the service sent them.
+    #[serde(flatten)]
+    pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+}
+
+impl UserCollection {
+    pub fn builder() -> builder::UserCollection {
+        Default::default()
+    }
+}
+
 /// Where a virtual machine runs.
 #[non_exhaustive]
 #[derive(
@@ -3906,6 +4035,429 @@ pub mod builder {
                 code: Ok(value.code),
                 message: Ok(value.message),
                 target: Ok(value.target),
+                extra: Ok(value.extra),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct User {
+        account_domain: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        account_name: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        account_sid: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        first_seen: ::std::result::Result<
+            ::std::option::Option<::mde_core::Timestamp>,
+            ::std::string::String,
+        >,
+        id: ::std::result::Result<::std::string::String, ::std::string::String>,
+        is_domain_admin: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
+        is_only_network_user: ::std::result::Result<
+            ::std::option::Option<bool>,
+            ::std::string::String,
+        >,
+        last_seen: ::std::result::Result<
+            ::std::option::Option<::mde_core::Timestamp>,
+            ::std::string::String,
+        >,
+        least_prevalent_machine_id: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        log_on_machines_count: ::std::result::Result<
+            ::std::option::Option<i64>,
+            ::std::string::String,
+        >,
+        logon_types: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        most_prevalent_machine_id: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        extra: ::std::result::Result<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            ::std::string::String,
+        >,
+    }
+
+    impl ::std::default::Default for User {
+        fn default() -> Self {
+            Self {
+                account_domain: Ok(Default::default()),
+                account_name: Ok(Default::default()),
+                account_sid: Ok(Default::default()),
+                first_seen: Ok(Default::default()),
+                id: Err("no value supplied for id".to_string()),
+                is_domain_admin: Ok(Default::default()),
+                is_only_network_user: Ok(Default::default()),
+                last_seen: Ok(Default::default()),
+                least_prevalent_machine_id: Ok(Default::default()),
+                log_on_machines_count: Ok(Default::default()),
+                logon_types: Ok(Default::default()),
+                most_prevalent_machine_id: Ok(Default::default()),
+                extra: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl User {
+        pub fn account_domain<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.account_domain = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for account_domain: {e}")
+                });
+            self
+        }
+
+        pub fn account_name<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.account_name = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for account_name: {e}")
+                });
+            self
+        }
+
+        pub fn account_sid<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.account_sid = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for account_sid: {e}")
+                });
+            self
+        }
+
+        pub fn first_seen<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::mde_core::Timestamp>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.first_seen = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for first_seen: {e}")
+                });
+            self
+        }
+
+        pub fn id<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::string::String>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.id = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for id: {e}"));
+            self
+        }
+
+        pub fn is_domain_admin<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<bool>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.is_domain_admin = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for is_domain_admin: {e}")
+                });
+            self
+        }
+
+        pub fn is_only_network_user<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<bool>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.is_only_network_user = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for is_only_network_user: {e}"
+                    )
+                });
+            self
+        }
+
+        pub fn last_seen<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::mde_core::Timestamp>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.last_seen = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for last_seen: {e}")
+                });
+            self
+        }
+
+        pub fn least_prevalent_machine_id<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.least_prevalent_machine_id = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for least_prevalent_machine_id: {e}"
+                    )
+                });
+            self
+        }
+
+        pub fn log_on_machines_count<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<i64>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.log_on_machines_count = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for log_on_machines_count: {e}"
+                    )
+                });
+            self
+        }
+
+        pub fn logon_types<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.logon_types = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for logon_types: {e}")
+                });
+            self
+        }
+
+        pub fn most_prevalent_machine_id<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.most_prevalent_machine_id = value
+                .try_into()
+                .map_err(|e| {
+                    format!(
+                        "error converting supplied value for most_prevalent_machine_id: {e}"
+                    )
+                });
+            self
+        }
+
+        pub fn extra<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
+            T::Error: ::std::fmt::Display,
+        {
+            self.extra = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for extra: {e}"));
+            self
+        }
+    }
+
+    impl ::std::convert::TryFrom<User> for super::User {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: User,
+        ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                account_domain: value.account_domain?,
+                account_name: value.account_name?,
+                account_sid: value.account_sid?,
+                first_seen: value.first_seen?,
+                id: value.id?,
+                is_domain_admin: value.is_domain_admin?,
+                is_only_network_user: value.is_only_network_user?,
+                last_seen: value.last_seen?,
+                least_prevalent_machine_id: value.least_prevalent_machine_id?,
+                log_on_machines_count: value.log_on_machines_count?,
+                logon_types: value.logon_types?,
+                most_prevalent_machine_id: value.most_prevalent_machine_id?,
+                extra: value.extra?,
+            })
+        }
+    }
+
+    impl ::std::convert::From<super::User> for User {
+        fn from(value: super::User) -> Self {
+            Self {
+                account_domain: Ok(value.account_domain),
+                account_name: Ok(value.account_name),
+                account_sid: Ok(value.account_sid),
+                first_seen: Ok(value.first_seen),
+                id: Ok(value.id),
+                is_domain_admin: Ok(value.is_domain_admin),
+                is_only_network_user: Ok(value.is_only_network_user),
+                last_seen: Ok(value.last_seen),
+                least_prevalent_machine_id: Ok(value.least_prevalent_machine_id),
+                log_on_machines_count: Ok(value.log_on_machines_count),
+                logon_types: Ok(value.logon_types),
+                most_prevalent_machine_id: Ok(value.most_prevalent_machine_id),
+                extra: Ok(value.extra),
+            }
+        }
+    }
+
+    #[derive(Clone, Debug)]
+    pub struct UserCollection {
+        odata_context: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        odata_count: ::std::result::Result<
+            ::std::option::Option<::mde_core::IntegerOrText>,
+            ::std::string::String,
+        >,
+        odata_next_link: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
+        value: ::std::result::Result<
+            ::std::vec::Vec<super::User>,
+            ::std::string::String,
+        >,
+        extra: ::std::result::Result<
+            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            ::std::string::String,
+        >,
+    }
+
+    impl ::std::default::Default for UserCollection {
+        fn default() -> Self {
+            Self {
+                odata_context: Ok(Default::default()),
+                odata_count: Ok(Default::default()),
+                odata_next_link: Ok(Default::default()),
+                value: Err("no value supplied for value".to_string()),
+                extra: Ok(Default::default()),
+            }
+        }
+    }
+
+    impl UserCollection {
+        pub fn odata_context<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.odata_context = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_context: {e}")
+                });
+            self
+        }
+
+        pub fn odata_count<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::mde_core::IntegerOrText>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.odata_count = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_count: {e}")
+                });
+            self
+        }
+
+        pub fn odata_next_link<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.odata_next_link = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_next_link: {e}")
+                });
+            self
+        }
+
+        pub fn value<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::vec::Vec<super::User>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.value = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for value: {e}"));
+            self
+        }
+
+        pub fn extra<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<
+                ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+            >,
+            T::Error: ::std::fmt::Display,
+        {
+            self.extra = value
+                .try_into()
+                .map_err(|e| format!("error converting supplied value for extra: {e}"));
+            self
+        }
+    }
+
+    impl ::std::convert::TryFrom<UserCollection> for super::UserCollection {
+        type Error = super::error::ConversionError;
+
+        fn try_from(
+            value: UserCollection,
+        ) -> ::std::result::Result<Self, super::error::ConversionError> {
+            Ok(Self {
+                odata_context: value.odata_context?,
+                odata_count: value.odata_count?,
+                odata_next_link: value.odata_next_link?,
+                value: value.value?,
+                extra: value.extra?,
+            })
+        }
+    }
+
+    impl ::std::convert::From<super::UserCollection> for UserCollection {
+        fn from(value: super::UserCollection) -> Self {
+            Self {
+                odata_context: Ok(value.odata_context),
+                odata_count: Ok(value.odata_count),
+                odata_next_link: Ok(value.odata_next_link),
+                value: Ok(value.value),
                 extra: Ok(value.extra),
             }
         }

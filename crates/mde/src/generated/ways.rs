@@ -51,6 +51,16 @@ impl Machine {
         let request = requests::GetMachine::new(self.key.clone());
         self.client.ask(request)
     }
+
+    /// List the users who have logged on to a device: `GET /api/machines/{id}/logonusers`
+    ///
+    /// Retrieves the collection of users who have logged on to a given device. The request has no body, and neither an OData query option nor paging is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
+    pub fn logonusers(&self) -> ::mde::Items<::mde_client::types::User> {
+        let request = requests::ListMachineLogonUsers::new(self.key.clone());
+        self.client.pages(request).into()
+    }
 }
 
 /// One user, to ask about: `/api/users/{id}`.
