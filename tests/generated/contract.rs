@@ -1352,3 +1352,348 @@ mod list_machine_logon_users {
         }
     }
 }
+
+#[rustfmt::skip]
+mod list_machine_alerts {
+    use super::*;
+
+    mod status_200 {
+        use super::*;
+
+        /// An alert with every property that lists fill
+        #[tokio::test]
+        async fn alert_all_properties() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("alert-all-properties"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// A new alert that nobody has looked at, for which much is null
+        #[tokio::test]
+        async fn alert_with_nulls() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("alert-with-nulls"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// Four alerts with identities of each form, and little else
+        #[tokio::test]
+        async fn several_alerts() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("several-alerts"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// Nothing suspicious was found; of a user, also one whom the service does not know
+        #[tokio::test]
+        async fn no_alerts() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("no-alerts"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// A page of a device's alerts that is not the last
+        #[tokio::test]
+        async fn page_with_next_link() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("page-with-next-link"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// Members that no document lists, several flags at once, and the bare number
+        #[tokio::test]
+        async fn unannounced_enum_value() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-enum-value"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// Properties that no document lists, in every place of an alert where they can occur
+        #[tokio::test]
+        async fn unannounced_property() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-property"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_400 {
+        use super::*;
+
+        /// Something in the request is not what the service expects
+        #[tokio::test]
+        async fn bad_request() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 400,
+                headers: &[],
+                example: Some("bad-request"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_401 {
+        use super::*;
+
+        /// No token, an expired one, or one for another audience
+        #[tokio::test]
+        async fn unauthorized() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("unauthorized"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The tenant's account is switched off; a new token changes nothing
+        #[tokio::test]
+        async fn inactive_account() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("inactive-account"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The tenant has no licence for it; a new token changes nothing
+        #[tokio::test]
+        async fn missing_licence() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("missing-licence"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The error in the shape of the token endpoint, as text
+        #[tokio::test]
+        async fn error_as_text() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 401,
+                headers: &[],
+                example: Some("error-as-text"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_403 {
+        use super::*;
+
+        /// The application's token holds no role for alerts
+        #[tokio::test]
+        async fn missing_roles() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 403,
+                headers: &[],
+                example: Some("missing-roles"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The tenant has never been set up for the service
+        #[tokio::test]
+        async fn account_not_provisioned() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 403,
+                headers: &[],
+                example: Some("account-not-provisioned"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_404 {
+        use super::*;
+
+        /// The service knows no such device
+        #[tokio::test]
+        async fn machine_not_found() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 404,
+                headers: &[],
+                example: Some("machine-not-found"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The same with an activity id as the target
+        #[tokio::test]
+        async fn activity_id_target() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 404,
+                headers: &[],
+                example: Some("activity-id-target"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// Nothing at all, which means that the route is wrong, not what was asked for
+        #[tokio::test]
+        async fn empty_body() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 404,
+                headers: &[],
+                example: Some("empty-body"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_429 {
+        use super::*;
+
+        /// The calls of the minute are used up
+        #[tokio::test]
+        async fn quota_per_minute() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-minute"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The calls of the hour are used up
+        #[tokio::test]
+        async fn quota_per_hour() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-hour"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+
+        /// The code that the service's documents name
+        #[tokio::test]
+        async fn too_many_requests() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("too-many-requests"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_500 {
+        use super::*;
+
+        /// The service failed
+        #[tokio::test]
+        async fn internal_server_error() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 500,
+                headers: &[],
+                example: Some("internal-server-error"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+
+    mod status_503 {
+        use super::*;
+
+        /// The service is not available
+        #[tokio::test]
+        async fn service_unavailable() {
+            Case {
+                operation: "listMachineAlerts",
+                status: 503,
+                headers: &[],
+                example: Some("service-unavailable"),
+                arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+            }
+                .run::<requests::ListMachineAlerts>()
+                .await;
+        }
+    }
+}

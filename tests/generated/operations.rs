@@ -59,6 +59,19 @@ pub const OPERATIONS: &[Operation] = &[
             },
         ),
     },
+    Operation {
+        id: "listMachineAlerts",
+        name: "list_machine_alerts",
+        arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        all_arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",
+        call: call::<::mde_client::requests::ListMachineAlerts>,
+        ask: |client, arguments| pages(
+            arguments,
+            move |request: ::mde_client::requests::ListMachineAlerts| {
+                client.machine(request.id).alerts()
+            },
+        ),
+    },
 ];
 
 /// Every component schema of the specification as it is in Rust.

@@ -135,6 +135,39 @@ pub(crate) static ROWS: &[Row] = &[
         },
         call: Call::many::<::mde::requests::ListMachineLogonUsers>(),
     },
+    Row {
+        words: ["machine", "alerts"],
+        group: "Devices, as their sensors describe them",
+        about: "List the alerts related to a device",
+        description: "Retrieves the collection of alerts related to a given device. The request has no body, and no OData query option: the service is said to answer 400 to any, although one of its documents has an example with `$filter`. Whether `evidence` is filled here is not known; in other lists it is empty.\n\nWith a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.",
+        subject: Some(Subject {
+            noun: "machine",
+            file: "machines-file",
+            argument: Argument {
+                name: "id",
+                word: "MACHINE",
+                help: "The identity of the device, not its name: 40 hexadecimal digits",
+                kind: Kind::Text,
+                is_required: true,
+                is_list: false,
+            },
+            form: Some(
+                "The identity of the device, not its name: 40 hexadecimal digits",
+            ),
+            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+        }),
+        options: &[],
+        shape: Shape {
+            item: "alert",
+            items: "alerts",
+            is_many: true,
+            member: Some("alerts"),
+            id: Some("id"),
+            columns: COLUMNS_OF_ALERT,
+            csv: CSV_OF_ALERT,
+        },
+        call: Call::many::<::mde::requests::ListMachineAlerts>(),
+    },
 ];
 
 static COLUMNS_OF_ALERT: &[Column] = &[

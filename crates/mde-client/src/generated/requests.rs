@@ -181,3 +181,45 @@ impl crate::Request for ListMachineLogonUsers {
         call.send().await
     }
 }
+
+/// List the alerts related to a device: `GET /api/machines/{id}/alerts`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListMachineAlerts {
+    /// The identity of the device, not its name: 40 hexadecimal digits.
+    #[serde(rename = "id")]
+    pub id: types::MachineId,
+}
+
+impl ListMachineAlerts {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: types::MachineId) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for ListMachineAlerts {
+    type Answer = types::AlertCollection;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::LIST_MACHINE_ALERTS;
+    const ITEM: &'static str = "alert";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("machine {:?}", self.id.to_string())
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.list_machine_alerts().id(self.id);
+        call.send().await
+    }
+}

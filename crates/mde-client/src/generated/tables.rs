@@ -52,12 +52,26 @@ pub static LIST_MACHINE_LOGON_USERS: ::mde_core::Operation = ::mde_core::Operati
     &["User.Read.All"],
 );
 
+/// `GET /api/machines/{id}/alerts`
+pub static LIST_MACHINE_ALERTS: ::mde_core::Operation = ::mde_core::Operation::new(
+    "listMachineAlerts",
+    "GET",
+    "/api/machines/{id}/alerts",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["Alert.Read.All", "Alert.ReadWrite.All"],
+    &["Alert.Read", "Alert.ReadWrite"],
+);
+
 /// Every operation.
 pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &LIST_USER_MACHINES,
     &LIST_USER_ALERTS,
     &GET_MACHINE,
     &LIST_MACHINE_LOGON_USERS,
+    &LIST_MACHINE_ALERTS,
 ];
 
 /// Every host of the service, the default first.
@@ -279,6 +293,7 @@ pub(crate) fn operation(
         "list_machine_logon_users" => {
             ::std::option::Option::Some(&LIST_MACHINE_LOGON_USERS)
         }
+        "list_machine_alerts" => ::std::option::Option::Some(&LIST_MACHINE_ALERTS),
         _ => ::std::option::Option::None,
     }
 }

@@ -61,6 +61,16 @@ impl Machine {
         let request = requests::ListMachineLogonUsers::new(self.key.clone());
         self.client.pages(request).into()
     }
+
+    /// List the alerts related to a device: `GET /api/machines/{id}/alerts`
+    ///
+    /// Retrieves the collection of alerts related to a given device. The request has no body, and no OData query option: the service is said to answer 400 to any, although one of its documents has an example with `$filter`. Whether `evidence` is filled here is not known; in other lists it is empty.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
+    pub fn alerts(&self) -> ::mde::Items<::mde_client::types::Alert> {
+        let request = requests::ListMachineAlerts::new(self.key.clone());
+        self.client.pages(request).into()
+    }
 }
 
 /// One user, to ask about: `/api/users/{id}`.
