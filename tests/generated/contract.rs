@@ -720,6 +720,383 @@ mod list_user_alerts {
 }
 
 #[rustfmt::skip]
+mod list_machines {
+    use super::*;
+
+    mod status_200 {
+        use super::*;
+
+        /// A Windows virtual machine with every property there is, retired ones included
+        #[tokio::test]
+        async fn windows_all_properties() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("windows-all-properties"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// A Linux server, for which much is null
+        #[tokio::test]
+        async fn linux_with_nulls() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("linux-with-nulls"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// A device that was only seen on the network, without a name
+        #[tokio::test]
+        async fn unmanaged_device() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("unmanaged-device"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// Three devices, one of them twice, with the group's identity in both forms
+        #[tokio::test]
+        async fn several_machines() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("several-machines"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// No device, or none that the filter lets through
+        #[tokio::test]
+        async fn no_machines() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("no-machines"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// A page of all devices that is not the last
+        #[tokio::test]
+        async fn page_with_next_link() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("page-with-next-link"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// Members that no document lists, as text and as the bare number
+        #[tokio::test]
+        async fn unannounced_enum_value() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-enum-value"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// Properties that no document lists, in every place where they can occur
+        #[tokio::test]
+        async fn unannounced_property() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-property"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_400 {
+        use super::*;
+
+        /// Something in the request is not what the service expects
+        #[tokio::test]
+        async fn bad_request() {
+            Case {
+                operation: "listMachines",
+                status: 400,
+                headers: &[],
+                example: Some("bad-request"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_401 {
+        use super::*;
+
+        /// No token, an expired one, or one for another audience
+        #[tokio::test]
+        async fn unauthorized() {
+            Case {
+                operation: "listMachines",
+                status: 401,
+                headers: &[],
+                example: Some("unauthorized"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The tenant's account is switched off; a new token changes nothing
+        #[tokio::test]
+        async fn inactive_account() {
+            Case {
+                operation: "listMachines",
+                status: 401,
+                headers: &[],
+                example: Some("inactive-account"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The tenant has no licence for it; a new token changes nothing
+        #[tokio::test]
+        async fn missing_licence() {
+            Case {
+                operation: "listMachines",
+                status: 401,
+                headers: &[],
+                example: Some("missing-licence"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The error in the shape of the token endpoint, as text
+        #[tokio::test]
+        async fn error_as_text() {
+            Case {
+                operation: "listMachines",
+                status: 401,
+                headers: &[],
+                example: Some("error-as-text"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_403 {
+        use super::*;
+
+        /// The application's token holds other roles; no target, as reported in 2026
+        #[tokio::test]
+        async fn missing_roles() {
+            Case {
+                operation: "listMachines",
+                status: 403,
+                headers: &[],
+                example: Some("missing-roles"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The same in the older wording
+        #[tokio::test]
+        async fn missing_permissions() {
+            Case {
+                operation: "listMachines",
+                status: 403,
+                headers: &[],
+                example: Some("missing-permissions"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The tenant has never been set up for the service
+        #[tokio::test]
+        async fn account_not_provisioned() {
+            Case {
+                operation: "listMachines",
+                status: 403,
+                headers: &[],
+                example: Some("account-not-provisioned"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_404 {
+        use super::*;
+
+        /// There is no device
+        #[tokio::test]
+        async fn no_recent_machines() {
+            Case {
+                operation: "listMachines",
+                status: 404,
+                headers: &[],
+                example: Some("no-recent-machines"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// Nothing at all, which means that the route is wrong, not what was asked for
+        #[tokio::test]
+        async fn empty_body() {
+            Case {
+                operation: "listMachines",
+                status: 404,
+                headers: &[],
+                example: Some("empty-body"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_429 {
+        use super::*;
+
+        /// The calls of the minute are used up
+        #[tokio::test]
+        async fn quota_per_minute() {
+            Case {
+                operation: "listMachines",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-minute"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The calls of the hour are used up
+        #[tokio::test]
+        async fn quota_per_hour() {
+            Case {
+                operation: "listMachines",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-hour"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+
+        /// The code that the service's documents name
+        #[tokio::test]
+        async fn too_many_requests() {
+            Case {
+                operation: "listMachines",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("too-many-requests"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_500 {
+        use super::*;
+
+        /// The service failed
+        #[tokio::test]
+        async fn internal_server_error() {
+            Case {
+                operation: "listMachines",
+                status: 500,
+                headers: &[],
+                example: Some("internal-server-error"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod status_503 {
+        use super::*;
+
+        /// The service is not available
+        #[tokio::test]
+        async fn service_unavailable() {
+            Case {
+                operation: "listMachines",
+                status: 503,
+                headers: &[],
+                example: Some("service-unavailable"),
+                arguments: "{}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+
+    mod with_all_arguments {
+        use super::*;
+
+        /// A Windows virtual machine with every property there is, retired ones included
+        #[tokio::test]
+        async fn windows_all_properties() {
+            Case {
+                operation: "listMachines",
+                status: 200,
+                headers: &[],
+                example: Some("windows-all-properties"),
+                arguments: "{\"$filter\":\"healthStatus eq 'Active' and lastSeen gt 2026-01-01T00:00:00Z\",\"$top\":100,\"$skip\":200}",
+            }
+                .run::<requests::ListMachines>()
+                .await;
+        }
+    }
+}
+
+#[rustfmt::skip]
 mod get_machine {
     use super::*;
 

@@ -34,6 +34,19 @@ pub const OPERATIONS: &[Operation] = &[
         ),
     },
     Operation {
+        id: "listMachines",
+        name: "list_machines",
+        arguments: "{}",
+        all_arguments: "{\"$filter\":\"healthStatus eq 'Active' and lastSeen gt 2026-01-01T00:00:00Z\",\"$top\":100,\"$skip\":200}",
+        call: call::<::mde_client::requests::ListMachines>,
+        ask: |client, arguments| pages(
+            arguments,
+            move |request: ::mde_client::requests::ListMachines| {
+                client.machines().list_with(move |_| request)
+            },
+        ),
+    },
+    Operation {
         id: "getMachine",
         name: "get_machine",
         arguments: "{\"id\":\"4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca\"}",

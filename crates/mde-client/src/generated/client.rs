@@ -9,7 +9,7 @@ use super::types;
 #[derive(Clone, Debug)]
 /// Client for Microsoft Defender for Endpoint API
 ///
-/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, what is known of a device and who has logged on to it, and which alerts are related to either.
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, which devices there are, what is known of one and who has logged on to it, and which alerts are related to a user or a device.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -66,6 +66,23 @@ const _: () = {
 
 /// Devices, as their sensors describe them.
 pub trait ClientMachinesExt {
+    /// List the devices of the organisation
+    ///
+    /// Retrieves the devices that have been in touch with the service within the period that it keeps data for, which was six months when somebody last asked. The request has no body.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only devices which that user may see by the device group settings.
+    ///
+    /// A page has up to 10,000 devices. Without `$top` there is a link to the next page; with `$top` there is none, and `$skip` goes on. With `$filter` but without `$top`, the link has been seen broken: it led to the same page for ever.
+    ///
+    /// No device at all is either 404 or 200 with an empty list: the first is documented, only the second has been seen.
+    ///
+    /// Sends a `GET` request to `/api/machines`
+    ///
+    /// Arguments:
+    /// - `filter`: Which devices, as an OData expression over `computerDnsName`, `id`, `version`, `deviceValue`, `aadDeviceId`, `machineTags`, `lastSeen`, `exposureLevel`, `onboardingStatus`, `lastIpAddress`, `healthStatus`, `osPlatform`, `riskScore` and `rbacGroupId`. Text and members of enums stand between single quotes, which are doubled within; dates and numbers stand without. `startswith(computerDnsName,'fin-')` is documented, too.
+    /// - `skip`: How many items to leave out at the beginning. Whether the order is the same from call to call is not documented.
+    /// - `top`: How many items at most, up to 10,000. With it the answer has no link to the next page.
+    fn list_machines(&self) -> builder::ListMachines<'_>;
     /// Get a device
     ///
     /// Retrieves a device by its identity. The request has no body, and no OData query option is documented for it.
@@ -104,6 +121,10 @@ pub trait ClientMachinesExt {
 }
 
 impl ClientMachinesExt for Client {
+    fn list_machines(&self) -> builder::ListMachines<'_> {
+        builder::ListMachines::new(self)
+    }
+
     fn get_machine(&self) -> builder::GetMachine<'_> {
         builder::GetMachine::new(self)
     }
@@ -368,6 +389,158 @@ pub mod builder {
                     )
                 }
                 403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                503u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+
+    /// Builder for [`ClientMachinesExt::list_machines`]
+    ///
+    /// [`ClientMachinesExt::list_machines`]: super::ClientMachinesExt::list_machines
+    #[derive(Debug, Clone)]
+    pub struct ListMachines<'a> {
+        client: &'a super::Client,
+        filter: Result<Option<::std::string::String>, String>,
+        skip: Result<Option<i64>, String>,
+        top: Result<Option<i32>, String>,
+    }
+
+    impl<'a> ListMachines<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                filter: Ok(None),
+                skip: Ok(None),
+                top: Ok(None),
+            }
+        }
+
+        pub fn filter<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+            <V as std::convert::TryInto<
+                ::std::string::String,
+            >>::Error: ::std::fmt::Display,
+        {
+            self.filter = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("filter: {error}"));
+            self
+        }
+
+        pub fn skip<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<i64>,
+            <V as std::convert::TryInto<i64>>::Error: ::std::fmt::Display,
+        {
+            self.skip = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("skip: {error}"));
+            self
+        }
+
+        pub fn top<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<i32>,
+            <V as std::convert::TryInto<i32>>::Error: ::std::fmt::Display,
+        {
+            self.top = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("top: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/machines`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::MachineCollection>, Error<types::ODataError>> {
+            let Self { client, filter, skip, top } = self;
+            let filter = filter.map_err(Error::InvalidRequest)?;
+            let skip = skip.map_err(Error::InvalidRequest)?;
+            let top = top.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/api/machines", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&progenitor_client::QueryParam::new("$filter", &filter))
+                .query(&progenitor_client::QueryParam::new("$skip", &skip))
+                .query(&progenitor_client::QueryParam::new("$top", &top))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "list_machines",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
                     Err(
                         Error::ErrorResponse(
                             ResponseValue::from_response(response).await?,

@@ -98,6 +98,103 @@ impl crate::Request for ListUserAlerts {
     }
 }
 
+/// List the devices of the organisation: `GET /api/machines`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ListMachines {
+    /// Which devices, as an OData expression over `computerDnsName`, `id`, `version`, `deviceValue`, `aadDeviceId`, `machineTags`, `lastSeen`, `exposureLevel`, `onboardingStatus`, `lastIpAddress`, `healthStatus`, `osPlatform`, `riskScore` and `rbacGroupId`. Text and members of enums stand between single quotes, which are doubled within; dates and numbers stand without. `startswith(computerDnsName,'fin-')` is documented, too.
+    #[serde(
+        rename = "$filter",
+        default,
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub filter: Option<::std::string::String>,
+    /// How many items at most, up to 10,000. With it the answer has no link to the next page.
+    #[serde(
+        rename = "$top",
+        default,
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub top: Option<i32>,
+    /// How many items to leave out at the beginning. Whether the order is the same from call to call is not documented.
+    #[serde(
+        rename = "$skip",
+        default,
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub skip: Option<i64>,
+}
+
+impl ListMachines {
+    /// What it needs, and nothing else. The rest are fields, and methods that set them.
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Self {
+        Self {
+            filter: ::std::option::Option::None,
+            top: ::std::option::Option::None,
+            skip: ::std::option::Option::None,
+        }
+    }
+
+    /// Which devices, as an OData expression over `computerDnsName`, `id`, `version`, `deviceValue`, `aadDeviceId`, `machineTags`, `lastSeen`, `exposureLevel`, `onboardingStatus`, `lastIpAddress`, `healthStatus`, `osPlatform`, `riskScore` and `rbacGroupId`. Text and members of enums stand between single quotes, which are doubled within; dates and numbers stand without. `startswith(computerDnsName,'fin-')` is documented, too.
+    #[must_use]
+    pub fn filter(
+        mut self,
+        filter: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
+        self.filter = ::std::option::Option::Some(filter.into());
+        self
+    }
+
+    /// How many items at most, up to 10,000. With it the answer has no link to the next page.
+    #[must_use]
+    pub fn top(mut self, top: impl ::std::convert::Into<i32>) -> Self {
+        self.top = ::std::option::Option::Some(top.into());
+        self
+    }
+
+    /// How many items to leave out at the beginning. Whether the order is the same from call to call is not documented.
+    #[must_use]
+    pub fn skip(mut self, skip: impl ::std::convert::Into<i64>) -> Self {
+        self.skip = ::std::option::Option::Some(skip.into());
+        self
+    }
+}
+
+impl crate::Request for ListMachines {
+    type Answer = types::MachineCollection;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::LIST_MACHINES;
+    const ITEM: &'static str = "machine";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::string::String::from("machines")
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let mut call = client.list_machines();
+        if let ::std::option::Option::Some(value) = self.filter {
+            call = call.filter(value);
+        }
+        if let ::std::option::Option::Some(value) = self.top {
+            call = call.top(value);
+        }
+        if let ::std::option::Option::Some(value) = self.skip {
+            call = call.skip(value);
+        }
+        call.send().await
+    }
+}
+
 /// Get a device: `GET /api/machines/{id}`
 #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -26,6 +26,19 @@ pub static LIST_USER_ALERTS: ::mde_core::Operation = ::mde_core::Operation::new(
     &["Alert.Read", "Alert.ReadWrite"],
 );
 
+/// `GET /api/machines`
+pub static LIST_MACHINES: ::mde_core::Operation = ::mde_core::Operation::new(
+    "listMachines",
+    "GET",
+    "/api/machines",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["Machine.Read.All", "Machine.ReadWrite.All"],
+    &["Machine.Read", "Machine.ReadWrite"],
+);
+
 /// `GET /api/machines/{id}`
 pub static GET_MACHINE: ::mde_core::Operation = ::mde_core::Operation::new(
     "getMachine",
@@ -69,6 +82,7 @@ pub static LIST_MACHINE_ALERTS: ::mde_core::Operation = ::mde_core::Operation::n
 pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &LIST_USER_MACHINES,
     &LIST_USER_ALERTS,
+    &LIST_MACHINES,
     &GET_MACHINE,
     &LIST_MACHINE_LOGON_USERS,
     &LIST_MACHINE_ALERTS,
@@ -289,6 +303,7 @@ pub(crate) fn operation(
     match name {
         "list_user_machines" => ::std::option::Option::Some(&LIST_USER_MACHINES),
         "list_user_alerts" => ::std::option::Option::Some(&LIST_USER_ALERTS),
+        "list_machines" => ::std::option::Option::Some(&LIST_MACHINES),
         "get_machine" => ::std::option::Option::Some(&GET_MACHINE),
         "list_machine_logon_users" => {
             ::std::option::Option::Some(&LIST_MACHINE_LOGON_USERS)

@@ -774,7 +774,7 @@ pub struct MachineCollection {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub odata_count: ::std::option::Option<::mde_core::IntegerOrText>,
-    /// Where the next page is. Not documented for this operation, but sent by its siblings, and even beside an empty `value`. It may name the global host although another one was called.
+    /// Where the next page is. Not documented, but sent where devices do not fit into one page, and by siblings even beside an empty `value`. It may name the global host although another one was called.
     #[serde(
         rename = "@odata.nextLink",
         skip_serializing_if = "::std::option::Option::is_none"

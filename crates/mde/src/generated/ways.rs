@@ -15,6 +15,12 @@ impl ::mde::Client {
         }
     }
 
+    /// What is asked of `/api/machines`; asks nothing yet.
+    #[must_use]
+    pub fn machines(&self) -> Machines {
+        Machines { client: self.clone() }
+    }
+
     /// One user, `/api/users/{id}`; asks nothing yet.
     ///
     /// The user name, never the user principal name: `user1`, not `user1@contoso.com`.
@@ -69,6 +75,37 @@ impl Machine {
     /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the device by the device group settings.
     pub fn alerts(&self) -> ::mde::Items<::mde_client::types::Alert> {
         let request = requests::ListMachineAlerts::new(self.key.clone());
+        self.client.pages(request).into()
+    }
+}
+
+/// To ask about all of `/api/machines`.
+#[derive(Clone, Debug)]
+pub struct Machines {
+    client: ::mde::Client,
+}
+
+impl Machines {
+    /// List the devices of the organisation: `GET /api/machines`
+    ///
+    /// Retrieves the devices that have been in touch with the service within the period that it keeps data for, which was six months when somebody last asked. The request has no body.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and the answer holds only devices which that user may see by the device group settings.
+    ///
+    /// A page has up to 10,000 devices. Without `$top` there is a link to the next page; with `$top` there is none, and `$skip` goes on. With `$filter` but without `$top`, the link has been seen broken: it led to the same page for ever.
+    ///
+    /// No device at all is either 404 or 200 with an empty list: the first is documented, only the second has been seen.
+    pub fn list(&self) -> ::mde::Items<::mde_client::types::Machine> {
+        let request = requests::ListMachines::new();
+        self.client.pages(request).into()
+    }
+
+    /// The same with more than it needs, which [`ListMachines`](requests::ListMachines) has: `$filter`, `$top` and `$skip`.
+    pub fn list_with(
+        &self,
+        more: impl ::std::ops::FnOnce(requests::ListMachines) -> requests::ListMachines,
+    ) -> ::mde::Items<::mde_client::types::Machine> {
+        let request = more(requests::ListMachines::new());
         self.client.pages(request).into()
     }
 }
