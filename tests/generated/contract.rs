@@ -2074,3 +2074,292 @@ mod list_machine_alerts {
         }
     }
 }
+
+#[rustfmt::skip]
+mod get_alert {
+    use super::*;
+
+    mod status_200 {
+        use super::*;
+
+        /// An alert that comes alone, with every property there is
+        #[tokio::test]
+        async fn alert_with_evidence() {
+            Case {
+                operation: "getAlert",
+                status: 200,
+                headers: &[],
+                example: Some("alert-with-evidence"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// An alert that comes alone, from another host, for which much is null
+        #[tokio::test]
+        async fn alert_without_evidence() {
+            Case {
+                operation: "getAlert",
+                status: 200,
+                headers: &[],
+                example: Some("alert-without-evidence"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// Members that no document lists, of an alert that comes alone
+        #[tokio::test]
+        async fn unannounced_enum_value() {
+            Case {
+                operation: "getAlert",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-enum-value"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// Properties that no document lists, of an alert that comes alone
+        #[tokio::test]
+        async fn unannounced_property() {
+            Case {
+                operation: "getAlert",
+                status: 200,
+                headers: &[],
+                example: Some("unannounced-property"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_400 {
+        use super::*;
+
+        /// Something in the request is not what the service expects
+        #[tokio::test]
+        async fn bad_request() {
+            Case {
+                operation: "getAlert",
+                status: 400,
+                headers: &[],
+                example: Some("bad-request"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_401 {
+        use super::*;
+
+        /// No token, an expired one, or one for another audience
+        #[tokio::test]
+        async fn unauthorized() {
+            Case {
+                operation: "getAlert",
+                status: 401,
+                headers: &[],
+                example: Some("unauthorized"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The tenant's account is switched off; a new token changes nothing
+        #[tokio::test]
+        async fn inactive_account() {
+            Case {
+                operation: "getAlert",
+                status: 401,
+                headers: &[],
+                example: Some("inactive-account"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The tenant has no licence for it; a new token changes nothing
+        #[tokio::test]
+        async fn missing_licence() {
+            Case {
+                operation: "getAlert",
+                status: 401,
+                headers: &[],
+                example: Some("missing-licence"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The error in the shape of the token endpoint, as text
+        #[tokio::test]
+        async fn error_as_text() {
+            Case {
+                operation: "getAlert",
+                status: 401,
+                headers: &[],
+                example: Some("error-as-text"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_403 {
+        use super::*;
+
+        /// The application's token holds no role for alerts
+        #[tokio::test]
+        async fn missing_roles() {
+            Case {
+                operation: "getAlert",
+                status: 403,
+                headers: &[],
+                example: Some("missing-roles"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The tenant has never been set up for the service
+        #[tokio::test]
+        async fn account_not_provisioned() {
+            Case {
+                operation: "getAlert",
+                status: 403,
+                headers: &[],
+                example: Some("account-not-provisioned"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_404 {
+        use super::*;
+
+        /// The service knows no such alert
+        #[tokio::test]
+        async fn alert_not_found() {
+            Case {
+                operation: "getAlert",
+                status: 404,
+                headers: &[],
+                example: Some("alert-not-found"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// Nothing at all, which means that the route is wrong, not what was asked for
+        #[tokio::test]
+        async fn empty_body() {
+            Case {
+                operation: "getAlert",
+                status: 404,
+                headers: &[],
+                example: Some("empty-body"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_429 {
+        use super::*;
+
+        /// The calls of the minute are used up
+        #[tokio::test]
+        async fn quota_per_minute() {
+            Case {
+                operation: "getAlert",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-minute"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The calls of the hour are used up
+        #[tokio::test]
+        async fn quota_per_hour() {
+            Case {
+                operation: "getAlert",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("quota-per-hour"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+
+        /// The code that the service's documents name
+        #[tokio::test]
+        async fn too_many_requests() {
+            Case {
+                operation: "getAlert",
+                status: 429,
+                headers: &["Retry-After"],
+                example: Some("too-many-requests"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_500 {
+        use super::*;
+
+        /// The service failed
+        #[tokio::test]
+        async fn internal_server_error() {
+            Case {
+                operation: "getAlert",
+                status: 500,
+                headers: &[],
+                example: Some("internal-server-error"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+
+    mod status_503 {
+        use super::*;
+
+        /// The service is not available
+        #[tokio::test]
+        async fn service_unavailable() {
+            Case {
+                operation: "getAlert",
+                status: 503,
+                headers: &[],
+                example: Some("service-unavailable"),
+                arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+            }
+                .run::<requests::GetAlert>()
+                .await;
+        }
+    }
+}

@@ -85,6 +85,19 @@ pub const OPERATIONS: &[Operation] = &[
             },
         ),
     },
+    Operation {
+        id: "getAlert",
+        name: "get_alert",
+        arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+        all_arguments: "{\"id\":\"da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1\"}",
+        call: call::<::mde_client::requests::GetAlert>,
+        ask: |client, arguments| ask(
+            arguments,
+            move |request: ::mde_client::requests::GetAlert| {
+                client.alert(request.id).get()
+            },
+        ),
+    },
 ];
 
 /// Every component schema of the specification as it is in Rust.
@@ -120,6 +133,10 @@ pub const TYPES: &[Type] = &[
     Type {
         name: "User",
         schema: || ::schemars::schema_for!(::mde_client::types::User),
+    },
+    Type {
+        name: "AlertId",
+        schema: || ::schemars::schema_for!(::mde_client::types::AlertId),
     },
     Type {
         name: "AlertCollection",

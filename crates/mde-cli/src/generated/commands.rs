@@ -217,6 +217,37 @@ pub(crate) static ROWS: &[Row] = &[
         },
         call: Call::many::<::mde::requests::ListMachineAlerts>(),
     },
+    Row {
+        words: ["alert", "show"],
+        group: "What the sensors found suspicious, and what became of it",
+        about: "Get an alert",
+        description: "Retrieves an alert by its identity, with its evidence, which lists leave out. The request has no body, and no OData query option is documented for it.\n\nWith a delegated token the signed-in user needs at least the role permission 'View Data', and may see the alert's device by the device group settings.",
+        subject: Some(Subject {
+            noun: "alert",
+            file: "alerts-file",
+            argument: Argument {
+                name: "id",
+                word: "ALERT",
+                help: "The identity of the alert",
+                kind: Kind::Text,
+                is_required: true,
+                is_list: false,
+            },
+            form: Some("The identity of the alert"),
+            example: "da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1",
+        }),
+        options: &[],
+        shape: Shape {
+            item: "alert",
+            items: "alerts",
+            is_many: false,
+            member: None,
+            id: Some("id"),
+            columns: COLUMNS_OF_ALERT,
+            csv: CSV_OF_ALERT,
+        },
+        call: Call::one::<::mde::requests::GetAlert>(),
+    },
 ];
 
 static COLUMNS_OF_ALERT: &[Column] = &[

@@ -9,7 +9,7 @@ use super::types;
 #[derive(Clone, Debug)]
 /// Client for Microsoft Defender for Endpoint API
 ///
-/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, which devices there are, what is known of one and who has logged on to it, and which alerts are related to a user or a device.
+/// The part of the Microsoft Defender for Endpoint API that answers which devices a user has logged on to, which devices there are, what is known of one and who has logged on to it, which alerts are related to a user or a device, and what is known of an alert.
 ///
 /// Version: 1.0.0
 pub struct Client {
@@ -63,6 +63,27 @@ const _: () = {
         Client: ClientHooks<::mde_core::Call>,
     {}
 };
+
+/// What the sensors found suspicious, and what became of it.
+pub trait ClientAlertsExt {
+    /// Get an alert
+    ///
+    /// Retrieves an alert by its identity, with its evidence, which lists leave out. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the alert's device by the device group settings.
+    ///
+    /// Sends a `GET` request to `/api/alerts/{id}`
+    ///
+    /// Arguments:
+    /// - `id`: The identity of the alert.
+    fn get_alert(&self) -> builder::GetAlert<'_>;
+}
+
+impl ClientAlertsExt for Client {
+    fn get_alert(&self) -> builder::GetAlert<'_> {
+        builder::GetAlert::new(self)
+    }
+}
 
 /// Devices, as their sensors describe them.
 pub trait ClientMachinesExt {
@@ -926,6 +947,124 @@ pub mod builder {
             }
         }
     }
+
+    /// Builder for [`ClientAlertsExt::get_alert`]
+    ///
+    /// [`ClientAlertsExt::get_alert`]: super::ClientAlertsExt::get_alert
+    #[derive(Debug, Clone)]
+    pub struct GetAlert<'a> {
+        client: &'a super::Client,
+        id: Result<types::AlertId, String>,
+    }
+
+    impl<'a> GetAlert<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                id: Err("id was not initialized".to_string()),
+            }
+        }
+
+        pub fn id<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::AlertId>,
+            <V as std::convert::TryInto<types::AlertId>>::Error: ::std::fmt::Display,
+        {
+            self.id = value.try_into().map_err(|error| format!("id: {error}"));
+            self
+        }
+
+        /// Sends a `GET` request to `/api/alerts/{id}`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::Alert>, Error<types::ODataError>> {
+            let Self { client, id } = self;
+            let id = id.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/api/alerts/{}", client.baseurl, ::mde_core::path_segment(id
+                .to_string()).map_err(| refused |
+                Error::InvalidRequest(format!("id: {refused}"))) ?,
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            header_map
+                .append(
+                    ::reqwest::header::HeaderName::from_static("api-version"),
+                    ::reqwest::header::HeaderValue::from_static(
+                        super::Client::api_version(),
+                    ),
+                );
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_alert",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                400u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                401u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                403u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                429u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                503u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
 }
 
 /// Items consumers will typically use such as the Client and
@@ -933,6 +1072,7 @@ pub mod builder {
 pub mod prelude {
     #[allow(unused_imports)]
     pub use super::Client;
+    pub use super::ClientAlertsExt;
     pub use super::ClientMachinesExt;
     pub use super::ClientUsersExt;
 }

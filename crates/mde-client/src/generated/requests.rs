@@ -320,3 +320,45 @@ impl crate::Request for ListMachineAlerts {
         call.send().await
     }
 }
+
+/// Get an alert: `GET /api/alerts/{id}`
+#[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct GetAlert {
+    /// The identity of the alert.
+    #[serde(rename = "id")]
+    pub id: types::AlertId,
+}
+
+impl GetAlert {
+    /// What it needs, and nothing else. There is nothing else.
+    #[allow(clippy::new_without_default)]
+    pub fn new(id: types::AlertId) -> Self {
+        Self { id }
+    }
+}
+
+impl crate::Request for GetAlert {
+    type Answer = types::Alert;
+
+    type Refusal = types::ODataError;
+
+    const OPERATION: &'static ::mde_core::Operation = &tables::GET_ALERT;
+    const ITEM: &'static str = "alert";
+
+    fn subject(&self) -> ::std::string::String {
+        ::std::format!("alert {:?}", self.id.to_string())
+    }
+
+    async fn send(
+        self,
+        client: Client,
+    ) -> ::std::result::Result<
+        ResponseValue<Self::Answer>,
+        crate::Error<Self::Refusal>,
+    > {
+        let call = client.get_alert().id(self.id);
+        call.send().await
+    }
+}

@@ -78,6 +78,19 @@ pub static LIST_MACHINE_ALERTS: ::mde_core::Operation = ::mde_core::Operation::n
     &["Alert.Read", "Alert.ReadWrite"],
 );
 
+/// `GET /api/alerts/{id}`
+pub static GET_ALERT: ::mde_core::Operation = ::mde_core::Operation::new(
+    "getAlert",
+    "GET",
+    "/api/alerts/{id}",
+    &[
+        ::mde_core::RateLimit::new(100, ::std::time::Duration::from_secs(60)),
+        ::mde_core::RateLimit::new(1500, ::std::time::Duration::from_secs(3600)),
+    ],
+    &["Alert.Read.All", "Alert.ReadWrite.All"],
+    &["Alert.Read", "Alert.ReadWrite"],
+);
+
 /// Every operation.
 pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &LIST_USER_MACHINES,
@@ -86,6 +99,7 @@ pub static OPERATIONS: &[&::mde_core::Operation] = &[
     &GET_MACHINE,
     &LIST_MACHINE_LOGON_USERS,
     &LIST_MACHINE_ALERTS,
+    &GET_ALERT,
 ];
 
 /// Every host of the service, the default first.
@@ -309,6 +323,7 @@ pub(crate) fn operation(
             ::std::option::Option::Some(&LIST_MACHINE_LOGON_USERS)
         }
         "list_machine_alerts" => ::std::option::Option::Some(&LIST_MACHINE_ALERTS),
+        "get_alert" => ::std::option::Option::Some(&GET_ALERT),
         _ => ::std::option::Option::None,
     }
 }

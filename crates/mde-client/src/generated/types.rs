@@ -128,6 +128,12 @@ pub struct Alert {
         skip_serializing_if = "::std::option::Option::is_none"
     )]
     pub mitre_techniques: ::std::option::Option<::std::vec::Vec<::std::string::String>>,
+    /// The URL of the metadata that describes the alert, where it comes alone and not in a page. Its host may be another one than was called.
+    #[serde(
+        rename = "@odata.context",
+        skip_serializing_if = "::std::option::Option::is_none"
+    )]
+    pub odata_context: ::std::option::Option<::std::string::String>,
     /// Name of that device's group; null when there is none.
     #[serde(
         rename = "rbacGroupName",
@@ -414,6 +420,87 @@ pub struct AlertEvidence {
 impl AlertEvidence {
     pub fn builder() -> builder::AlertEvidence {
         Default::default()
+    }
+}
+
+/// The identity of an alert: letters, digits, `-` and `_`. Its forms are open: most begin with `da` or `ar` and end in an underscore and a number.
+#[non_exhaustive]
+#[derive(
+    ::schemars::JsonSchema,
+    ::serde::Serialize,
+    Clone,
+    Debug,
+    Eq,
+    Hash,
+    Ord,
+    PartialEq,
+    PartialOrd
+)]
+#[serde(transparent)]
+pub struct AlertId(::std::string::String);
+
+impl ::std::ops::Deref for AlertId {
+    type Target = ::std::string::String;
+
+    fn deref(&self) -> &::std::string::String {
+        &self.0
+    }
+}
+
+impl ::std::convert::From<AlertId> for ::std::string::String {
+    fn from(value: AlertId) -> Self {
+        value.0
+    }
+}
+
+impl ::std::str::FromStr for AlertId {
+    type Err = self::error::ConversionError;
+
+    fn from_str(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        if value.chars().count() < 1usize {
+            return Err("shorter than 1 characters".into());
+        }
+        static PATTERN: ::std::sync::LazyLock<::regress::Regex> = ::std::sync::LazyLock::new(||
+        { ::regress::Regex::new("^[A-Za-z0-9_-]+$").unwrap() });
+        if PATTERN.find(value).is_none() {
+            return Err("doesn't match pattern \"^[A-Za-z0-9_-]+$\"".into());
+        }
+        Ok(Self(value.to_string()))
+    }
+}
+
+impl ::std::convert::TryFrom<&str> for AlertId {
+    type Error = self::error::ConversionError;
+
+    fn try_from(
+        value: &str,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl ::std::convert::TryFrom<::std::string::String> for AlertId {
+    type Error = self::error::ConversionError;
+
+    fn try_from(
+        value: ::std::string::String,
+    ) -> ::std::result::Result<Self, self::error::ConversionError> {
+        value.parse()
+    }
+}
+
+impl<'de> ::serde::Deserialize<'de> for AlertId {
+    fn deserialize<D>(deserializer: D) -> ::std::result::Result<Self, D::Error>
+    where
+        D: ::serde::Deserializer<'de>,
+    {
+        ::std::string::String::deserialize(deserializer)?
+            .parse()
+            .map_err(|e: self::error::ConversionError| {
+                <D::Error as ::serde::de::Error>::custom(e.to_string())
+            })
     }
 }
 
@@ -1197,6 +1284,10 @@ pub mod builder {
             ::std::option::Option<::std::vec::Vec<::std::string::String>>,
             ::std::string::String,
         >,
+        odata_context: ::std::result::Result<
+            ::std::option::Option<::std::string::String>,
+            ::std::string::String,
+        >,
         rbac_group_name: ::std::result::Result<
             ::std::option::Option<::std::string::String>,
             ::std::string::String,
@@ -1261,6 +1352,7 @@ pub mod builder {
                 logged_on_users: Ok(Default::default()),
                 machine_id: Ok(Default::default()),
                 mitre_techniques: Ok(Default::default()),
+                odata_context: Ok(Default::default()),
                 rbac_group_name: Ok(Default::default()),
                 related_user: Ok(Default::default()),
                 resolved_time: Ok(Default::default()),
@@ -1598,6 +1690,19 @@ pub mod builder {
             self
         }
 
+        pub fn odata_context<T>(mut self, value: T) -> Self
+        where
+            T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+            T::Error: ::std::fmt::Display,
+        {
+            self.odata_context = value
+                .try_into()
+                .map_err(|e| {
+                    format!("error converting supplied value for odata_context: {e}")
+                });
+            self
+        }
+
         pub fn rbac_group_name<T>(mut self, value: T) -> Self
         where
             T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1748,6 +1853,7 @@ pub mod builder {
                 logged_on_users: value.logged_on_users?,
                 machine_id: value.machine_id?,
                 mitre_techniques: value.mitre_techniques?,
+                odata_context: value.odata_context?,
                 rbac_group_name: value.rbac_group_name?,
                 related_user: value.related_user?,
                 resolved_time: value.resolved_time?,
@@ -1787,6 +1893,7 @@ pub mod builder {
                 logged_on_users: Ok(value.logged_on_users),
                 machine_id: Ok(value.machine_id),
                 mitre_techniques: Ok(value.mitre_techniques),
+                odata_context: Ok(value.odata_context),
                 rbac_group_name: Ok(value.rbac_group_name),
                 related_user: Ok(value.related_user),
                 resolved_time: Ok(value.resolved_time),

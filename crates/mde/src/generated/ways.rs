@@ -4,6 +4,17 @@
 use ::mde_client::{requests, types};
 
 impl ::mde::Client {
+    /// One alert, `/api/alerts/{id}`; asks nothing yet.
+    ///
+    /// The identity of the alert.
+    #[must_use]
+    pub fn alert(&self, id: types::AlertId) -> Alert {
+        Alert {
+            client: self.clone(),
+            key: id,
+        }
+    }
+
     /// One machine, `/api/machines/{id}`; asks nothing yet.
     ///
     /// The identity of the device, not its name: 40 hexadecimal digits.
@@ -30,6 +41,30 @@ impl ::mde::Client {
             client: self.clone(),
             key: id,
         }
+    }
+}
+
+/// One alert, to ask about: `/api/alerts/{id}`.
+#[derive(Clone, Debug)]
+pub struct Alert {
+    client: ::mde::Client,
+    key: types::AlertId,
+}
+
+impl Alert {
+    /// What it is told from others by.
+    pub fn key(&self) -> &types::AlertId {
+        &self.key
+    }
+
+    /// Get an alert: `GET /api/alerts/{id}`
+    ///
+    /// Retrieves an alert by its identity, with its evidence, which lists leave out. The request has no body, and no OData query option is documented for it.
+    ///
+    /// With a delegated token the signed-in user needs at least the role permission 'View Data', and may see the alert's device by the device group settings.
+    pub fn get(&self) -> ::mde::Asked<requests::GetAlert> {
+        let request = requests::GetAlert::new(self.key.clone());
+        self.client.ask(request)
     }
 }
 
