@@ -2,6 +2,7 @@
 
 mod answers;
 mod breaches;
+mod commands;
 mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
