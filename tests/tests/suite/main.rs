@@ -11,6 +11,7 @@ mod deadline;
 mod drift;
 mod equivalence;
 mod error_answers;
+mod examples;
 mod faults;
 mod next_links;
 mod odd_payloads;
