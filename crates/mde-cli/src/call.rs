@@ -82,7 +82,7 @@ pub(crate) struct Misfit {
 /// How an operation is called.
 #[derive(Clone, Copy)]
 pub(crate) struct Call {
-    request: &'static str,
+    operation: &'static str,
     check: fn(&Arguments) -> Result<(), Misfit>,
     key: fn(&Arguments, &str) -> Result<Key, Misfit>,
     ask: fn(&Client, Arguments) -> Answers,
@@ -91,7 +91,7 @@ pub(crate) struct Call {
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Call").field(&self.request).finish()
+        f.debug_tuple("Call").field(&self.operation).finish()
     }
 }
 
@@ -103,7 +103,7 @@ impl Call {
         R::Answer: DeserializeOwned,
     {
         Self {
-            request: R::OPERATION.id,
+            operation: R::OPERATION.id,
             check: check::<R>,
             key: key::<R>,
             ask: ask_one::<R>,
@@ -118,12 +118,17 @@ impl Call {
         R::Answer: ODataPage,
     {
         Self {
-            request: R::OPERATION.id,
+            operation: R::OPERATION.id,
             check: check::<R>,
             key: key::<R>,
             ask: ask_pages::<R>,
             ask_each: ask_pages_of_each::<R>,
         }
+    }
+
+    /// The operation's id.
+    pub(crate) fn operation(&self) -> &'static str {
+        self.operation
     }
 
     /// Whether these arguments are a request.

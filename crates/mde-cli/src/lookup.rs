@@ -76,7 +76,7 @@ async fn ask_once(
     mut interrupted: oneshot::Receiver<()>,
 ) -> io::Result<()> {
     let mut answers = row.call.ask(client, arguments);
-    let mut waiting = pin!(quota_wait::tell(client));
+    let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
     loop {
         tokio::select! {
             biased;
@@ -126,7 +126,7 @@ async fn ask_each(
         }
     });
     let mut answers = row.call.ask_each(client, keys, arguments, subject);
-    let mut waiting = pin!(quota_wait::tell(client));
+    let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
     let mut written = Ok(());
     while written.is_ok() && !ledger.is_fatal {
         tokio::select! {

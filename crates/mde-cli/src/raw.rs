@@ -109,6 +109,7 @@ async fn ask(
     interrupted: oneshot::Receiver<()>,
 ) -> Ended {
     let client = service.client.with(options);
+    let counted_as = path.counted_as();
     let mut exit = Exit::Answered;
     let mut fail = |error: mde::Error| {
         let failure = Failure::from(&error);
@@ -131,7 +132,7 @@ async fn ask(
         biased;
         _ = interrupted => Ok(()),
         written = print => written,
-        () = quota_wait::tell(&service.client) => Ok(()),
+        () = quota_wait::tell(&service.client, counted_as) => Ok(()),
     };
     Ended { exit, written }
 }
