@@ -21,7 +21,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// What there is to say. It takes the client from outside, so that a test can hand it one that asks a stand-in.
-pub async fn who_else(client: &Client, user: UserName) -> Result<String, Box<dyn Error>> {
+pub(crate) async fn who_else(client: &Client, user: UserName) -> Result<String, Box<dyn Error>> {
     let mut said = String::new();
 
     // Options for one question: all its pages within a minute, each asked for twice at most, and a case number
