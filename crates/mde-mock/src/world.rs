@@ -235,11 +235,26 @@ impl World {
 
     /// An entity as it comes alone.
     pub(crate) fn one(&self, question: &Question, place: usize) -> Bytes {
-        let text = self.text(&question.object, place);
+        let text = self.whole(question, place);
         match (&question.context, text.trim_start().strip_prefix('{')) {
             (Some(context), Some(members)) => answer::with_context(context, members),
-            _ => text.to_owned().into(),
+            _ => text.into_owned().into(),
         }
+    }
+
+    /// An entity with the lists that the contract shows of one that comes alone, and of none among others.
+    fn whole(&self, question: &Question, place: usize) -> Cow<'_, str> {
+        let text = self.text(&question.object, place);
+        let kind = self.kinds.get(&question.object);
+        let Some(kind) = kind.filter(|_| self.is_from_examples(&question.object, place)) else {
+            return text.into();
+        };
+        let mut lists = question.lists.iter();
+        let lists = lists
+            .by_ref()
+            .filter(|(name, _)| kind.schema.leaves_empty(name));
+        let lists = lists.map(|(name, lists)| (name.as_str(), &*lists[place % lists.len()]));
+        kind::filled(text, lists).map_or(text.into(), Cow::Owned)
     }
 
     /// Whether there can be entities of a schema.

@@ -48,6 +48,8 @@ pub(crate) struct Question {
     pub(crate) context: Option<String>,
     /// What is said of one that there is not.
     pub(crate) not_found: Option<NotFound>,
+    /// Lists that are filled in the examples of one that comes alone, each of them JSON, by their properties.
+    pub(crate) lists: IndexMap<String, Vec<String>>,
 }
 
 /// Whom or what a path is about.
@@ -93,6 +95,14 @@ impl EntitySchema {
             .filter(|name| self.has(name))
             .map(|name| entity.get(name));
         values.all(|value| value.is_some_and(|value| value != "null"))
+    }
+
+    /// Whether an entity among others has nothing in this list, as the first of them shows.
+    pub(crate) fn leaves_empty(&self, property: &str) -> bool {
+        let first = self.templates.first();
+        first
+            .and_then(|entity| entity.get(property))
+            .is_some_and(|value| value == "[]")
     }
 
     /// Texts that both schemas have, and have in the same form.
@@ -264,7 +274,23 @@ impl<'a> Document<'a> {
             many: shape.many,
             context: self.context(shape),
             not_found: self.not_found(object),
+            lists: match shape.many {
+                true => IndexMap::new(),
+                false => self.lists(shape),
+            },
         }
+    }
+
+    /// The lists that are not empty in the examples of a shape, by their properties.
+    fn lists(&self, shape: &Shape<'a>) -> IndexMap<String, Vec<String>> {
+        let mut lists: IndexMap<String, Vec<String>> = IndexMap::new();
+        for entity in self.templates(shape) {
+            let filled = entity.into_iter();
+            for (name, list) in filled.filter(|(_, value)| is_filled_list(value)) {
+                lists.entry(name).or_default().push(list);
+            }
+        }
+        lists
     }
 
     /// What the success of an operation is made of, if it is entities in JSON.
@@ -482,6 +508,11 @@ impl Shape<'_> {
         let mut names = self.names.iter().map(String::as_str);
         names.find(|known| known.eq_ignore_ascii_case(name))
     }
+}
+
+/// Whether JSON as it is sent is a list that holds something.
+fn is_filled_list(json: &str) -> bool {
+    json.starts_with('[') && json != "[]"
 }
 
 /// What one of many is called.

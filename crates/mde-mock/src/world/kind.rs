@@ -295,6 +295,12 @@ impl World {
         })
     }
 
+    /// Whether an entity is a copy of a documented one.
+    pub(super) fn is_from_examples(&self, schema: &str, place: usize) -> bool {
+        let entry = self.keys(schema).entries.get(place);
+        entry.is_some_and(|entry| matches!(entry.source, Source::MadeFrom(_)))
+    }
+
     /// An entity of which nothing is known but its key.
     fn bare_text(&self, schema: &str, key: Option<&str>) -> String {
         let key = key.unwrap_or("null");
@@ -356,8 +362,7 @@ impl World {
             }
         }
         let members = entity.iter();
-        let members = members.map(|(name, value)| format!("{}:{value}", json(name)));
-        format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        object(members.map(|(name, value)| (name.as_str(), value.as_str())))
     }
 
     /// Chance that depends on the seed and on these names alone.
@@ -377,6 +382,36 @@ impl Kind {
         let templates = self.templates.iter().map(|&template| (template, 1));
         (!self.templates.is_empty()).then(|| Deck::new(templates))
     }
+}
+
+/// Members as an object of JSON.
+fn object<'m>(members: impl Iterator<Item = (&'m str, &'m str)>) -> String {
+    let members = members.map(|(name, value)| format!("{}:{value}", json(name)));
+    format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+}
+
+/// The entity with these values in place of what is not there or an empty list; `None` where nothing is.
+pub(super) fn filled<'l>(
+    entity: &str,
+    lists: impl Iterator<Item = (&'l str, &'l str)>,
+) -> Option<String> {
+    let mut members: IndexMap<String, &RawValue> = serde_json::from_str(entity).ok()?;
+    let lists: Vec<(&str, &RawValue)> = lists
+        .filter(|(name, _)| members.get(*name).is_none_or(|value| value.get() == "[]"))
+        .filter_map(|(name, list)| Some((name, serde_json::from_str(list).ok()?)))
+        .collect();
+    if lists.is_empty() {
+        return None;
+    }
+    members.extend(
+        lists
+            .into_iter()
+            .map(|(name, list)| (name.to_owned(), list)),
+    );
+    let members = members.iter();
+    Some(object(
+        members.map(|(name, value)| (name.as_str(), value.get())),
+    ))
 }
 
 /// Gives a user its name, and an identity with the domain of the example.

@@ -357,6 +357,29 @@ async fn an_entity_is_the_same_everywhere() {
     assert!(whole.contains("\"number\":1.5"), "{whole}");
 }
 
+/// What lists leave empty is there alone, and nothing else differs.
+#[tokio::test]
+async fn an_alert_has_its_evidence_alone() {
+    let service = started(MockService::builder()).await;
+    let mut with_evidence = 0;
+    for mut listed in all(&service, "/api/users/svc-inventory/alerts").await {
+        let (status, mut alone) =
+            answer(&service, &format!("/api/alerts/{}", text(&listed, "id"))).await;
+        assert_eq!(status, 200);
+        let is_empty = listed["evidence"].as_array().is_none_or(Vec::is_empty);
+        let evidence = alone["evidence"].as_array().map_or(0, Vec::len);
+        assert!(evidence > 0, "{alone}");
+        with_evidence += usize::from(is_empty);
+        for alert in [&mut listed, &mut alone] {
+            let members = alert.as_object_mut().unwrap();
+            members.remove("evidence");
+            members.remove("@odata.context");
+        }
+        assert_eq!(listed, alone);
+    }
+    assert!(with_evidence > 10, "{with_evidence}");
+}
+
 #[tokio::test]
 async fn users_have_their_names() {
     let service = started(world()).await;
