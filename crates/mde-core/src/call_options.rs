@@ -5,7 +5,8 @@
 //!
 //! | decision | because | weighed instead |
 //! |---|---|---|
-//! | Headers that the pipeline sets, or that say how the message is framed, are refused. | Each would send the token elsewhere or as another's, hide whose program asks, or make a request that two servers on the way read differently. | The last one wins: the caller's would win without a word. |
+//! | Headers that the pipeline sets, that say how the message is framed, or by which servers do something else, are refused. | Each would send the token elsewhere or as another's, hide whose program asks, or make a request that two servers on the way read differently. | The last one wins: the caller's would win without a word. |
+//! | They go to the client's own host alone. | One may be a gateway's key, and a link to a further page may lead elsewhere in the cloud. | Every host that the token may go to. |
 //! | Values of headers are never shown. | One may be a gateway's key. | Showing those whose names sound harmless. |
 
 use std::{fmt, time::Duration};
@@ -44,6 +45,9 @@ pub enum ExtraHeaderError {
         /// Whose it is.
         because: &'static str,
     },
+    /// There are more than any server takes.
+    #[error("more than {MOST} headers are too many")]
+    TooMany,
     /// The value is none.
     #[error("the header {name}: {source}")]
     Value {
@@ -54,10 +58,14 @@ pub enum ExtraHeaderError {
     },
 }
 
+/// As many headers as servers commonly take in all.
+const MOST: usize = 100;
+
 const OF_THE_TOKEN: &str = "the client sends the credential's token, and only where it may go";
 const OF_THE_URL: &str = "it follows from the URL";
 const OF_THE_PROGRAM: &str = "the client says there what it is; a program adds its name to it";
 const OF_THE_BODY: &str = "the client decodes what it asks for, and says what it sends";
+const OF_THE_METHOD: &str = "servers that heed it would do something else than was asked";
 const OF_THE_CONNECTION: &str = "it says how the message is framed";
 
 /// Headers that no caller may set, and whose they are.
@@ -79,7 +87,16 @@ const TAKEN: [(HeaderName, &str); 14] = [
 ];
 
 /// The same, of headers that have no constant; in small letters.
-const TAKEN_BY_NAME: [&str; 3] = ["keep-alive", "proxy-connection", "http2-settings"];
+const TAKEN_BY_NAME: [(&str, &str); 8] = [
+    ("keep-alive", OF_THE_CONNECTION),
+    ("proxy-connection", OF_THE_CONNECTION),
+    ("http2-settings", OF_THE_CONNECTION),
+    ("x-http-method", OF_THE_METHOD),
+    ("x-http-method-override", OF_THE_METHOD),
+    ("x-method-override", OF_THE_METHOD),
+    ("x-original-url", OF_THE_URL),
+    ("x-rewrite-url", OF_THE_URL),
+];
 
 impl CallOptions {
     /// No options yet.
@@ -110,20 +127,20 @@ impl CallOptions {
         self
     }
 
-    /// Sends a header with every request, in place of one of that name that the operation has.
+    /// Sends a header with every request to the client's own host, in place of one of that name that the operation
+    /// has. A link to a further page may lead to another host of the cloud, which does not get it.
     ///
     /// # Errors
-    /// When it is not the caller's to set: who asks, where, and how the message is framed are the client's
-    /// business. When name or value are none; a value is printable ASCII without blanks at its ends.
+    /// When it is not the caller's to set: who asks, what, where, and how the message is framed are the client's
+    /// business. When name or value are none; a value is printable ASCII without blanks at its ends. When there are
+    /// more than 100.
     pub fn header(mut self, name: &str, value: &str) -> Result<Self, ExtraHeaderError> {
         let name = HeaderName::try_from(name)
             .map_err(|_| ExtraHeaderError::Name(name.chars().take(100).collect()))?;
         let taken = TAKEN.iter().find(|(taken, _)| *taken == name);
-        let by_name = TAKEN_BY_NAME.contains(&name.as_str());
-        if let Some(because) = taken
-            .map(|(_, because)| *because)
-            .or(by_name.then_some(OF_THE_CONNECTION))
-        {
+        let by_name = TAKEN_BY_NAME.iter().find(|(taken, _)| name == *taken);
+        let because = taken.map(|(_, because)| *because);
+        if let Some(because) = because.or(by_name.map(|(_, because)| *because)) {
             return Err(ExtraHeaderError::Taken { name, because });
         }
         let mut value = match header_value(value) {
@@ -131,6 +148,9 @@ impl CallOptions {
             Err(source) => return Err(ExtraHeaderError::Value { name, source }),
         };
         value.set_sensitive(true);
+        if self.headers.len() >= MOST && !self.headers.contains_key(&name) {
+            return Err(ExtraHeaderError::TooMany);
+        }
         self.headers.insert(name, value);
         Ok(self)
     }
@@ -177,6 +197,8 @@ mod tests {
             "Connection",
             "Keep-Alive",
             "Proxy-Authorization",
+            "X-HTTP-Method-Override",
+            "X-Original-URL",
         ] {
             let refused = CallOptions::new().header(name, "x");
             let sentence = refused.expect_err(name).to_string();
@@ -195,6 +217,16 @@ mod tests {
                 "{name:?}: {value:?}"
             );
         }
+    }
+
+    #[test]
+    fn there_are_not_too_many() {
+        let full = (0..MOST).try_fold(CallOptions::new(), |options, number| {
+            options.header(&format!("x-{number}"), "1")
+        });
+        let full = full.expect("as many as there may be");
+        assert!(full.clone().header("x-7", "2").is_ok());
+        assert_eq!(full.header("y", "1").err(), Some(ExtraHeaderError::TooMany));
     }
 
     #[test]

@@ -165,8 +165,11 @@ impl Pipeline {
             url: url.clone(),
             reason,
         })?;
+        let is_own = url.origin() == destinations.base().url().origin();
         let headers = request.headers_mut();
-        headers.extend(options.headers.clone());
+        if is_own {
+            headers.extend(options.headers.clone());
+        }
         headers.insert(USER_AGENT, user_agent.clone());
 
         let started = clock.now();

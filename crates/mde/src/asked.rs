@@ -122,7 +122,7 @@ impl<T> Response<T> {
         self.answer
     }
 
-    /// The HTTP status: one of the documented successes.
+    /// The HTTP status: a success, and of what the specification has a documented one.
     pub fn status(&self) -> u16 {
         self.beside.status.as_u16()
     }

@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | What is asked is a function from a key to a request. | Optional arguments, an operation with several required ones and a request that is always the same key's need nothing more. | A trait of the requests with one required argument: it says less, and options need a second way. |
 //! | Duplicates are told by 128-bit hashes with random keys. | Sixteen bytes a key, however long the keys are; that two collide among a million is less likely than a fault of the memory. | The keys themselves; leaving it to the caller. |
-//! | It ends at the first error of the credential or a permission. | All others would meet it, too, and each would cost a slot. | An error for each key. |
+//! | It ends at the first error of the credential, or of a permission that the operation needs. | All others would meet it, too, and each would cost a slot. A 403 that names no permission may be about one key. | An error for each key; ending at any 403. |
 //! | 100 at once. | It is what the quota lets go in one burst; more only wait. | As many as there are keys. |
 
 use std::{

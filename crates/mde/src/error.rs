@@ -177,7 +177,8 @@ impl Error {
         self.kind() == ErrorKind::Throttled
     }
 
-    /// Whether no other question with the same credential will fare better.
+    /// Whether the credential is at fault: there is none, the service does not accept it, or it does not allow to ask
+    /// this.
     pub fn is_credential(&self) -> bool {
         matches!(
             self.kind(),
@@ -185,10 +186,16 @@ impl Error {
         )
     }
 
-    /// Whether no other question of the same client would fare better: the credential is at fault, what
-    /// the quota is kept in, a certificate that is not accepted, or a proxy that wants credentials.
+    /// Whether the same question about anything else would fare no better: the credential is not accepted or lacks a
+    /// [permission](Self::needed_permissions) that the operation needs, or at fault is what the quota is kept in, a
+    /// certificate that is not accepted, or a proxy that wants credentials. A 403 that names no permission may be about
+    /// this one alone, as of a device that a person's device groups leave out.
     pub fn is_fatal(&self) -> bool {
-        self.is_credential() || self.kind() == ErrorKind::QuotaBackend || self.0.is_fatal
+        match self.kind() {
+            ErrorKind::Credential | ErrorKind::Unauthenticated | ErrorKind::QuotaBackend => true,
+            ErrorKind::Forbidden => !self.needed_permissions().is_empty(),
+            _ => self.0.is_fatal,
+        }
     }
 
     /// Of a certificate that is not accepted, the service's or of what issues tokens: what is wrong

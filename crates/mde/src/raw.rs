@@ -7,7 +7,7 @@
 //! | A path is a type of its own, parsed before there is anything to ask. | What may be part of one is known without a client. | A text, refused when it is asked. |
 //! | A path that is one of the specification's operations takes that operation's quota, however it is spelt: with the version, with the key in parentheses, in other case. | The service counts it as that operation; counted by itself it would be spent twice. | One row for all raw calls. |
 //! | All others share one row of the limits that the service documents for every API. | Which of them it counts together nobody knows. | No limit; a row for each path, that an id in the path would make a new one. |
-//! | Spans and messages of a path that is none of the specification's say `(raw)`. | There may be a name or a secret in any part of it. | The path. |
+//! | Spans of a path that is none of the specification's say `(raw)`. | There may be a name or a secret in any part of it, and spans go far. Messages have the path without its query: who asked wants to know about what. | The path. |
 
 use std::{borrow::Cow, fmt, future::IntoFuture, str::FromStr, time::Duration};
 
@@ -43,7 +43,7 @@ pub enum RawPathError {
     #[error("the path {0:?} names a host: the token goes to the client's alone; write /api/…")]
     Host(String),
     /// It is not below `/api/`.
-    #[error("the path {0:?} does not begin with /api/, as all of the service do")]
+    #[error("the path {0:?} does not begin with /api/, as all paths of the service do")]
     NotBelowApi(String),
     /// A segment of it is `.`, `..` or empty, by which it would be another path.
     #[error(
@@ -80,7 +80,12 @@ impl FromStr for RawPath {
             return Err(RawPathError::NotBelowApi(shown()));
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        let another = |segment: &str| matches!(&*decoded(segment), "" | "." | "..");
+        // Servers may decode before they look for segments.
+        let another = |segment: &str| {
+            let decoded = decoded(segment);
+            let mut parts = decoded.split(['/', '\\']);
+            decoded.is_empty() || parts.any(|part| matches!(part, "." | ".."))
+        };
         match rest.split('/').any(another) {
             true => Err(RawPathError::Segment(shown())),
             false => Ok(Self(text.to_owned())),
@@ -89,8 +94,8 @@ impl FromStr for RawPath {
 }
 
 fn names_scheme(path: &str) -> bool {
-    let before = path.split('/').next().unwrap_or_default();
-    before.contains(':')
+    path.split_once(':')
+        .is_some_and(|(before, behind)| !before.contains('/') && behind.starts_with(['/', '\\']))
 }
 
 fn decoded(segment: &str) -> Cow<'_, str> {
@@ -193,20 +198,22 @@ pub(crate) static RAW: Operation = Operation::new(
 
 /// The specification's operation that a path is, if it is one.
 fn operation(path: &RawPath) -> Option<&'static Operation> {
-    let segments = resource(path.without_query());
-    let mut operations: Vec<_> = tables::OPERATIONS
-        .iter()
-        .copied()
-        .filter(|operation| operation.method == "GET" && is_one(operation.path, &segments))
-        .collect();
+    // What is in parentheses may be the key of a set or what a function takes.
+    let readings = [false, true].map(|named| resource(path.without_query(), named));
+    let is_one = |operation: &&Operation| {
+        let mut readings = readings.iter();
+        operation.method == "GET" && readings.any(|reading| is_one(operation.path, reading))
+    };
+    let operations = tables::OPERATIONS.iter().copied();
+    let mut operations: Vec<_> = operations.filter(is_one).collect();
     // A literal segment before a parameter: `machines/findbytag` is no device's id.
     operations.sort_by_key(|operation| operation.path.matches("/{").count());
     operations.first().copied()
 }
 
 /// The segments behind `/api`, decoded, without the version, and with OData's keys in parentheses as segments
-/// of their own: `users('a')` is `users/a`.
-fn resource(path: &str) -> Vec<String> {
+/// of their own: `users('a')` is `users/a`, and if keys may be named, so is `users(id='a')`.
+fn resource(path: &str, named: bool) -> Vec<String> {
     let mut segments = Vec::new();
     let raw = path.trim_matches('/').split('/').skip(1);
     for (index, segment) in raw.enumerate() {
@@ -222,7 +229,8 @@ fn resource(path: &str) -> Vec<String> {
             .strip_suffix(')')
             .and_then(|text| text.split_once('('));
         match key {
-            Some((set, key)) if !key.is_empty() && !key.contains('=') => {
+            Some((set, key)) if !key.is_empty() && (named || !key.contains('=')) => {
+                let key = key.split_once('=').map_or(key, |(_, value)| value);
                 segments.push(set.to_owned());
                 segments.push(key.trim_matches('\'').replace("''", "'"));
             }
@@ -280,6 +288,7 @@ mod tests {
             "/api/v1.0/users/user1/machines?$top=5",
             "/api/users('user1')/machines",
             "/api/users(%27o%27%27brien%27)/machines",
+            "/api/users(id='user1')/machines",
             "/api/users/a%2Fb/machines",
         ] {
             assert_eq!(of(path), "listUserMachines", "{path}");
@@ -304,6 +313,7 @@ mod tests {
             "/API/x",
             "https://evil.example/api/x",
             "javascript:alert(1)",
+            "https:/evil.example/api/x",
             "//evil.example/api/x",
             r"/\evil.example/api/x",
             r"/api/a\b",
@@ -312,6 +322,8 @@ mod tests {
             "/api/../x",
             "/api/%2e%2E/x",
             "/api/x/..",
+            "/api/x/..%2f..%2fetc",
+            "/api/x/a%5C..%5cb",
             "/api/x#y",
             "/api/a b",
             "/api/a\tb",

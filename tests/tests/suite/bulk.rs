@@ -155,6 +155,31 @@ async fn a_refused_credential_ends_it_at_once() {
     );
 }
 
+/// Of a device that a person may not see, say: nothing is missing for the others.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_names_no_permission_is_of_one_alone() {
+    let service = InMemory::new(|request| async move {
+        Ok(match user_of(&request).as_str() {
+            "user1" => answer(
+                403,
+                r#"{"error":{"code":"Forbidden","message":"Not this one."}}"#,
+            ),
+            _ => answer(200, r#"{"value":[]}"#),
+        })
+    });
+    let client = client(service, SimulatedClock::start())
+        .concurrency(NonZeroUsize::MIN)
+        .build()
+        .expect("a client");
+    let names = stream::iter((0..4).map(|n| name(format!("user{n}"))));
+    let answers: Vec<_> = client.machines_of_users(names).collect().await;
+    let told = answers
+        .iter()
+        .map(|(_, answer)| answer.as_ref().err().map(mde::Error::kind));
+    let forbidden = Some(ErrorKind::Forbidden);
+    assert_eq!(told.collect::<Vec<_>>(), [None, forbidden, None, None]);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_burst_goes_at_once_and_the_rest_after_the_minute() {
     let clock = SimulatedClock::start();

@@ -118,3 +118,49 @@ async fn the_deadline_is_that_of_the_whole_walk() {
     assert!(devices.next().await.is_none());
     assert_eq!(*asked.lock().expect("no panic"), 3);
 }
+
+/// A header may be a gateway's key, and the cloud has other hosts.
+#[tokio::test(start_paused = true)]
+async fn headers_stay_with_the_clients_own_host() {
+    let sent = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&sent);
+    let service = InMemory::new(move |request| {
+        let host = request.url().host_str().unwrap_or_default().to_owned();
+        let has = request.headers().contains_key("x-api-key");
+        let is_first = {
+            let mut seen = seen.lock().expect("no panic");
+            seen.push((host, has));
+            seen.len() == 1
+        };
+        async move {
+            let next = r#","@odata.nextLink":"https://eu.api.security.microsoft.com/api/users/user1/machines?$skip=1""#;
+            let next = if is_first { next } else { "" };
+            let body = format!(r#"{{"value":[{{"id":"{is_first}"}}]{next}}}"#);
+            Ok(http::Response::new(body).into())
+        }
+    });
+    let client = Client::builder()
+        .token(SecretString::from("token"))
+        .transport(service)
+        .clock(SimulatedClock::start())
+        .build()
+        .expect("a client");
+    let options = CallOptions::new().header("X-Api-Key", "k-4711");
+    let client = client.with(options.expect("a header"));
+    let user = "user1".parse().expect("a user name");
+
+    let devices: Vec<_> = client
+        .user(user)
+        .machines()
+        .try_collect()
+        .await
+        .expect("two");
+
+    assert_eq!(devices.len(), 2);
+    let sent = sent.lock().expect("no panic");
+    let expected = [
+        ("api.security.microsoft.com", true),
+        ("eu.api.security.microsoft.com", false),
+    ];
+    assert_eq!(*sent, expected.map(|(host, has)| (host.to_owned(), has)));
+}

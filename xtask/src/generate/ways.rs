@@ -10,7 +10,7 @@ use syn::{FnArg, Ident, ImplItem, Item, Pat, Type};
 
 use super::client::rust_type;
 use super::digest::{Digest, Operation};
-use crate::house::ways::Way;
+use crate::house::ways::{Way, kept_clear};
 
 /// The file of the ways in, by that of the request values.
 ///
@@ -94,7 +94,7 @@ impl Handle {
         let below = &self.way.below;
         match (&self.way.key, &self.key) {
             (Some(parameter), Some(key)) => {
-                let argument = format_ident!("{}", argument(parameter));
+                let argument = format_ident!("{}", kept_clear(argument(parameter)));
                 let doc = format!(
                     "One {}, `{below}`; asks nothing yet.",
                     self.way.entry.replace('_', " ")
@@ -137,7 +137,7 @@ impl Handle {
         let field = self.key.as_ref().map(|key| quote! { key: #key, });
         let accessor = self.key.as_ref().map(|key| {
             quote! {
-                #[doc = "What it is told from others by."]
+                #[doc = "What this handle was made with."]
                 pub fn key(&self) -> &#key {
                     &self.key
                 }
@@ -174,7 +174,8 @@ struct Given {
 impl Given {
     fn of(operation: &Operation, way: &Way, requests: &syn::File) -> Result<Self, Error> {
         let request = format_ident!("{}", identifier(&operation.id, Case::Pascal));
-        let lacks = || Error::Progenitor(format!("there is no request value {request}"));
+        let lacks =
+            || Error::Progenitor(format!("there is no request value {request} with its key"));
         let mut functions = requests.items.iter().filter_map(|item| match item {
             Item::Impl(block) if block.trait_.is_none() => match &*block.self_ty {
                 Type::Path(path) if path.path.is_ident(&request) => Some(block),
@@ -276,6 +277,9 @@ fn method(digest: &Digest, operation: &Operation, way: &Way, given: &Given) -> T
         .collect();
     let with = given.takes_more.then(|| {
         let name = format_ident!("{}", way.with());
+        // Whatever the operation's own are called.
+        let is_taken = asked_for.iter().any(|(ident, _)| *ident == "more");
+        let more = format_ident!("{}", if is_taken { "more_" } else { "more" });
         let doc = format!(
             "The same with more than it needs, which [`{request}`](requests::{request}) has: {}.",
             list(
@@ -291,9 +295,9 @@ fn method(digest: &Digest, operation: &Operation, way: &Way, given: &Given) -> T
             pub fn #name(
                 &self,
                 #(#parameters,)*
-                more: impl ::std::ops::FnOnce(requests::#request) -> requests::#request,
+                #more: impl ::std::ops::FnOnce(requests::#request) -> requests::#request,
             ) -> #answer {
-                let request = more(requests::#request::new(#(#values),*));
+                let request = #more(requests::#request::new(#(#values),*));
                 #ask
             }
         }

@@ -9,13 +9,37 @@
 //! | GET `/api/S` | `ss().list()` |
 //! | GET `/api/S/{k}/w` | `s(k).w()`, by the literal segments |
 //! | GET `/api/S/w`, `/api/S/w(…)` | `ss().w(…)` |
+//! | GET `/api/S/{k}/w/{x}`, which has all of `/api/S/{k}/w` beside it | the operationId on the same handle |
 //! | any other method | the operationId on the same handle: a path's tail would mean another thing when GET joins POST |
 //! | a path that begins with a parameter | the operationId on `api()` |
+//!
+//! What Rust or something by hand calls so has an underscore behind it: `things().match_()`, `client.quota_()`.
 
 use spec_document::naming::{Case, identifier, is_identifier};
 
 /// The field of a path item that says what one of the things is called.
 pub(crate) const SINGULAR: &str = "x-singular";
+
+/// Methods of the client by hand.
+pub(crate) const OF_THE_CLIENT: [&str; 14] = [
+    "ask",
+    "ask_each",
+    "builder",
+    "call",
+    "clone",
+    "cloud",
+    "flush",
+    "get",
+    "machines_of_users",
+    "one_call",
+    "pages",
+    "pages_of_each",
+    "quota",
+    "with",
+];
+
+/// Methods that every handle has.
+const OF_HANDLES: [&str; 2] = ["clone", "key"];
 
 /// How an operation is come by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,28 +94,36 @@ impl Way {
             .map(|segment| segment.split(['(', '{']).next().unwrap_or_default())
             .collect();
         let is_get = method.eq_ignore_ascii_case("get");
-        let method = match (is_get, rest.is_empty(), literal.is_empty()) {
-            (true, true, _) if set.contains('(') => by_id,
-            (true, true, _) if key.is_some() => "get".to_owned(),
-            (true, true, _) => "list".to_owned(),
-            (true, false, false) => name(&literal.join("_")),
+        let method = match (is_get, rest.last()) {
+            (true, None) if set.contains('(') => by_id,
+            (true, None) if key.is_some() => "get".to_owned(),
+            (true, None) => "list".to_owned(),
+            (true, Some(last)) if whole(last).is_none() => name(&literal.join("_")),
             _ => by_id,
         };
         let below = match &key {
             Some(key) => format!("{prefix}/{set}/{{{key}}}"),
             None => format!("{prefix}/{}", set.split('(').next().unwrap_or_default()),
         };
+        let entry = name(&entry);
         Self {
-            entry: name(&entry),
+            // Of one thing the path item can say another word.
+            entry: match key.is_none() && OF_THE_CLIENT.contains(&entry.as_str()) {
+                true => format!("{entry}_"),
+                false => entry,
+            },
             key,
             below,
-            method,
+            method: match OF_HANDLES.contains(&method.as_str()) {
+                true => format!("{method}_"),
+                false => method,
+            },
         }
     }
 
     /// The type of the handle.
     pub(crate) fn handle(&self) -> String {
-        identifier(&self.entry, Case::Pascal)
+        kept_clear(identifier(&self.entry, Case::Pascal))
     }
 
     /// The name of the method that takes what else the operation has.
@@ -108,7 +140,11 @@ fn whole(segment: &str) -> Option<&str> {
 
 /// A method's name.
 fn name(text: &str) -> String {
-    let name = identifier(text, Case::Snake);
+    kept_clear(identifier(text, Case::Snake))
+}
+
+/// The name, clear of the words that Rust keeps for itself.
+pub(crate) fn kept_clear(name: String) -> String {
     match is_identifier(&name) {
         true => name,
         false => format!("{name}_"),
@@ -212,6 +248,15 @@ mod tests {
                 "api().list_things",
             ),
             ("get", "/api/things/match", "m", "things().match_"),
+            (
+                "get",
+                "/api/shelves/{s}/books/{b}",
+                "getTheBook",
+                "shelve({s}).get_the_book",
+            ),
+            ("get", "/api/selfs/{id}", "getSelf", "self_({id}).get"),
+            ("get", "/api/quota", "getQuota", "quota_().list"),
+            ("get", "/api/rooms/{id}/key", "getKey", "room({id}).key_"),
         ] {
             let way = Way::of(method, path, id, None);
             let key = way.key.map(|key| format!("{{{key}}}")).unwrap_or_default();
@@ -226,6 +271,30 @@ mod tests {
             (said.entry.as_str(), said.handle().as_str()),
             ("shelf", "Shelf")
         );
+    }
+
+    /// What the client has by hand is what it has by hand.
+    #[test]
+    fn the_methods_of_the_client_are_known() {
+        let client = include_str!("../../../crates/mde/src/client.rs");
+        let client = syn::parse_file(client).expect("Rust");
+        let blocks = client.items.iter().filter_map(|item| match item {
+            syn::Item::Impl(block) if block.trait_.is_none() => match &*block.self_ty {
+                syn::Type::Path(path) if path.path.is_ident("Client") => Some(block),
+                _ => None,
+            },
+            _ => None,
+        });
+        let members = blocks.flat_map(|block| &block.items);
+        let mut methods: Vec<_> = members
+            .filter_map(|member| match member {
+                syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+                _ => None,
+            })
+            .chain(["clone".to_owned()])
+            .collect();
+        methods.sort_unstable();
+        assert_eq!(methods, OF_THE_CLIENT);
     }
 
     #[test]

@@ -6,28 +6,7 @@ use spec_document::node::Node;
 use spec_document::spec::{Operation, Spec};
 use spec_rules::Fault;
 
-use crate::house::ways::{SINGULAR, Way, singular};
-
-/// Methods of the client by hand.
-const OF_THE_CLIENT: [&str; 14] = [
-    "ask",
-    "ask_each",
-    "builder",
-    "call",
-    "clone",
-    "cloud",
-    "flush",
-    "get",
-    "items",
-    "machines_of_users",
-    "one_call",
-    "pages",
-    "pages_of_each",
-    "with",
-];
-
-/// Methods that every handle has.
-const OF_HANDLES: [&str; 2] = ["clone", "key"];
+use crate::house::ways::{OF_THE_CLIENT, SINGULAR, Way, singular};
 
 /// The operations that have an id, with their ways.
 fn ways<'d>(spec: &Spec<'d>) -> Vec<(Operation<'d>, Way)> {
@@ -48,24 +27,16 @@ fn called<'d>(operation: &Operation<'d>) -> Node<'d> {
 }
 
 pub(super) fn taken(spec: &Spec<'_>) -> Vec<Fault> {
-    let fault = |operation: &Operation<'_>, what: String| {
-        let fix = format!("say `{SINGULAR}` at the path, or give it another path");
-        Fault::at(&called(operation), what, fix)
-    };
-    let mut faults = Vec::new();
-    for (operation, way) in ways(spec) {
-        let Way { entry, method, .. } = &way;
-        if OF_THE_CLIENT.contains(&entry.as_str()) {
-            let what = format!(
-                "the way in would begin with `client.{entry}(…)`, which the client has by hand"
-            );
-            faults.push(fault(&operation, what));
-        } else if OF_HANDLES.contains(&method.as_str()) {
-            let what = format!("the way in would end with `.{method}(…)`, which every handle has");
-            faults.push(fault(&operation, what));
-        }
-    }
-    faults
+    let taken = |way: &Way| OF_THE_CLIENT.contains(&way.entry.as_str());
+    let ways = ways(spec).into_iter().filter(|(_, way)| taken(way));
+    ways.map(|(operation, Way { entry, .. })| {
+        let what = format!(
+            "the way in would begin with `client.{entry}(…)`, which the client has by hand"
+        );
+        let fix = format!("say another `{SINGULAR}` at the path");
+        Fault::at(&called(&operation), what, fix)
+    })
+    .collect()
 }
 
 pub(super) fn twice(spec: &Spec<'_>) -> Vec<Fault> {
