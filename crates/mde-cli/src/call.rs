@@ -1,11 +1,6 @@
 //! Owns the step from a command's words to calls: for each form of an answer one function for all operations,
 //! behind which their types are gone. The rows name them.
 
-#![allow(
-    dead_code,
-    reason = "which forms there are is for the specification to say"
-)]
-
 use std::{
     any::type_name,
     fmt,
@@ -60,7 +55,7 @@ impl Key {
 }
 
 /// What the service said about one subject, or a part of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answered {
     /// The items, or the one entity, each as the service wrote it.
     pub(crate) items: Vec<Box<RawValue>>,
@@ -97,6 +92,10 @@ impl fmt::Debug for Call {
 
 impl Call {
     /// Of an operation that is answered with one entity.
+    #[allow(
+        dead_code,
+        reason = "which forms there are is for the specification to say"
+    )]
     pub(crate) const fn one<R>() -> Self
     where
         R: Asking,
@@ -112,6 +111,10 @@ impl Call {
     }
 
     /// Of an operation that is answered with pages.
+    #[allow(
+        dead_code,
+        reason = "which forms there are is for the specification to say"
+    )]
     pub(crate) const fn many<R>() -> Self
     where
         R: Asking,
@@ -271,10 +274,7 @@ where
 
 /// What is on pages.
 fn answered<T>(pages: &[Page<T>]) -> Result<Answered, mde::Error> {
-    let mut answered = Answered {
-        items: Vec::new(),
-        breaches: Vec::new(),
-    };
+    let mut answered = Answered::default();
     for page in pages {
         for (item, raw) in page.items().iter().zip(page.raw_items()?) {
             if let Err(error) = item {
@@ -298,10 +298,7 @@ impl Answered {
 
 /// The one answer to a question. One that breaks the contract is an answer all the same.
 fn entity<T>(answer: Result<Response<T>, mde::Error>) -> Result<Answered, mde::Error> {
-    let mut answered = Answered {
-        items: Vec::new(),
-        breaches: Vec::new(),
-    };
+    let mut answered = Answered::default();
     let read = |text: &str| serde_json::from_str::<Box<RawValue>>(text).ok();
     match answer {
         // What has no body has nothing to print.

@@ -85,7 +85,7 @@ async fn ask_once(
                 Some((_, answer)) => ledger.answered(None, answer)?,
                 None => break,
             },
-            () = &mut waiting => {}
+            never = &mut waiting => match never {},
         }
     }
     // The call under way ends here, and the quota learns of it.
@@ -148,7 +148,7 @@ async fn ask_each(
                 }
                 written = ledger.answered(key.as_ref(), answer);
             }
-            () = &mut waiting => {}
+            never = &mut waiting => match never {},
         }
     }
     // The calls under way end here, and the quota learns of it.

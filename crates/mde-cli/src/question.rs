@@ -47,7 +47,8 @@ impl Question {
         let ids = match row.subject {
             Some(subject) => {
                 // Whatever is wrong with an option is wrong with all ids.
-                if let Ok(example) = argument::value(subject.argument.kind, subject.example)
+                if let Ok(example) =
+                    argument::value(subject.argument.kind, subject.argument.example)
                     && let Err(misfit) = row
                         .call
                         .key(&with(&arguments, &subject, example), subject.argument.name)

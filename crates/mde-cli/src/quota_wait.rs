@@ -1,6 +1,6 @@
 //! Owns the word to a person who sees nothing happen, because the quota is used up.
 
-use std::{io::IsTerminal as _, time::Duration};
+use std::{convert::Infallible, io::IsTerminal as _, time::Duration};
 
 use mde::Client;
 
@@ -10,7 +10,7 @@ use crate::diagnostics;
 const UNNOTICED: Duration = Duration::from_secs(2);
 
 /// Tells once how long the run waits for the quota of its operation, if it does and somebody looks on. Never ends.
-pub(crate) async fn tell(client: &Client, operation: &str) {
+pub(crate) async fn tell(client: &Client, operation: &str) -> Infallible {
     if std::io::stderr().is_terminal() {
         loop {
             tokio::time::sleep(UNNOTICED).await;

@@ -132,7 +132,7 @@ async fn ask(
         biased;
         _ = interrupted => Ok(()),
         written = print => written,
-        () = quota_wait::tell(&service.client, counted_as) => Ok(()),
+        never = quota_wait::tell(&service.client, counted_as) => match never {},
     };
     Ended { exit, written }
 }

@@ -1,11 +1,6 @@
 //! Owns what a command is about one operation, as data. The rows are generated, in `generated/commands.rs`; what
 //! becomes of them on the command line is [`tree`](crate::tree)'s.
 
-#![allow(
-    dead_code,
-    reason = "which kinds there are is for the specification to say"
-)]
-
 use crate::call::Call;
 
 /// An operation as a command.
@@ -37,7 +32,6 @@ pub(crate) struct Subject {
     pub(crate) argument: Argument,
     /// What an id looks like, unless its type says by itself what is wrong with a text.
     pub(crate) form: Option<&'static str>,
-    pub(crate) example: &'static str,
 }
 
 /// An argument of a call, as it is said in words.
@@ -52,9 +46,15 @@ pub(crate) struct Argument {
     pub(crate) is_required: bool,
     /// Whether it may be given several times.
     pub(crate) is_list: bool,
+    /// One value, as a shell takes it.
+    pub(crate) example: &'static str,
 }
 
 /// What an argument may be.
+#[allow(
+    dead_code,
+    reason = "which kinds there are is for the specification to say"
+)]
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     Text,

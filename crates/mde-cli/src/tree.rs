@@ -179,18 +179,30 @@ fn try_it(_: &Row) -> String {
     String::new()
 }
 
-/// The command as it is typed.
-fn line(row: &Row) -> String {
+/// The command as it is typed, about what is named in these words.
+fn line_about(row: &Row, named: &str) -> String {
     let mut line = format!("mde {}", row.words.join(" "));
-    if let Some(subject) = row.subject {
-        line.push(' ');
-        line.push_str(subject.example);
+    if row.subject.is_some() {
+        line += &format!(" {named}");
+    }
+    for option in row.options.iter().filter(|option| option.is_required) {
+        line += &match option.kind {
+            Kind::Flag => format!(" --{}", option.word),
+            _ => format!(" --{} {}", option.word, option.example),
+        };
     }
     line
 }
 
+/// The command as it is typed.
+fn line(row: &Row) -> String {
+    line_about(
+        row,
+        row.subject.map_or("", |subject| subject.argument.example),
+    )
+}
+
 fn examples(row: &'static Row) -> String {
-    let command = row.words.join(" ");
     let items = row.shape.items;
     let mut examples = String::from("Examples:");
     if std::ptr::eq(row, &ROWS[0]) {
@@ -208,7 +220,11 @@ fn examples(row: &'static Row) -> String {
     if let Some(subject) = row.subject {
         let file = subject.file.trim_end_matches("-file");
         example(
-            &format!("mde {command} --ids-file {file}.txt > {}.ndjson", items),
+            &format!(
+                "{} > {}.ndjson",
+                line_about(row, &format!("--ids-file {file}.txt")),
+                items
+            ),
             "a file of them, one a line",
         );
     }

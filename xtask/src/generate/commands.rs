@@ -185,11 +185,6 @@ fn subject(
             quote! { Some(#form) }
         }
     };
-    let example = match &argument.example {
-        Some(Value::String(text)) => shell_word(text),
-        Some(other) => other.to_string(),
-        None => word.clone(),
-    };
     let argument = self::argument(argument, node, &word)?;
     Ok(quote! {
         Subject {
@@ -197,7 +192,6 @@ fn subject(
             file: #file,
             argument: #argument,
             form: #form,
-            example: #example,
         }
     })
 }
@@ -235,6 +229,11 @@ fn argument(argument: &Argument, node: &Strict<'_>, word: &str) -> Result<TokenS
         schema
     };
     let kind = kind(name, &schema)?;
+    let example = match &argument.example {
+        Some(Value::Array(items)) => items.first().map(shown).unwrap_or_default(),
+        Some(value) => shown(value),
+        None => word.to_uppercase(),
+    };
     Ok(quote! {
         Argument {
             name: #name,
@@ -243,8 +242,17 @@ fn argument(argument: &Argument, node: &Strict<'_>, word: &str) -> Result<TokenS
             kind: Kind::#kind,
             is_required: #required,
             is_list: #is_list,
+            example: #example,
         }
     })
+}
+
+/// The value as a shell takes it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::String(text) => shell_word(text),
+        other => other.to_string(),
+    }
 }
 
 fn kind(name: &str, schema: &Strict<'_>) -> Result<TokenStream, Lack> {
@@ -263,12 +271,15 @@ fn kind(name: &str, schema: &Strict<'_>) -> Result<TokenStream, Lack> {
                 "int32" => (i32::MIN.into(), i32::MAX.into()),
                 _ => (i64::MIN, i64::MAX),
             };
-            let bound = |field, otherwise| {
-                let said = schema.value().get(field).and_then(Value::as_i64);
-                said.unwrap_or(otherwise)
+            // Neither is ever negative (OData 4.01, URL Conventions, 5.1.5).
+            let least = match name {
+                "$top" | "$skip" => 0,
+                _ => least,
             };
-            let least = Literal::i64_unsuffixed(bound("minimum", least));
-            let most = Literal::i64_unsuffixed(bound("maximum", most));
+            let (least, most) = (
+                Literal::i64_unsuffixed(least),
+                Literal::i64_unsuffixed(most),
+            );
             quote! { Integer { least: #least, most: #most } }
         }
         "number" => quote! { Number },

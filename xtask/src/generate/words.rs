@@ -85,7 +85,8 @@ pub(crate) fn of<'o>(path: &'o str, said: Option<&str>) -> Words<'o> {
                 [.., before, _] => Words {
                     words: [one(before), what.to_kebab_case()],
                     subject,
-                    collection: None,
+                    // Some of them, as `findbytag` of machines.
+                    collection: Some(before.to_kebab_case()),
                 },
                 _ => Words {
                     words: [one(what), "list".to_owned()],

@@ -98,7 +98,12 @@ fn each_change_has_its_rule_and_demand() {
         (
             "      example: d1\n",
             "      example: d1\n      x-key-of: Device.id\n",
-            vec![("entity", Patch)],
+            vec![("key", Patch)],
+        ),
+        (
+            "      example: d1\n",
+            "      example: d1\n      x-key-of: Device.state\n",
+            vec![("key", Major)],
         ),
         (
             "      description: A device.\n",

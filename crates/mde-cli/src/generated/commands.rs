@@ -22,9 +22,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "user1",
             },
             form: None,
-            example: "user1",
         }),
         options: &[],
         shape: Shape {
@@ -53,9 +53,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "user1",
             },
             form: None,
-            example: "user1",
         }),
         options: &[],
         shape: Shape {
@@ -83,28 +83,31 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Filter,
                 is_required: false,
                 is_list: false,
+                example: "'healthStatus eq '\\''Active'\\'' and lastSeen gt 2026-01-01T00:00:00Z'",
             },
             Argument {
                 name: "$top",
                 word: "top",
                 help: "How many items at most, up to 10,000. With it the answer has no link to the next page",
                 kind: Kind::Integer {
-                    least: -2147483648,
+                    least: 0,
                     most: 2147483647,
                 },
                 is_required: false,
                 is_list: false,
+                example: "100",
             },
             Argument {
                 name: "$skip",
                 word: "skip",
                 help: "How many items to leave out at the beginning. Whether the order is the same from call to call is not documented",
                 kind: Kind::Integer {
-                    least: -9223372036854775808,
+                    least: 0,
                     most: 9223372036854775807,
                 },
                 is_required: false,
                 is_list: false,
+                example: "200",
             },
         ],
         shape: Shape {
@@ -133,11 +136,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
             },
-            form: Some(
-                "The identity of the device, not its name: 40 hexadecimal digits",
-            ),
-            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+            form: Some("The identity of the device, not its name: 40 hexadecimal digits"),
         }),
         options: &[],
         shape: Shape {
@@ -166,11 +167,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
             },
-            form: Some(
-                "The identity of the device, not its name: 40 hexadecimal digits",
-            ),
-            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+            form: Some("The identity of the device, not its name: 40 hexadecimal digits"),
         }),
         options: &[],
         shape: Shape {
@@ -199,11 +198,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
             },
-            form: Some(
-                "The identity of the device, not its name: 40 hexadecimal digits",
-            ),
-            example: "4c1f0b7de2a95d3846f17c0ea8b2d95f603e71ca",
+            form: Some("The identity of the device, not its name: 40 hexadecimal digits"),
         }),
         options: &[],
         shape: Shape {
@@ -232,9 +229,9 @@ pub(crate) static ROWS: &[Row] = &[
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1",
             },
             form: Some("The identity of the alert"),
-            example: "da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1",
         }),
         options: &[],
         shape: Shape {
@@ -271,6 +268,13 @@ static COLUMNS_OF_ALERT: &[Column] = &[
         is_moment: false,
         snug: 10,
         widest: 16,
+    },
+    Column {
+        heading: "ID",
+        properties: &["id"],
+        is_moment: false,
+        snug: 40,
+        widest: 48,
     },
     Column {
         heading: "Device",
@@ -341,13 +345,6 @@ static COLUMNS_OF_ALERT: &[Column] = &[
         is_moment: false,
         snug: 8,
         widest: 20,
-    },
-    Column {
-        heading: "ID",
-        properties: &["id"],
-        is_moment: false,
-        snug: 40,
-        widest: 48,
     },
 ];
 

@@ -231,9 +231,9 @@ mod tests {
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
+                example: "user1",
             },
             form: None,
-            example: "user1",
         }),
         options: &[],
         shape: Shape {

@@ -207,7 +207,8 @@ fn a_refused_credential_leaves_the_rest_of_the_file() {
 /// Nobody closes standard input, and yet the run ends.
 #[test]
 fn a_refused_credential_does_not_wait_for_standard_input() {
-    let service = Responder::new(|_| error("403 Forbidden", "Forbidden", "no"));
+    let service =
+        Responder::new(|_| error("403 Forbidden", "Forbidden", "Missing application roles."));
     let mut command = mde(&["user", "machines", "--base-url", &service.url]);
     command
         .args(["--users-file", "-"])

@@ -25,10 +25,11 @@ impl World {
     pub(super) fn take(&mut self, own: Own) -> Result<(), (String, String)> {
         let mut seen = HashSet::new();
         let mut places = Vec::new();
-        for (number, (schema, json)) in own.entities.iter().enumerate() {
-            let same = own.entities[..number].iter();
-            let index = same.filter(|(other, _)| other == schema).count();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (schema, json) in &own.entities {
+            let index = counts.entry(schema).or_default();
             let place = format!("{schema}[{index}]");
+            *index += 1;
             let entity_key = self.key_of_own(schema, json);
             let entity_key = entity_key.map_err(|problem| (place.clone(), problem))?;
             if !seen.insert((schema, key(&entity_key))) {

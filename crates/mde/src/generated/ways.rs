@@ -52,7 +52,7 @@ pub struct Alert {
 }
 
 impl Alert {
-    /// What it is told from others by.
+    /// What this handle was made with.
     pub fn key(&self) -> &types::AlertId {
         &self.key
     }
@@ -76,7 +76,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// What it is told from others by.
+    /// What this handle was made with.
     pub fn key(&self) -> &types::MachineId {
         &self.key
     }
@@ -153,7 +153,7 @@ pub struct User {
 }
 
 impl User {
-    /// What it is told from others by.
+    /// What this handle was made with.
     pub fn key(&self) -> &::mde_core::UserName {
         &self.key
     }

@@ -31,6 +31,25 @@ pub(super) fn advice(
                 "a name's rules are those of the hand-written `mde_core::UserName`: change them with it",
             )
         }
+        // A member of a page, or what only comes among others, has no columns of its own: it does no harm to look.
+        Kind::Schema
+            if difference.field == "properties"
+                && difference.entry.is_some()
+                && (difference.base.value.is_none() || difference.head.value.is_none())
+                && columns_are_unsaid(difference)
+                && !sent(difference, context) =>
+        {
+            Some(
+                "without `x-csv` the columns of CSV follow the properties: where they are printed, those behind this one move; list them before",
+            )
+        }
         _ => None,
     }
+}
+
+/// Whether the schema that the property is of leaves its columns to the order of its properties.
+fn columns_are_unsaid(difference: &Difference<'_>) -> bool {
+    let schema = difference.head.around.value;
+    let is_envelope = schema.pointer("/properties/@odata.nextLink").is_some();
+    schema.get("x-csv").is_none() && !is_envelope
 }

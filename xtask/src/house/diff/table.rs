@@ -163,11 +163,28 @@ const ROWS: &[Rule] = &[
         judge: enums::enum_open,
     },
     Rule {
+        id: "key",
+        on: &[(Kind::Parameter, &["x-key-of"])],
+        added_and_removed: Alike("another property is printed either way"),
+        request_and_answer: Single,
+        cause: Cause::Never,
+        judge: |difference, _| {
+            // Without it, it is the `id`.
+            let is_id = |value: Option<&serde_json::Value>| {
+                let said = value.and_then(serde_json::Value::as_str);
+                said.is_none_or(|said| said.ends_with(".id"))
+            };
+            if is_id(difference.base.value) && is_id(difference.head.value) {
+                return demands(Requires::Patch);
+            }
+            demands(Requires::Major)
+                .clients("scripts that read `--format ids` get another property of each entity")
+                .todo("say in CHANGELOG.md which ids are printed now")
+        },
+    },
+    Rule {
         id: "entity",
-        on: &[
-            (Kind::Schema, &["x-refers"]),
-            (Kind::Parameter, &["x-key-of"]),
-        ],
+        on: &[(Kind::Schema, &["x-refers"])],
         added_and_removed: Alike("the stand-in makes other entities either way"),
         request_and_answer: Alike("it says what an entity is, wherever it is"),
         cause: Cause::Never,

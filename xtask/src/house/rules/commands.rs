@@ -17,7 +17,7 @@ pub(super) fn words(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
     for operation in reading(spec) {
         let said = operation.node.get("x-command");
-        let by_path = by_path(spec, &operation);
+        let by_path = by_path(&operation);
         let words = match &said {
             Some(said) => listed(said),
             None => by_path.words.to_vec(),
@@ -29,6 +29,9 @@ pub(super) fn words(spec: &Spec<'_>) -> Vec<Fault> {
         let what = match words.as_slice() {
             [group, ..] if TAKEN.contains(&group.as_str()) => {
                 format!("`{group}` is a command by hand")
+            }
+            [_, word] if word == "error" && member.is_some() => {
+                "`error` is what the output calls a failure".to_owned()
             }
             [_, word] if word == "help" => "`help` is a command by hand".to_owned(),
             [group, word] if group == word => format!("both words are `{word}`"),
@@ -42,7 +45,11 @@ pub(super) fn words(spec: &Spec<'_>) -> Vec<Fault> {
         let fix = "write two words in lower case, what is asked about and what: `x-command: [machine, users]`";
         faults.push(match said {
             Some(said) => Fault::at(&said, what, fix),
-            None => Fault::at_key(&operation.node, format!("of its command {what}"), fix),
+            None => Fault::at_key(
+                &operation.node,
+                format!("its command cannot be: {what}"),
+                fix,
+            ),
         });
     }
     faults
@@ -54,7 +61,7 @@ pub(super) fn duplicate(spec: &Spec<'_>) -> Vec<Fault> {
     for operation in reading(spec) {
         let words = match operation.node.get("x-command") {
             Some(said) => listed(&said),
-            None => by_path(spec, &operation).words.to_vec(),
+            None => by_path(&operation).words.to_vec(),
         };
         let command = format!("mde {}", words.join(" "));
         if let Some(other) = first.get(&words) {
@@ -73,10 +80,8 @@ fn listed(said: &Node<'_>) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
-fn by_path<'d>(spec: &Spec<'d>, operation: &Operation<'d>) -> Words<'d> {
-    let paths = spec.root().get("paths");
-    let item = paths.and_then(|paths| paths.get(operation.path));
-    let said = item.as_ref().and_then(|item| item.text(SINGULAR));
+fn by_path<'d>(operation: &Operation<'d>) -> Words<'d> {
+    let said = operation.path_item.text(SINGULAR);
     words::of(operation.path, said)
 }
 

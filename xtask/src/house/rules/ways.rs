@@ -120,7 +120,7 @@ pub(super) fn singulars(spec: &Spec<'_>) -> Vec<Fault> {
         };
         let here = item.text(SINGULAR).map(str::to_owned);
         if here.is_none() && singular(set).is_none() {
-            let what = format!("what one of `{set}` is called does not follow from the path");
+            let what = format!("the path does not say what one of `{set}` is called");
             let fix = format!("add `{SINGULAR}` with the word for one");
             faults.push(Fault::at_key(&item, what, fix));
         }
