@@ -225,13 +225,13 @@ pub(crate) static ROWS: &[Row] = &[
             argument: Argument {
                 name: "id",
                 word: "ALERT",
-                help: "The identity of the alert",
+                help: "The identity of the alert: letters, digits, `-` and `_`",
                 kind: Kind::Text,
                 is_required: true,
                 is_list: false,
                 example: "da4f0b81c6-27de-4a93-b5f8-0c61d2e97a34_1",
             },
-            form: Some("The identity of the alert"),
+            form: Some("The identity of the alert: letters, digits, `-` and `_`"),
         }),
         options: &[],
         shape: Shape {

@@ -75,7 +75,7 @@ pub trait ClientAlertsExt {
     /// Sends a `GET` request to `/api/alerts/{id}`
     ///
     /// Arguments:
-    /// - `id`: The identity of the alert.
+    /// - `id`: The identity of the alert: letters, digits, `-` and `_`.
     fn get_alert(&self) -> builder::GetAlert<'_>;
 }
 

@@ -326,7 +326,7 @@ impl crate::Request for ListMachineAlerts {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct GetAlert {
-    /// The identity of the alert.
+    /// The identity of the alert: letters, digits, `-` and `_`.
     #[serde(rename = "id")]
     pub id: types::AlertId,
 }

@@ -6,7 +6,7 @@ use ::mde_client::{requests, types};
 impl ::mde::Client {
     /// One alert, `/api/alerts/{id}`; asks nothing yet.
     ///
-    /// The identity of the alert.
+    /// The identity of the alert: letters, digits, `-` and `_`.
     #[must_use]
     pub fn alert(&self, id: types::AlertId) -> Alert {
         Alert {
