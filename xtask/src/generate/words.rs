@@ -85,8 +85,7 @@ pub(crate) fn of<'o>(path: &'o str, said: Option<&str>) -> Words<'o> {
                 [.., before, _] => Words {
                     words: [one(before), what.to_kebab_case()],
                     subject,
-                    // Some of them, as `findbytag` of machines.
-                    collection: Some(before.to_kebab_case()),
+                    collection: None,
                 },
                 _ => Words {
                     words: [one(what), "list".to_owned()],
