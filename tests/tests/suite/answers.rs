@@ -4,15 +4,9 @@ use contract_tests::{Answer, Scripted};
 use futures::{StreamExt, TryStreamExt};
 use mde::{Client, ErrorKind, RetryPolicy, SecretString, requests::ListUserMachines};
 
-const JSON: (&str, &str) = ("content-type", "application/json");
+use crate::client::client;
 
-fn client(url: &str) -> Client {
-    Client::builder()
-        .base_url(url)
-        .token(SecretString::from("token"))
-        .build()
-        .expect("a client")
-}
+const JSON: (&str, &str) = ("content-type", "application/json");
 
 fn of_user1() -> ListUserMachines {
     ListUserMachines::new("user1".parse().expect("a user name"))

@@ -9,15 +9,9 @@ use contract_tests::{Answer, InMemory, Scripted, SimulatedClock};
 use futures::{StreamExt, TryStreamExt};
 use mde::{CallOptions, Client, ErrorKind, Limits, RetryPolicy, SecretString};
 
-const JSON: (&str, &str) = ("content-type", "application/json");
+use crate::client::client;
 
-fn client(url: &str) -> Client {
-    Client::builder()
-        .base_url(url)
-        .token(SecretString::from("token"))
-        .build()
-        .expect("a client")
-}
+const JSON: (&str, &str) = ("content-type", "application/json");
 
 fn header<'r>(request: &'r str, name: &str) -> Option<&'r str> {
     request.lines().find_map(|line| {

@@ -4,17 +4,14 @@
 #[path = "../../../crates/mde/examples/who_else.rs"]
 mod who_else;
 
-use mde::{Client, SecretString};
 use mde_mock::{Expected, MockService};
+
+use crate::client::client;
 
 #[tokio::test]
 async fn who_else_logs_on_is_told() {
     let service = MockService::builder().start().await.expect("a stand-in");
-    let client = Client::builder()
-        .base_url(service.url())
-        .token(SecretString::from("token"))
-        .build()
-        .expect("a client");
+    let client = client(service.url());
 
     let user = "user1".parse().expect("a user name");
     let said = who_else::who_else(&client, user).await.expect("an answer");

@@ -2,17 +2,11 @@
 
 use contract_tests::{Answer, Scripted};
 use futures::{StreamExt, TryStreamExt};
-use mde::{Client, ErrorKind, SecretString};
+use mde::ErrorKind;
+
+use crate::client::client;
 use serde_json::json;
 use tokio::net::TcpListener;
-
-fn client(url: &str) -> Client {
-    Client::builder()
-        .base_url(url)
-        .token(SecretString::from("token"))
-        .build()
-        .expect("a client")
-}
 
 fn page(ids: &[&str], next: Option<&str>) -> Answer {
     let machines: Vec<_> = ids.iter().map(|id| json!({ "id": id })).collect();

@@ -2,15 +2,9 @@
 
 use contract_tests::{Answer, Scripted};
 use futures::TryStreamExt;
-use mde::{CallOptions, Client, ErrorKind, SecretString};
+use mde::{CallOptions, ErrorKind};
 
-fn client(url: &str) -> Client {
-    Client::builder()
-        .base_url(url)
-        .token(SecretString::from("token"))
-        .build()
-        .expect("a client")
-}
+use crate::client::client;
 
 fn path(text: &str) -> mde::RawPath {
     text.parse().expect("a path")

@@ -47,17 +47,13 @@ impl World {
             return direct;
         }
         // The same third, whichever of them is asked first.
-        let (first, second) = if one < other {
-            (one, other)
-        } else {
-            (other, one)
-        };
+        let (first, second) = pair(one, other);
         let through = |from: &str, to: &str| {
             let thirds = self.kinds.get(from)?.schema.refers.values();
             let mut thirds = thirds.map(String::as_str);
             thirds.find(|third| *third != to && self.direct(third, to).is_some())
         };
-        match through(first, second).or_else(|| through(second, first)) {
+        match through(&first, &second).or_else(|| through(&second, &first)) {
             Some(third) => Relation::Through(third),
             None => Relation::Drawn,
         }
