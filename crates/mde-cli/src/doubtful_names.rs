@@ -1,5 +1,5 @@
-//! Owns the word about names that the service may not know as they are written: to it they are users
-//! without machines, and so they would be read. However many there are, a few lines tell of them.
+//! Owns the word about names of users that the service may not know as they are written: to it they are users
+//! of whom there is nothing to say, and so they would be read. However many there are, a few lines tell of them.
 //!
 //! # Decisions
 //!

@@ -1,5 +1,6 @@
-//! Owns the formats: each writes one answer at a time, so that no run needs the memory for
-//! more, and all of them are safe to print to a terminal.
+//! Owns the formats: each writes one answer at a time, so that no run needs the memory for more, and all of them
+//! are safe to print to a terminal. The table alone waits for the end of a list that belongs to nobody: its columns
+//! are fitted to all of it.
 
 use std::io::{self, BufWriter, IsTerminal as _};
 

@@ -1,6 +1,6 @@
-//! Owns the way in: how a client is set up, and what can be asked. What a question becomes on the wire
-//! is generated; going from page to page is [`pages`](crate::pages)', asking about many users is
-//! [`bulk`](crate::bulk)'s.
+//! Owns how a client is set up, and the forms of asking: one answer, pages, many, with options. What there is to
+//! ask about, and what a question becomes on the wire, is generated; going from page to page is `pages`', asking
+//! about many is `bulk`'s, and what the specification does not know `raw`'s.
 //!
 //! # Decisions
 //!

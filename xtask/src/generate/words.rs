@@ -1,5 +1,5 @@
-//! Owns the words that a path is asked by on the command line: a function of path and method alone, so that they
-//! stay what they are when operations are added.
+//! Owns the words that a path is asked by on the command line: a function of the path and of what its item says of
+//! its singular alone, so that they stay what they are when operations are added.
 //!
 //! | path | words |
 //! |---|---|
@@ -12,7 +12,7 @@
 
 use heck::ToKebabCase;
 
-use crate::house::ways::singular_of;
+use crate::house::ways::{singular_of, whole};
 
 /// What a path says.
 #[derive(Debug, PartialEq, Eq)]
@@ -111,14 +111,9 @@ impl<'o> Part<'o> {
 fn parts(path: &str) -> Vec<Part<'_>> {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
     let segments = segments.skip_while(|segment| *segment == "api");
-    let parts = segments.map(|segment| {
-        let key = segment
-            .strip_prefix('{')
-            .and_then(|key| key.strip_suffix('}'));
-        match key {
-            Some(key) => Part::Key(key),
-            None => Part::Literal(segment.split('(').next().unwrap_or_default()),
-        }
+    let parts = segments.map(|segment| match whole(segment) {
+        Some(key) => Part::Key(key),
+        None => Part::Literal(segment.split('(').next().unwrap_or_default()),
     });
     parts.collect()
 }

@@ -133,7 +133,7 @@ impl Way {
 }
 
 /// The parameter that a segment is, if it is nothing else.
-fn whole(segment: &str) -> Option<&str> {
+pub(crate) fn whole(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
     (!name.contains(['{', '}'])).then_some(name)
 }
