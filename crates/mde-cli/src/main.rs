@@ -27,6 +27,7 @@ mod filter;
 mod generated;
 mod ids;
 mod interrupt;
+mod ledger;
 mod log;
 mod lookup;
 mod output;
