@@ -17,6 +17,7 @@ use crate::{
     ids::Stray,
     output::{Answer, Report},
     row::Row,
+    tally::Tally,
 };
 
 /// What a person calls the item, as much of it as a line bears.
@@ -55,7 +56,7 @@ pub(crate) struct Ledger {
     /// What else to try when there is no credential that could be sent.
     credential_hint: Option<String>,
     hints: HashSet<String>,
-    subjects: u64,
+    tally: Tally,
     /// More than one subject was to be asked about, as far as is known.
     pub(crate) several: bool,
     /// Of the latest subject that failed.
@@ -71,6 +72,7 @@ impl Ledger {
         report: Box<dyn Report + Send>,
         strict: bool,
         credential_hint: Option<String>,
+        tally: Tally,
     ) -> Self {
         Self {
             row,
@@ -78,7 +80,7 @@ impl Ledger {
             strict,
             credential_hint,
             hints: HashSet::new(),
-            subjects: 0,
+            tally,
             several: false,
             failed: None,
             is_fatal: false,
@@ -104,7 +106,11 @@ impl Ledger {
     fn answer(&mut self, key: Option<&Key>, answer: Answer) -> io::Result<()> {
         block_in_place(|| {
             if key.is_some() {
-                self.count();
+                self.count(answer.is_err());
+            }
+            if let Ok(items) = &answer {
+                let found = items.len() as u64;
+                self.tally.count(|counts| counts.found += found);
             }
             if let Err(failure) = &answer {
                 self.failed = Some(failure.exit);
@@ -144,7 +150,7 @@ impl Ledger {
     pub(crate) fn stray(&mut self, stray: Stray) -> io::Result<()> {
         match stray {
             Stray::Line { text, sentence } => block_in_place(|| {
-                self.count();
+                self.count(true);
                 let failure = Failure::invalid_input(sentence);
                 self.failed = Some(failure.exit);
                 diagnostics::error(&failure.message);
@@ -158,9 +164,12 @@ impl Ledger {
         }
     }
 
-    fn count(&mut self) {
-        self.subjects += 1;
-        self.several |= self.subjects > 1;
+    fn count(&mut self, has_failed: bool) {
+        self.tally.count(|counts| {
+            counts.done += 1;
+            counts.failed += u64::from(has_failed);
+        });
+        self.several |= self.tally.counts().done > 1;
     }
 
     fn tell(&mut self, sentence: &str, hint: Option<String>) {

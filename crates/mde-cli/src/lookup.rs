@@ -8,79 +8,99 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
-use futures::StreamExt as _;
-use tokio::{sync::oneshot, task::block_in_place};
+use futures::{StreamExt as _, future::OptionFuture};
+use mde::Client;
+use tokio::{task::block_in_place, time::timeout};
 
 use crate::{
-    call::Key, diagnostics, doubtful_names::DoubtfulNames, failure::Failure, ids::Source,
-    ledger::Ledger, output::Report, question::Question, quota_wait, service::Service,
-    session::Ended, unanswered::Unanswered,
+    call::Key,
+    diagnostics,
+    doubtful_names::DoubtfulNames,
+    failure::Failure,
+    ids::Source,
+    ledger::Ledger,
+    output::Report,
+    question::Question,
+    quota_wait,
+    service::Service,
+    session::Ended,
+    stop::{Stop, Why},
+    tally::Tally,
+    unanswered::Unanswered,
 };
+
+/// How long the calls under way may take when the run is to end.
+const LAST_CALLS: Duration = Duration::from_secs(3);
+
+/// How often is looked whether there is still a call under way.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Asks, many at a time, and reports answers in the order in which they come.
 ///
 /// What breaks the contract is reported as it came and warned of; with `strict` its subject counts as one
 /// that failed. What would fail for every subject, a refused credential above all, ends the asking. So
-/// does `interrupted`, without a word of what was not answered, and a report that cannot be written: what
-/// was not asked about by then is no failure.
+/// does `stop`, which lets calls under way come to their end for some seconds, and a report that cannot be
+/// written: what was not asked about by then is no failure.
 pub(crate) async fn run(
     service: Service,
     question: Question,
     report: Box<dyn Report + Send>,
-    interrupted: oneshot::Receiver<()>,
+    mut stop: Stop,
 ) -> Ended {
     let mut ledger = Ledger::new(
         question.row,
         report,
         question.strict,
         service.credential_hint.clone(),
+        Tally::default(),
     );
-    let written = match question.row.subject {
+    let asked = match question.row.subject {
         Some(subject) => {
-            ask_each(
-                &service,
-                question,
-                subject.argument.name,
-                &mut ledger,
-                interrupted,
-            )
-            .await
+            let subject = subject.argument.name;
+            ask_each(&service, question, subject, &mut ledger, &mut stop).await
         }
-        None => ask_once(&service, question, &mut ledger, interrupted).await,
+        None => ask_once(&service, question, &mut ledger, &mut stop).await,
+    };
+    let (stopped, written) = match asked {
+        Ok(stopped) => (stopped, Ok(())),
+        Err(error) => (None, Err(error)),
     };
     Ended {
-        exit: ledger.exit(),
+        exit: stopped.map_or_else(|| ledger.exit(), Why::exit),
         written,
     }
 }
 
-/// Asks the one question, whose answer may come in parts.
+/// Asks the one question, whose answer may come in parts. Returns why it was left, if it was.
 async fn ask_once(
     Service { client, .. }: &Service,
     Question { row, arguments, .. }: Question,
     ledger: &mut Ledger,
-    mut interrupted: oneshot::Receiver<()>,
-) -> io::Result<()> {
+    stop: &mut Stop,
+) -> io::Result<Option<Why>> {
     let mut answers = row.call.ask(client, arguments);
     let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
-    loop {
+    let stopped = loop {
         tokio::select! {
             biased;
-            _ = &mut interrupted => break,
+            why = stop.wished() => break Some(why),
             answer = answers.next() => match answer {
                 Some((_, answer)) => ledger.answered(None, answer)?,
-                None => break,
+                None => break None,
             },
             never = &mut waiting => match never {},
         }
-    }
+    };
     // The call under way ends here, and the quota learns of it.
     drop(answers);
-    ledger.report.finish()
+    ledger.report.finish()?;
+    Ok(stopped)
 }
 
+/// Asks about each. Returns why it was left, if it was.
 async fn ask_each(
     Service { client, .. }: &Service,
     Question {
@@ -91,8 +111,8 @@ async fn ask_each(
     }: Question,
     subject: &'static str,
     ledger: &mut Ledger,
-    mut interrupted: oneshot::Receiver<()>,
-) -> io::Result<()> {
+    stop: &mut Stop,
+) -> io::Result<Option<Why>> {
     let unanswered = Arc::new(Mutex::new(Unanswered::default()));
     let coming = Arc::clone(&unanswered);
     let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
@@ -113,16 +133,17 @@ async fn ask_each(
             lock(&coming).insert(key);
         }
     });
+    // Whoever is to stop asks about nothing more.
+    let mut no_more = stop.clone();
+    let keys = keys.take_until(async move { no_more.wished().await });
     let mut answers = row.call.ask_each(client, keys, arguments, subject);
     let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
+    let mut stopped = None;
+    let mut last_calls = pin!(OptionFuture::default());
     let mut written = Ok(());
     while written.is_ok() && !ledger.is_fatal {
         tokio::select! {
             biased;
-            _ = &mut interrupted => {
-                drop(answers);
-                return ledger.report.finish();
-            }
             Some(stray) = source.strays.recv() => written = ledger.stray(stray),
             answer = answers.next() => {
                 let Some((key, answer)) = answer else { break };
@@ -136,12 +157,22 @@ async fn ask_each(
                 }
                 written = ledger.answered(key.as_ref(), answer);
             }
+            why = stop.wished(), if stopped.is_none() => {
+                stopped = Some(why);
+                last_calls.set(Some(no_call_under_way(client, row.call.operation())).into());
+            }
+            Some(()) = &mut last_calls => break,
             never = &mut waiting => match never {},
         }
     }
     // The calls under way end here, and the quota learns of it.
     drop(answers);
     lock(&doubtful).end();
+    if stopped.is_some() && !ledger.is_fatal {
+        written?;
+        ledger.report.finish()?;
+        return Ok(stopped);
+    }
     let unanswered = mem::take(&mut *lock(&unanswered)).into_keys();
     // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
     ledger.several |= !unanswered.is_empty();
@@ -161,7 +192,23 @@ async fn ask_each(
             ledger.stray(stray)?;
         }
     }
-    ledger.report.finish()
+    ledger.report.finish()?;
+    Ok(None)
+}
+
+/// Waits until no call is under way any more, and not for ever. What waits for the quota is not under way.
+async fn no_call_under_way(client: &Client, operation: &str) {
+    let ended = async {
+        loop {
+            let usages = client.quota().await.unwrap_or_default();
+            match usages.get(operation) {
+                Some(usage) if usage.in_flight == 0 => break,
+                // Without a quota nothing waits for one.
+                _ => tokio::time::sleep(LOOK).await,
+            }
+        }
+    };
+    let _ = timeout(LAST_CALLS, ended).await;
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -31,6 +31,7 @@ mod ledger;
 mod log;
 mod lookup;
 mod output;
+mod own;
 mod question;
 mod quota_wait;
 mod raw;
@@ -39,6 +40,8 @@ mod safe_text;
 mod service;
 mod session;
 mod state_folder;
+mod stop;
+mod tally;
 mod tree;
 mod unanswered;
 
@@ -50,6 +53,7 @@ use std::{
 use args::{Format, IdsArgs, OutputArgs, PaceArgs, ServiceArgs};
 use clap::{ArgMatches, FromArgMatches as _};
 use exit::Exit;
+use output::Printing;
 use question::Question;
 use row::Row;
 use tree::Chosen;
@@ -59,7 +63,7 @@ fn main() -> ExitCode {
         Ok(matches) => match log::listen(matches.get_flag(tree::VERBOSE)) {
             Ok(()) => match tree::chosen(&matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
-                Some(Chosen::Raw(matches)) => raw::run(matches),
+                Some(Chosen::Own(own, matches)) => (own.run)(matches),
                 // clap lets nothing through that is no command.
                 None => Exit::Usage,
             },
@@ -101,9 +105,10 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let question = Question::of(row, matches, &from, output.strict)?;
-    let report = output::to_stdout(format, row, output.csv_raw);
-    let exit = session::run(&service, &pace, move |service, interrupted| {
-        lookup::run(service, question, report, interrupted)
+    let csv_raw = output.csv_raw;
+    let report = output::to_stdout(Printing { format, csv_raw }, row);
+    let exit = session::run(&service, &pace, move |service, stop| {
+        lookup::run(service, question, report, stop)
     });
     Ok(exit)
 }

@@ -2,7 +2,7 @@
 //! are safe to print to a terminal. The table alone waits for the end of a list that belongs to nobody: its columns
 //! are fitted to all of it.
 
-use std::io::{self, BufWriter, IsTerminal as _};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use serde_json::value::RawValue;
 
@@ -28,15 +28,28 @@ pub(crate) trait Report {
     }
 }
 
-/// The report of this format on standard output.
-pub(crate) fn to_stdout(
-    format: Format,
-    row: &'static Row,
-    csv_raw: bool,
-) -> Box<dyn Report + Send> {
+/// How answers are printed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Printing {
+    pub(crate) format: Format,
+    /// CSV cells exactly as they are.
+    pub(crate) csv_raw: bool,
+}
+
+/// The report on standard output.
+pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
     let terminal = stdout.is_terminal();
-    let out = BufWriter::new(stdout);
+    report(printing, row, BufWriter::new(stdout), terminal)
+}
+
+/// The report to this place, which may be a terminal.
+pub(crate) fn report(
+    Printing { format, csv_raw }: Printing,
+    row: &'static Row,
+    out: impl Write + Send + 'static,
+    terminal: bool,
+) -> Box<dyn Report + Send> {
     let shape = &row.shape;
     match format {
         Format::Table => Box::new(table::Table::new(out, shape, table::width())),

@@ -9,21 +9,30 @@ use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use futures::StreamExt as _;
 use mde::{CallOptions, Client, Page, RawPath};
 use serde_json::value::RawValue;
-use tokio::{sync::oneshot, task::block_in_place};
+use tokio::task::block_in_place;
 
 use crate::{
     args::{PaceArgs, ServiceArgs},
     diagnostics,
     exit::{self, Exit},
     failure::Failure,
+    own::Own,
     quota_wait,
     safe_text::{json_line, visible},
     service::Service,
     session::{self, Ended},
+    stop::Stop,
 };
 
 /// What is typed behind `mde`.
-pub(crate) const WORD: &str = "api";
+const WORD: &str = "api";
+
+/// The command.
+pub(crate) const OWN: Own = Own {
+    word: WORD,
+    command,
+    run,
+};
 
 #[derive(Debug, Args)]
 struct RawArgs {
@@ -40,8 +49,7 @@ struct RawArgs {
     paginate: bool,
 }
 
-/// The command.
-pub(crate) fn command() -> Command {
+fn command() -> Command {
     let command = RawArgs::augment_args(Command::new(WORD));
     let command = PaceArgs::augment_args(ServiceArgs::augment_args(command));
     command
@@ -62,8 +70,7 @@ pub(crate) fn command() -> Command {
         ))
 }
 
-/// Does what was said.
-pub(crate) fn run(matches: &ArgMatches) -> Exit {
+fn run(matches: &ArgMatches) -> Exit {
     let read = RawArgs::from_arg_matches(matches).and_then(|raw| {
         let service = ServiceArgs::from_arg_matches(matches)?;
         Ok((raw, service, PaceArgs::from_arg_matches(matches)?))
@@ -76,8 +83,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Exit {
         }
     };
     match question(&raw) {
-        Ok((path, options)) => session::run(&service, &pace, move |service, interrupted| {
-            ask(service, path, options, raw.paginate, interrupted)
+        Ok((path, options)) => session::run(&service, &pace, move |service, stop| {
+            ask(service, path, options, raw.paginate, stop)
         }),
         Err(sentence) => {
             diagnostics::error(&sentence);
@@ -106,7 +113,7 @@ async fn ask(
     path: RawPath,
     options: CallOptions,
     paginate: bool,
-    interrupted: oneshot::Receiver<()>,
+    mut stop: Stop,
 ) -> Ended {
     let client = service.client.with(options);
     let counted_as = path.counted_as();
@@ -130,7 +137,7 @@ async fn ask(
     };
     let written = tokio::select! {
         biased;
-        _ = interrupted => Ok(()),
+        why = stop.wished() => return Ended { exit: why.exit(), written: Ok(()) },
         written = print => written,
         never = quota_wait::tell(&service.client, counted_as) => match never {},
     };

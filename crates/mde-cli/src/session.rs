@@ -3,7 +3,7 @@
 
 use std::{io, time::Duration};
 
-use tokio::{sync::oneshot, time::timeout};
+use tokio::time::timeout;
 
 use crate::{
     args::{PaceArgs, ServiceArgs},
@@ -11,10 +11,11 @@ use crate::{
     exit::Exit,
     interrupt::Interrupts,
     service::Service,
+    stop::{Stop, Why, stop},
 };
 
-/// How long writing what is at hand may hold up the end of an interrupted run.
-const LAST_WORDS: Duration = Duration::from_secs(1);
+/// How long the calls under way, and writing what is at hand, may hold up the end of an interrupted run.
+const LAST_WORDS: Duration = Duration::from_secs(4);
 
 /// How long telling other runs of the quota that was used may hold up the end.
 const LAST_COUNT: Duration = Duration::from_secs(2);
@@ -30,7 +31,7 @@ pub(crate) struct Ended {
 /// Runs this with a service, until it ends or is told to, and says how it ended.
 pub(crate) fn run<W, F>(service: &ServiceArgs, pace: &PaceArgs, work: W) -> Exit
 where
-    W: FnOnce(Service, oneshot::Receiver<()>) -> F,
+    W: FnOnce(Service, Stop) -> F,
     F: Future<Output = Ended> + Send + 'static,
 {
     // The worker is for connections, the demo's stand-in and the run; this thread waits for signals.
@@ -50,7 +51,7 @@ where
 
 async fn ask<W, F>(service: &ServiceArgs, pace: &PaceArgs, work: W) -> Exit
 where
-    W: FnOnce(Service, oneshot::Receiver<()>) -> F,
+    W: FnOnce(Service, Stop) -> F,
     F: Future<Output = Ended> + Send + 'static,
 {
     let mut interrupts = match Interrupts::listen() {
@@ -66,19 +67,26 @@ where
         }
     };
     let client = service.client.clone();
-    let (interrupt, interrupted) = oneshot::channel();
-    let mut run = tokio::spawn(work(service, interrupted));
-    let exit = tokio::select! {
-        result = &mut run => match result {
-            Ok(Ended { exit, written: result }) => written(result, exit),
-            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-        },
-        exit = interrupts.next() => {
-            // The run may have ended at the same moment.
-            let _ = interrupt.send(());
-            let _ = timeout(LAST_WORDS, run).await;
-            exit
+    let (stopper, stop) = stop();
+    let mut run = tokio::spawn(work(service, stop));
+    let ended = tokio::select! {
+        ended = &mut run => Some(ended),
+        signal = interrupts.next() => {
+            stopper.stop(Why::Signal(signal));
+            tokio::select! {
+                ended = timeout(LAST_WORDS, run) => ended.ok(),
+                // Whoever asks twice means it.
+                _ = interrupts.next() => None,
+            }
         }
+    };
+    let exit = match ended {
+        Some(Ok(Ended {
+            exit,
+            written: result,
+        })) => written(result, exit),
+        Some(Err(panicked)) => std::panic::resume_unwind(panicked.into_panic()),
+        None => stopper.said().map_or(Exit::Interrupted, Why::exit),
     };
     match timeout(LAST_COUNT, client.flush()).await {
         Ok(Ok(())) => {}

@@ -8,7 +8,7 @@ use crate::{
     argument, exit,
     generated::commands::ROWS,
     output::csv,
-    raw,
+    own::{OWN, Own},
     row::{Argument, Kind, Row, Subject},
 };
 
@@ -49,20 +49,20 @@ pub(crate) fn command() -> Command {
             .subcommands(rows.map(command_of));
         command = command.subcommand(group);
     }
-    command.subcommand(raw::command())
+    command.subcommands(OWN.iter().map(|own| (own.command)()))
 }
 
 /// What was chosen, and what was said about it.
 pub(crate) enum Chosen<'m> {
     Row(&'static Row, &'m ArgMatches),
-    Raw(&'m ArgMatches),
+    Own(&'static Own, &'m ArgMatches),
 }
 
 /// The command that was typed.
 pub(crate) fn chosen(matches: &ArgMatches) -> Option<Chosen<'_>> {
     let (group, matches) = matches.subcommand()?;
-    if group == raw::WORD {
-        return Some(Chosen::Raw(matches));
+    if let Some(own) = OWN.iter().find(|own| own.word == group) {
+        return Some(Chosen::Own(own, matches));
     }
     let (word, matches) = matches.subcommand()?;
     let row = ROWS.iter().find(|row| row.words == [group, word])?;

@@ -11,7 +11,16 @@ use crate::generate::words::{self, Words};
 use crate::house::ways::SINGULAR;
 
 /// First words of commands by hand.
-const TAKEN: [&str; 2] = ["api", "help"];
+const TAKEN: [&str; 8] = [
+    "api",
+    "completions",
+    "config",
+    "doctor",
+    "help",
+    "man",
+    "mock",
+    "schema",
+];
 
 pub(super) fn words(spec: &Spec<'_>) -> Vec<Fault> {
     let mut faults = Vec::new();
