@@ -1,13 +1,20 @@
 //! Owns what every command takes, whatever it asks: which service, at what pace, where ids come from and how
 //! answers are printed. What there is to ask is generated, and [`tree`](crate::tree)'s.
 
-use std::{io::IsTerminal as _, path::PathBuf, time::Duration};
+use std::{
+    io::IsTerminal as _,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{
     Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser, ValueParser},
 };
 use mde::{Cloud, CredentialKind};
+use serde::Serialize;
+
+use crate::kept::How;
 
 /// Where ids come from besides the arguments.
 #[derive(Debug, Args)]
@@ -46,6 +53,53 @@ pub(crate) struct OutputArgs {
             and the JSON path."
     )]
     pub(crate) strict: bool,
+}
+
+/// Where answers are kept, and what becomes of those that are there.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "A long run")]
+pub(crate) struct KeepArgs {
+    /// Write to this file, in ndjson or csv (by its name .csv), so that the run can be resumed
+    #[arg(
+        long,
+        value_name = "FILE",
+        long_help = "Write to this file, in ndjson or csv (by its name .csv), so that the run can be resumed.\n\n\
+            What is answered is on the disk at once, and FILE.journal beside it says what is there. A file \
+            that is there already is refused, unless --resume or --force is given."
+    )]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Go on with the --output of a run that ended early: ask only for what is missing
+    #[arg(
+        long,
+        requires = "output",
+        long_help = "Go on with the --output of a run that ended early: ask only for what is missing.\n\n\
+            Give the same command again. Ids may be added and left out: what is in the output stays. \
+            Another command, service, tenant, format or option than the output was begun with is refused. \
+            Begins anew where there is nothing yet. Of a list the whole is asked again, unless it is there."
+    )]
+    pub(crate) resume: bool,
+
+    /// Resume, and ask those again that have failed; their answers replace the failures
+    #[arg(long, requires = "output")]
+    pub(crate) retry_failed: bool,
+
+    /// Replace the --output that is there
+    #[arg(long, requires = "output", conflicts_with_all = ["resume", "retry_failed"])]
+    pub(crate) force: bool,
+}
+
+impl KeepArgs {
+    /// What to do about an output that is there.
+    pub(crate) fn how(&self) -> How {
+        match (self.force, self.resume || self.retry_failed) {
+            (true, _) => How::Replace,
+            (false, true) => How::Resume {
+                failed_again: self.retry_failed,
+            },
+            (false, false) => How::New,
+        }
+    }
 }
 
 /// Which service to ask, and as whom.
@@ -142,7 +196,8 @@ fn credential_kind() -> ValueParser {
 }
 
 /// A format, by the name that it has on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
     Table,
     Json,
@@ -152,6 +207,19 @@ pub(crate) enum Format {
 }
 
 impl Format {
+    /// The one for a file of this name, if none was chosen.
+    pub(crate) fn of_file(path: &Path) -> Self {
+        match path.extension() {
+            Some(extension) if extension.eq_ignore_ascii_case("csv") => Self::Csv,
+            _ => Self::Ndjson,
+        }
+    }
+
+    /// Whether answers can be added to what is written.
+    pub(crate) fn can_be_kept(self) -> bool {
+        matches!(self, Self::Ndjson | Self::Csv)
+    }
+
     /// The one for a standard output like this, if none was chosen.
     pub(crate) fn fitting() -> Self {
         if std::io::stdout().is_terminal() {

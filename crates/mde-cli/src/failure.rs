@@ -57,6 +57,9 @@ fn classify(kind: ErrorKind) -> (&'static str, Exit) {
     }
 }
 
+/// The class of what was not asked about.
+const NOT_ASKED: &str = "notAsked";
+
 impl Failure {
     fn new(kind: &'static str, exit: Exit, message: String) -> Self {
         Self {
@@ -77,12 +80,17 @@ impl Failure {
     /// For what was not answered before something failed that would fail for all.
     pub(crate) fn not_asked() -> Self {
         let message = "not answered, because what failed before would fail again";
-        Self::new("notAsked", Exit::Refused, message.to_owned())
+        Self::new(NOT_ASKED, Exit::Refused, message.to_owned())
     }
 
     /// For what is no id.
     pub(crate) fn invalid_input(message: String) -> Self {
         Self::new("invalidInput", Exit::Usage, message)
+    }
+
+    /// Whether another run may find what this one did not: it did not fail for what it was about.
+    pub(crate) fn says_nothing_of_its_subject(&self) -> bool {
+        self.is_fatal || self.kind == NOT_ASKED
     }
 
     /// Whether there is no credential that could be sent.

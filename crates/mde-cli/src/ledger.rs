@@ -15,9 +15,10 @@ use crate::{
     exit::Exit,
     failure::Failure,
     ids::Stray,
+    kept::Earlier,
     output::{Answer, Report},
     row::Row,
-    tally::Tally,
+    tally::{Counts, Tally},
 };
 
 /// What a person calls the item, as much of it as a line bears.
@@ -147,8 +148,9 @@ impl Ledger {
         }
     }
 
-    pub(crate) fn stray(&mut self, stray: Stray) -> io::Result<()> {
+    pub(crate) fn stray(&mut self, stray: Stray, earlier: &Earlier) -> io::Result<()> {
         match stray {
+            Stray::Line { text, .. } if earlier.has(&text) => Ok(()),
             Stray::Line { text, sentence } => block_in_place(|| {
                 self.count(true);
                 let failure = Failure::invalid_input(sentence);
@@ -162,6 +164,16 @@ impl Ledger {
                 Ok(())
             }
         }
+    }
+
+    /// How far the run is.
+    pub(crate) fn counts(&self) -> Counts {
+        self.tally.counts()
+    }
+
+    /// The counts, to count more.
+    pub(crate) fn tally(&self) -> Tally {
+        self.tally.clone()
     }
 
     fn count(&mut self, has_failed: bool) {

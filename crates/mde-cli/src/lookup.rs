@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use futures::{StreamExt as _, future::OptionFuture};
+use futures::{
+    StreamExt as _,
+    future::{OptionFuture, ready},
+};
 use mde::Client;
 use tokio::{task::block_in_place, time::timeout};
 
@@ -19,12 +22,15 @@ use crate::{
     call::Key,
     diagnostics,
     doubtful_names::DoubtfulNames,
+    exit::Exit,
     failure::Failure,
     ids::Source,
+    kept::{Asked, Earlier},
     ledger::Ledger,
-    output::Report,
+    output::{self, Destination, Printing, Report},
     question::Question,
     quota_wait,
+    row::Row,
     service::Service,
     session::Ended,
     stop::{Stop, Why},
@@ -34,6 +40,9 @@ use crate::{
 
 /// How long the calls under way may take when the run is to end.
 const LAST_CALLS: Duration = Duration::from_secs(3);
+
+/// So many answers that are there at once reach the disk together.
+const AT_ONCE: usize = 100;
 
 /// How often is looked whether there is still a call under way.
 const LOOK: Duration = Duration::from_millis(50);
@@ -47,9 +56,21 @@ const LOOK: Duration = Duration::from_millis(50);
 pub(crate) async fn run(
     service: Service,
     question: Question,
-    report: Box<dyn Report + Send>,
+    printing: Printing,
+    destination: Destination,
     mut stop: Stop,
 ) -> Ended {
+    let is_kept = matches!(destination, Destination::File(_));
+    let begun = begun(&service, question.row, printing, destination, &mut stop).await;
+    let (report, earlier) = match begun {
+        Ok(begun) => begun,
+        Err(exit) => {
+            return Ended {
+                exit,
+                written: Ok(()),
+            };
+        }
+    };
     let mut ledger = Ledger::new(
         question.row,
         report,
@@ -60,17 +81,93 @@ pub(crate) async fn run(
     let asked = match question.row.subject {
         Some(subject) => {
             let subject = subject.argument.name;
-            ask_each(&service, question, subject, &mut ledger, &mut stop).await
+            ask_each(
+                &service,
+                question,
+                subject,
+                &earlier,
+                &mut ledger,
+                &mut stop,
+            )
+            .await
         }
+        None if earlier.has_all() => Ok(None),
         None => ask_once(&service, question, &mut ledger, &mut stop).await,
     };
-    let (stopped, written) = match asked {
+    let (stopped, mut written) = match asked {
         Ok(stopped) => (stopped, Ok(())),
         Err(error) => (None, Err(error)),
     };
-    Ended {
-        exit: stopped.map_or_else(|| ledger.exit(), Why::exit),
-        written,
+    let mut is_unwritten = false;
+    if is_kept {
+        is_unwritten = written.is_err();
+        if let Err(error) = mem::replace(&mut written, Ok(())) {
+            diagnostics::error(&format!("cannot write the output: {error}"));
+        }
+        tell_of_kept(&ledger, &earlier, stopped.is_some() || is_unwritten);
+    }
+    let exit = match stopped {
+        Some(why) => why.exit(),
+        None if is_unwritten => Exit::Unavailable,
+        None => match ledger.exit() {
+            // The output has what earlier runs wrote, and ends as one run would have.
+            Exit::Answered if earlier.failures() > 0 => Exit::SomeFailed,
+            exit => exit,
+        },
+    };
+    Ended { exit, written }
+}
+
+/// Where answers are written, and what is written there already; or how the run ends instead, which has been told.
+async fn begun(
+    service: &Service,
+    row: &'static Row,
+    printing: Printing,
+    destination: Destination,
+    stop: &mut Stop,
+) -> Result<(Box<dyn Report + Send>, Earlier), Exit> {
+    let opened = match destination {
+        Destination::Stdout => return Ok((output::to_stdout(printing, row), Earlier::default())),
+        Destination::File(opened) => opened,
+    };
+    let identity = tokio::select! {
+        biased;
+        why = stop.wished() => return Err(why.exit()),
+        identity = service.client.identity() => identity,
+    };
+    let tenant = match identity {
+        Ok(identity) => identity.map(|identity| identity.tenant),
+        Err(error) => {
+            let failure = Failure::from(&error);
+            diagnostics::error(&failure.message);
+            let hints = failure.hint.iter().chain(&service.credential_hint);
+            hints.for_each(|hint| diagnostics::hint(hint));
+            return Err(failure.exit);
+        }
+    };
+    let asked = Asked {
+        service: service.place.clone(),
+        tenant,
+    };
+    let report = |ending| output::report(printing, row, ending, false);
+    match block_in_place(|| opened.begin(asked, report)) {
+        Ok((kept, earlier)) => Ok((Box::new(kept), earlier)),
+        Err(refusal) => Err(refusal.told()),
+    }
+}
+
+/// Says what of the output is older than this run, and how to go on when it is not whole.
+fn tell_of_kept(ledger: &Ledger, earlier: &Earlier, is_cut: bool) {
+    let counts = ledger.counts();
+    if counts.earlier > 0 {
+        diagnostics::note(&format!("answered by earlier runs: {}", counts.earlier));
+    }
+    if is_cut || ledger.is_fatal {
+        diagnostics::hint(
+            "the same command with --resume goes on, and asks for what is missing only",
+        );
+    } else if counts.failed > 0 || earlier.failures() > 0 {
+        diagnostics::hint("the same command with --retry-failed asks those again that have failed");
     }
 }
 
@@ -89,7 +186,10 @@ async fn ask_once(
             why = stop.wished() => break Some(why),
             answer = answers.next() => match answer {
                 Some((_, answer)) => ledger.answered(None, answer)?,
-                None => break None,
+                None => {
+                    ledger.report.whole()?;
+                    break None;
+                }
             },
             never = &mut waiting => match never {},
         }
@@ -110,6 +210,7 @@ async fn ask_each(
         ..
     }: Question,
     subject: &'static str,
+    earlier: &Earlier,
     ledger: &mut Ledger,
     stop: &mut Stop,
 ) -> io::Result<Option<Why>> {
@@ -118,25 +219,33 @@ async fn ask_each(
     let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
     let taken = Arc::new(AtomicU64::new(0));
     let named = ids.named.clone();
-    for key in &named {
+    for key in named.iter().filter(|key| !earlier.has(key.as_str())) {
         lock(&unanswered).insert(key);
     }
     let (keys, mut source) = ids.stream();
+    let keys = keys.filter({
+        let (taken, earlier, tally) = (Arc::clone(&taken), earlier.clone(), ledger.tally());
+        move |key| {
+            taken.fetch_add(1, Ordering::Relaxed);
+            let is_there = earlier.has(key.as_str());
+            tally.count(|counts| counts.earlier += u64::from(is_there));
+            ready(!is_there)
+        }
+    });
     let keys = keys.inspect({
-        let taken = Arc::clone(&taken);
         let doubtful = Arc::clone(&doubtful);
         move |key| {
             if let Some(user) = key.user_name() {
                 lock(&doubtful).asked(user);
             }
-            taken.fetch_add(1, Ordering::Relaxed);
             lock(&coming).insert(key);
         }
     });
     // Whoever is to stop asks about nothing more.
     let mut no_more = stop.clone();
     let keys = keys.take_until(async move { no_more.wished().await });
-    let mut answers = row.call.ask_each(client, keys, arguments, subject);
+    let answers = row.call.ask_each(client, keys, arguments, subject);
+    let mut answers = answers.ready_chunks(AT_ONCE);
     let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
     let mut stopped = None;
     let mut last_calls = pin!(OptionFuture::default());
@@ -144,18 +253,21 @@ async fn ask_each(
     while written.is_ok() && !ledger.is_fatal {
         tokio::select! {
             biased;
-            Some(stray) = source.strays.recv() => written = ledger.stray(stray),
-            answer = answers.next() => {
-                let Some((key, answer)) = answer else { break };
-                if let Some(key) = &key {
-                    lock(&unanswered).remove(key);
-                    if let Some(user) = key.user_name()
-                        && answer.as_ref().is_ok_and(|answered| answered.items.is_empty())
-                    {
-                        lock(&doubtful).nothing_found(user, row.shape.items);
+            Some(stray) = source.strays.recv() => written = ledger.stray(stray, earlier),
+            answers = answers.next() => {
+                let Some(answers) = answers else { break };
+                for (key, answer) in answers {
+                    if let Some(key) = &key {
+                        lock(&unanswered).remove(key);
+                        if let Some(user) = key.user_name()
+                            && answer.as_ref().is_ok_and(|answered| answered.items.is_empty())
+                        {
+                            lock(&doubtful).nothing_found(user, row.shape.items);
+                        }
                     }
+                    written = written.and_then(|()| ledger.answered(key.as_ref(), answer));
                 }
-                written = ledger.answered(key.as_ref(), answer);
+                written = written.and_then(|()| block_in_place(|| ledger.report.settle()));
             }
             why = stop.wished(), if stopped.is_none() => {
                 stopped = Some(why);
@@ -189,7 +301,7 @@ async fn ask_each(
     } else {
         written?;
         while let Some(stray) = source.strays.recv().await {
-            ledger.stray(stray)?;
+            ledger.stray(stray, earlier)?;
         }
     }
     ledger.report.finish()?;

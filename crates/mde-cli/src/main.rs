@@ -27,6 +27,7 @@ mod filter;
 mod generated;
 mod ids;
 mod interrupt;
+mod kept;
 mod ledger;
 mod log;
 mod lookup;
@@ -47,13 +48,15 @@ mod unanswered;
 
 use std::{
     io::{self, Write as _},
+    path::Path,
     process::ExitCode,
 };
 
-use args::{Format, IdsArgs, OutputArgs, PaceArgs, ServiceArgs};
+use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs};
 use clap::{ArgMatches, FromArgMatches as _};
 use exit::Exit;
-use output::Printing;
+use kept::{About, Opened};
+use output::{Destination, Printing};
 use question::Question;
 use row::Row;
 use tree::Chosen;
@@ -99,16 +102,55 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         None => IdsArgs { ids_file: None },
     };
     let format = matches.get_one::<Format>(tree::FORMAT).copied();
-    let format = format.unwrap_or_else(Format::fitting);
+    let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
+    let format = format.unwrap_or_else(|| match &keep.output {
+        Some(file) => Format::of_file(file),
+        None => Format::fitting(),
+    });
+    if keep.output.is_some() && !format.can_be_kept() {
+        diagnostics::error("--output goes with --format ndjson and csv only");
+        diagnostics::hint("all other formats are whole only at the end: send them to a file by >");
+        return Err(Exit::Usage);
+    }
     if output.csv_raw && format != Format::Csv {
         diagnostics::error("--csv-raw goes with --format csv only");
         return Err(Exit::Usage);
     }
     let question = Question::of(row, matches, &from, output.strict)?;
     let csv_raw = output.csv_raw;
-    let report = output::to_stdout(Printing { format, csv_raw }, row);
+    let printing = Printing { format, csv_raw };
+    let destination = destination(&keep, from.ids_file.as_deref(), &question, printing)?;
     let exit = session::run(&service, &pace, move |service, stop| {
-        lookup::run(service, question, report, stop)
+        lookup::run(service, question, printing, destination, stop)
     });
     Ok(exit)
+}
+
+/// Where the answers to this go, if they may.
+fn destination(
+    keep: &KeepArgs,
+    ids: Option<&Path>,
+    question: &Question,
+    printing: Printing,
+) -> Result<Destination, Exit> {
+    let Some(file) = &keep.output else {
+        return Ok(Destination::Stdout);
+    };
+    let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
+        (Ok(ids), Ok(file)) => ids == file,
+        _ => false,
+    };
+    if ids.is_some_and(is_same) {
+        diagnostics::error(&format!("{}: the ids are in it", file.display()));
+        return Err(Exit::Usage);
+    }
+    let about = About {
+        command: question.row.words.join(" "),
+        options: question.by_words(),
+        output: output::identity(printing),
+    };
+    match Opened::open(file, keep.how(), about) {
+        Ok(opened) => Ok(Destination::File(Box::new(opened))),
+        Err(refusal) => Err(refusal.told()),
+    }
 }

@@ -4,9 +4,10 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
-use serde_json::value::RawValue;
+use serde::Serialize;
+use serde_json::{Map, Value, value::RawValue};
 
-use crate::{args::Format, failure::Failure, row::Row};
+use crate::{args::Format, failure::Failure, kept, row::Row};
 
 pub(crate) mod csv;
 mod ids;
@@ -22,18 +23,48 @@ pub(crate) trait Report {
     /// Writes what is known of a subject, or the next part of the one answer that is about none, and flushes it.
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()>;
 
+    /// Writes what comes before the first answer, unless it is written.
+    fn begin(&mut self, _is_written: bool) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// What was written is to stay, whatever happens; called when nothing else is there to be written.
+    fn settle(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// All parts came of the one answer that is about no subject.
+    fn whole(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
     /// Writes what comes after the last answer.
     fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-/// How answers are printed.
-#[derive(Clone, Copy, Debug)]
+/// How answers are printed: all that makes the bytes of an output others.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Printing {
     pub(crate) format: Format,
     /// CSV cells exactly as they are.
     pub(crate) csv_raw: bool,
+}
+
+/// Where answers are written.
+pub(crate) enum Destination {
+    Stdout,
+    File(Box<kept::Opened>),
+}
+
+/// By what an output is told from those of other options.
+pub(crate) fn identity(printing: Printing) -> Map<String, Value> {
+    match serde_json::to_value(printing) {
+        Ok(Value::Object(printing)) => printing,
+        _ => Map::new(),
+    }
 }
 
 /// The report on standard output.

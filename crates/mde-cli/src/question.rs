@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use clap::ArgMatches;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     args::IdsArgs,
@@ -73,6 +73,18 @@ impl Question {
             ids,
             strict,
         })
+    }
+}
+
+impl Question {
+    /// What holds for every call, by the words of the options.
+    pub(crate) fn by_words(&self) -> Map<String, Value> {
+        let options = self.row.options.iter();
+        let said = options.filter_map(|option| {
+            let value = self.arguments.get(option.name)?;
+            Some((option.word.to_owned(), value.clone()))
+        });
+        said.collect()
     }
 }
 

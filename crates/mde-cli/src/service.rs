@@ -29,6 +29,13 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
+    /// Tells it; returns how the run ends.
+    pub(crate) fn told(self) -> Exit {
+        diagnostics::error(&self.sentence);
+        self.hint.iter().for_each(|hint| diagnostics::hint(hint));
+        self.exit
+    }
+
     fn usage(sentence: impl Into<String>, hint: Option<String>) -> Self {
         Self {
             sentence: sentence.into(),
@@ -75,6 +82,8 @@ fn how_to(cloud: &Cloud) -> String {
 /// A client, and what has to live as long as it is used.
 pub(crate) struct Service {
     pub(crate) client: Client,
+    /// Where it is, in a word that stays the same from run to run.
+    pub(crate) place: String,
     /// What else to try when there is no credential: nobody chose one.
     pub(crate) credential_hint: Option<String>,
     #[cfg(feature = "demo")]
@@ -137,6 +146,7 @@ impl Service {
         })?;
         Ok(Self {
             client,
+            place: cloud.api().to_string(),
             credential_hint: by_default.then(|| how_to(&cloud)),
             #[cfg(feature = "demo")]
             _stand_in: None,
@@ -164,6 +174,7 @@ impl Service {
         let builder = paced(builder, pace, None);
         Ok(Self {
             client: build(builder)?,
+            place: "demo".to_owned(),
             credential_hint: None,
             _stand_in: Some(stand_in),
         })

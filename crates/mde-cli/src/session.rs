@@ -60,11 +60,7 @@ where
     };
     let service = match Service::open(service, pace).await {
         Ok(service) => service,
-        Err(refusal) => {
-            diagnostics::error(&refusal.sentence);
-            refusal.hint.iter().for_each(|hint| diagnostics::hint(hint));
-            return refusal.exit;
-        }
+        Err(refusal) => return refusal.told(),
     };
     let client = service.client.clone();
     let (stopper, stop) = stop();

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How far a run is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Counts {
+    /// How many were answered by earlier runs, and are not asked about again.
+    pub(crate) earlier: u64,
     /// How many have an answer, failures among them.
     pub(crate) done: u64,
     /// How many items were found.

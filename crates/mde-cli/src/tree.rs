@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValueParser as _};
 
 use crate::{
-    args::{Format, IdsArgs, OutputArgs, PaceArgs, ServiceArgs},
+    args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs},
     argument, exit,
     generated::commands::ROWS,
     output::csv,
@@ -80,6 +80,7 @@ fn command_of(row: &'static Row) -> Command {
     }
     command = OutputArgs::augment_args(command.arg(format(row)));
     // What they are about is not what the command is about.
+    let command = KeepArgs::augment_args(command);
     PaceArgs::augment_args(ServiceArgs::augment_args(command))
         .about(row.about)
         .long_about(match row.description {

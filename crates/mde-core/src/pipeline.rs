@@ -13,8 +13,8 @@ use reqwest::{Request, Response};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
-    CallOptions, Clock, Credential, Destinations, Failure, Limits, Operation, Quota, QuotaBuilder,
-    QuotaKey, Record, RetryPolicy, Slot, Transport,
+    CallOptions, Clock, Credential, Destinations, Failure, Identity, Limits, Operation, Quota,
+    QuotaBuilder, QuotaKey, Record, RetryPolicy, Slot, Transport,
     attempt::{Attempt, attempt},
     clock::SYSTEM_CLOCK,
     receive::within,
@@ -92,6 +92,14 @@ impl Pipeline {
         }
     }
 
+    /// Whose calls they are, as the credential says it, else its token; `None` when neither does.
+    ///
+    /// # Errors
+    /// When a token is needed for it, and none is to be had.
+    pub async fn identity(&self) -> Result<Option<Identity>, Failure> {
+        Ok(self.0.credential.identity(self.clock()).await?)
+    }
+
     /// The quota that this pipeline's calls share with all others of the same application and tenant,
     /// or at a literal loopback address with those to the same stand-in; `None` when it was switched off.
     ///
@@ -107,7 +115,7 @@ impl Pipeline {
         // Not inside the cell: all who come meanwhile share one request for a token.
         let base = self.0.destinations.base();
         let host = base.url().authority();
-        let key = match self.0.credential.identity(self.clock()).await? {
+        let key = match self.identity().await? {
             // A stand-in counts by itself, whoever's token it gets: its calls are none of the tenant's.
             Some(identity) if base.is_loopback() => QuotaKey::new(
                 format!("{} at {host}", identity.tenant),

@@ -13,8 +13,8 @@ use std::{collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, sync::Arc, 
 use futures::{Stream, TryStreamExt};
 use mde_client::{Request, requests, tables, types};
 use mde_core::{
-    Call, CallOptions, Clock, HttpTransport, Limits, ODataPage, Pipeline, PipelineBuilder,
-    QuotaBuilder, RetryPolicy, Transport, Usage, UserName,
+    Call, CallOptions, Clock, HttpTransport, Identity, Limits, ODataPage, Pipeline,
+    PipelineBuilder, QuotaBuilder, RetryPolicy, Transport, Usage, UserName,
 };
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -214,6 +214,15 @@ impl Client {
         PagesOfEach::new(bulk::each(keys, self.concurrency, move |key| {
             client.pages(ask(key)).try_collect()
         }))
+    }
+
+    /// Whose calls they are: the tenant and the application, as the credential says it, else as its token says of
+    /// itself, unverified. `None` when neither does, as with a token that only the service can read.
+    ///
+    /// # Errors
+    /// When a token is needed for it, and none is to be had.
+    pub async fn identity(&self) -> Result<Option<Identity>, Error> {
+        self.pipeline.identity().await.map_err(Error::of_quota)
     }
 
     /// How much of the quota is used, and when the next call may be sent: for each operation, by its id, and

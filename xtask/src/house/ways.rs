@@ -21,7 +21,7 @@ use spec_document::naming::{Case, identifier, is_identifier};
 pub(crate) const SINGULAR: &str = "x-singular";
 
 /// Methods of the client by hand.
-pub(crate) const OF_THE_CLIENT: [&str; 14] = [
+pub(crate) const OF_THE_CLIENT: [&str; 15] = [
     "ask",
     "ask_each",
     "builder",
@@ -30,6 +30,7 @@ pub(crate) const OF_THE_CLIENT: [&str; 14] = [
     "cloud",
     "flush",
     "get",
+    "identity",
     "machines_of_users",
     "one_call",
     "pages",

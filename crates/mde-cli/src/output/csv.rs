@@ -183,6 +183,12 @@ impl<W: Write> Csv<W> {
 }
 
 impl<W: Write> Report for Csv<W> {
+    fn begin(&mut self, is_written: bool) -> io::Result<()> {
+        self.header_written |= is_written;
+        self.header()?;
+        self.writer.flush()
+    }
+
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
         self.header()?;
         match answer {
