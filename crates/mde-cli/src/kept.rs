@@ -19,6 +19,8 @@ mod about;
 mod ending;
 mod journal;
 mod opened;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use about::{About, Asked};
 pub(crate) use ending::Ending;

@@ -280,6 +280,8 @@ async fn ask_each(
     // The calls under way end here, and the quota learns of it.
     drop(answers);
     lock(&doubtful).end();
+    // The ids end as soon as it is wished, and the answers may with them.
+    stopped = stopped.or_else(|| stop.said());
     if stopped.is_some() && !ledger.is_fatal {
         written?;
         ledger.report.finish()?;

@@ -52,6 +52,11 @@ impl Stopper {
 }
 
 impl Stop {
+    /// Why the run is to end, if it is.
+    pub(crate) fn said(&self) -> Option<Why> {
+        *self.0.borrow()
+    }
+
     /// Waits until the run is to end, if need be for ever.
     pub(crate) async fn wished(&mut self) -> Why {
         let said = self.0.wait_for(Option::is_some).await;

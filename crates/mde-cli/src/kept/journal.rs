@@ -141,16 +141,24 @@ impl Contents {
         last.map_or(self.begun.start, |answer| answer.end)
     }
 
-    /// Forgets the answers that are not whole in so many bytes of output; returns the end of the last that is.
-    pub(super) fn within(&mut self, length: u64) -> u64 {
-        let whole = self.answers.partition_point(|answer| answer.end <= length);
+    /// Forgets the answers that are not whole in the output; returns the end of the last that is, if even what comes
+    /// before them is whole.
+    pub(super) fn whole_in(&mut self, output: &File) -> io::Result<Option<u64>> {
+        let length = output.metadata()?.len();
+        let mut whole = self.answers.partition_point(|answer| answer.end <= length);
+        // What is cut off short may have been written over.
+        while whole > 0 && !is_line_end(output, self.answers[whole - 1].end)? {
+            whole -= 1;
+        }
         if whole < self.answers.len() {
             self.good = whole
                 .checked_sub(1)
                 .map_or(self.from, |last| self.answers[last].at);
             self.answers.truncate(whole);
         }
-        self.end()
+        let end = self.end();
+        let is_there = length > 0 && end <= length && is_line_end(output, end)?;
+        Ok(is_there.then_some(end))
     }
 }
 
@@ -300,6 +308,12 @@ impl Journal {
         self.write(&lines)
     }
 
+    #[cfg(test)]
+    pub(super) fn append_bytes(&mut self, bytes: &[u8]) {
+        self.file.seek(SeekFrom::End(0)).expect("it can be sought");
+        self.write(bytes).expect("it can be written");
+    }
+
     fn write(&mut self, lines: &[u8]) -> io::Result<()> {
         self.file.write_all(lines)?;
         self.file.sync_data()
@@ -316,7 +330,7 @@ impl Journal {
     }
 
     /// Writes what counts of the output to another file; returns the lines for the journal.
-    fn rewritten(&self, output: &Path, rewritten: &Path) -> io::Result<Vec<u8>> {
+    pub(super) fn rewritten(&self, output: &Path, rewritten: &Path) -> io::Result<Vec<u8>> {
         let state = RandomState::new();
         let mut latest = HashMap::new();
         for (index, entry) in Entries::of(&self.file, self.from)?.enumerate() {
@@ -355,6 +369,17 @@ impl Drop for Journal {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// Whether a line ends before this place, or nothing comes before it.
+fn is_line_end(mut output: &File, at: u64) -> io::Result<bool> {
+    let Some(last) = at.checked_sub(1) else {
+        return Ok(true);
+    };
+    let mut byte = [0];
+    output.seek(SeekFrom::Start(last))?;
+    output.read_exact(&mut byte)?;
+    Ok(byte == *b"\n")
 }
 
 /// So many bytes are read and written at once.

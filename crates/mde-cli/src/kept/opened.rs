@@ -1,7 +1,7 @@
 //! Owns the beginning: whether the output's file may be written at all, and where in it this run goes on.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File, OpenOptions},
     io,
     path::{Path, PathBuf},
     sync::Arc,
@@ -36,7 +36,8 @@ pub(crate) struct Opened {
     journal: Journal,
     about: About,
     known: Known,
-    earlier: Option<Contents>,
+    /// What an earlier run has written, and the place behind it.
+    earlier: Option<(Contents, u64)>,
 }
 
 impl Opened {
@@ -116,21 +117,20 @@ impl Opened {
 
     /// Goes on with what the earlier run has written, if there is anything.
     fn take_up(&mut self, mut earlier: Contents, file: &Output<'_>) -> Result<(), Refusal> {
-        let length = match fs::metadata(&self.path) {
-            Ok(metadata) => metadata.len(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+        let output = match File::open(&self.path) {
+            Ok(output) => output,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(file.failed(&error)),
         };
-        let is_there = length > 0 && length >= earlier.begun.start;
-        if !is_there {
+        let end = earlier.whole_in(&output);
+        let Some(end) = end.map_err(|error| file.failed(&error))? else {
             return Ok(());
-        }
+        };
         let differences = self.about.differences(&earlier.begun.about);
         if !differences.is_empty() {
             return Err(file.of_another(&differences));
         }
-        earlier.within(length);
-        self.earlier = Some(earlier);
+        self.earlier = Some((earlier, end));
         Ok(())
     }
 
@@ -145,7 +145,7 @@ impl Opened {
     ) -> Result<(Kept, Earlier), Refusal> {
         let path = self.path.clone();
         let file = Output(&path);
-        if let Some(earlier) = &self.earlier {
+        if let Some((earlier, _)) = &self.earlier {
             let differences = asked.differences(&earlier.begun.asked);
             if !differences.is_empty() {
                 return Err(file.of_another(&differences));
@@ -175,8 +175,7 @@ impl Opened {
             .open(&path)?;
         let mut has_replaced = false;
         let (output, report) = match earlier {
-            Some(mut earlier) => {
-                let end = earlier.within(file.metadata()?.len());
+            Some((earlier, end)) => {
                 journal.go_on(&earlier)?;
                 let output = Ending::of(file, end)?;
                 for answer in earlier.answers {

@@ -9,6 +9,7 @@ mod demo;
 mod help;
 mod hostile;
 mod ids;
+mod kept;
 mod network;
 mod output;
 mod quota;
