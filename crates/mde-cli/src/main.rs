@@ -19,6 +19,7 @@
 mod args;
 mod argument;
 mod call;
+mod completions;
 mod diagnostics;
 mod doubtful_names;
 mod exit;
@@ -31,6 +32,7 @@ mod kept;
 mod ledger;
 mod log;
 mod lookup;
+mod man;
 mod output;
 mod own;
 mod question;

@@ -4,7 +4,7 @@
 
 use clap::{ArgMatches, Command};
 
-use crate::{exit::Exit, raw};
+use crate::{completions, exit::Exit, man, raw};
 
 /// A command of the program's own.
 #[derive(Clone, Copy)]
@@ -18,4 +18,4 @@ pub(crate) struct Own {
 }
 
 /// All of them, in the order of the help.
-pub(crate) const OWN: &[Own] = &[raw::OWN];
+pub(crate) const OWN: &[Own] = &[raw::OWN, completions::OWN, man::OWN];

@@ -301,6 +301,13 @@ Environment:
   SSL_CERT_FILE            certificates to trust in place of the system's, where those are a file
   COLUMNS                  width of the table [default: the terminal's, elsewhere 120]";
 
+const FILES: &str = "
+Files:
+  $XDG_STATE_HOME/mde      the quota that was used, unless MDE_STATE_DIR names another folder
+                           [default: ~/.local/state/mde; on Windows %LOCALAPPDATA%\\mde]
+  ~/.azure                 what the Azure CLI keeps, which is asked for a token when the environment
+                           has no credential";
+
 fn overview() -> String {
     let mut examples = String::from("Examples:");
     if let Some(first) = ROWS.first() {
@@ -325,7 +332,7 @@ fn overview() -> String {
         ));
     }
     format!(
-        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
+        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}\n{FILES}\n\n{}",
         exit::help()
     )
 }
@@ -338,7 +345,7 @@ fn details(row: &'static Row) -> String {
         .collect();
     let columns = columns.join(",\n  ");
     format!(
-        "{}\n{}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}\n\n{}",
+        "{}\n{}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}\n{FILES}\n\n{}",
         examples(row),
         output(row),
         exit::help(),

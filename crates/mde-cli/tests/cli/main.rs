@@ -12,6 +12,7 @@ mod ids;
 mod kept;
 mod network;
 mod output;
+mod own;
 mod quota;
 mod raw;
 mod recorded;
