@@ -5,7 +5,11 @@ use std::io::{self, Write as _};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
-use crate::{exit::Exit, own::Own, session, tree};
+use crate::{
+    exit::Exit,
+    own::{Own, Tree},
+    session,
+};
 
 /// What is typed behind `mde`.
 const WORD: &str = "completions";
@@ -61,14 +65,14 @@ fn command() -> Command {
         .after_help(AFTER_HELP)
 }
 
-fn run(matches: &ArgMatches) -> Exit {
+fn run(matches: &ArgMatches, tree: Tree) -> Exit {
     // clap lets nothing through without it.
     let Some(shell) = matches.get_one::<Shell>(SHELL) else {
         return Exit::Usage;
     };
     let mut text = Vec::new();
     // Into memory first: what makes the text does not expect that a pipe closes.
-    clap_complete::generate(*shell, &mut tree::command(), "mde", &mut text);
+    clap_complete::generate(*shell, &mut tree(), "mde", &mut text);
     let mut out = io::stdout().lock();
     let written = out.write_all(&text).and_then(|()| out.flush());
     session::written(written, Exit::Answered)

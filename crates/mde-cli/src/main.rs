@@ -33,6 +33,8 @@ mod ledger;
 mod log;
 mod lookup;
 mod man;
+#[cfg(feature = "demo")]
+mod mock;
 mod output;
 mod own;
 mod question;
@@ -55,20 +57,35 @@ use std::{
 };
 
 use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs};
-use clap::{ArgMatches, FromArgMatches as _};
+use clap::{ArgMatches, Command, FromArgMatches as _};
 use exit::Exit;
 use kept::{About, Opened};
 use output::{Destination, Printing};
+use own::Own;
 use question::Question;
 use row::Row;
 use tree::Chosen;
 
+/// The commands of the program's own, in the order of the help.
+const OWN: &[Own] = &[
+    raw::OWN,
+    completions::OWN,
+    man::OWN,
+    #[cfg(feature = "demo")]
+    mock::OWN,
+];
+
+/// The whole command line.
+fn command_line() -> Command {
+    tree::command(OWN)
+}
+
 fn main() -> ExitCode {
-    let exit = match tree::command().try_get_matches() {
+    let exit = match command_line().try_get_matches() {
         Ok(matches) => match log::listen(matches.get_flag(tree::VERBOSE)) {
-            Ok(()) => match tree::chosen(&matches) {
+            Ok(()) => match tree::chosen(OWN, &matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
-                Some(Chosen::Own(own, matches)) => (own.run)(matches),
+                Some(Chosen::Own(own, matches)) => (own.run)(matches, command_line),
                 // clap lets nothing through that is no command.
                 None => Exit::Usage,
             },
@@ -154,5 +171,13 @@ fn destination(
     match Opened::open(file, keep.how(), about) {
         Ok(opened) => Ok(Destination::File(Box::new(opened))),
         Err(refusal) => Err(refusal.told()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::command_line().debug_assert();
     }
 }

@@ -17,7 +17,12 @@ use clap_mangen::{
     roff::{Roff, bold, roman},
 };
 
-use crate::{diagnostics, exit::Exit, own::Own, session, tree};
+use crate::{
+    diagnostics,
+    exit::Exit,
+    own::{Own, Tree},
+    session,
+};
 
 /// What is typed behind `mde`.
 const WORD: &str = "man";
@@ -70,9 +75,9 @@ fn command() -> Command {
         .after_help(AFTER_HELP)
 }
 
-fn run(matches: &ArgMatches) -> Exit {
+fn run(matches: &ArgMatches, tree: Tree) -> Exit {
     // The pages are of the commands: `help` has nothing to say that they do not.
-    let mut tree = tree::command().disable_help_subcommand(true);
+    let mut tree = tree().disable_help_subcommand(true);
     tree.build();
     if let Some(folder) = matches.get_one::<PathBuf>(DIR) {
         return match write_all(&tree, folder) {

@@ -1,10 +1,11 @@
-//! Owns the list of the commands that are about no operation of the contract: each is a module of its own.
+//! Owns what a command of the program's own is: one that is about no operation of the contract. Each is a module of
+//! its own. Which there are the root says, as some of them are made of the whole tree that they are in.
 //!
 //! Their words are taken: `xtask check` keeps the contract's commands off them.
 
 use clap::{ArgMatches, Command};
 
-use crate::{completions, exit::Exit, man, raw};
+use crate::exit::Exit;
 
 /// A command of the program's own.
 #[derive(Clone, Copy)]
@@ -14,8 +15,8 @@ pub(crate) struct Own {
     /// Its words, options and help.
     pub(crate) command: fn() -> Command,
     /// Does what was said.
-    pub(crate) run: fn(&ArgMatches) -> Exit,
+    pub(crate) run: fn(&ArgMatches, Tree) -> Exit,
 }
 
-/// All of them, in the order of the help.
-pub(crate) const OWN: &[Own] = &[raw::OWN, completions::OWN, man::OWN];
+/// Makes the whole command line, for what tells of it.
+pub(crate) type Tree = fn() -> Command;

@@ -16,7 +16,7 @@ use crate::{
     diagnostics,
     exit::{self, Exit},
     failure::Failure,
-    own::Own,
+    own::{Own, Tree},
     quota_wait,
     safe_text::{json_line, visible},
     service::Service,
@@ -70,7 +70,7 @@ fn command() -> Command {
         ))
 }
 
-fn run(matches: &ArgMatches) -> Exit {
+fn run(matches: &ArgMatches, _: Tree) -> Exit {
     let read = RawArgs::from_arg_matches(matches).and_then(|raw| {
         let service = ServiceArgs::from_arg_matches(matches)?;
         Ok((raw, service, PaceArgs::from_arg_matches(matches)?))

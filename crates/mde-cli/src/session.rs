@@ -95,7 +95,7 @@ where
     exit
 }
 
-fn cannot_start(error: &io::Error) -> Exit {
+pub(crate) fn cannot_start(error: &io::Error) -> Exit {
     diagnostics::error(&format!("cannot start: {error}"));
     Exit::Unavailable
 }

@@ -1,4 +1,4 @@
-//! The request log of `--log-requests`: a line of JSON for each request, without its secrets.
+//! Owns the request log of `--log-requests`: a line of JSON for each request, without its secrets.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -8,8 +8,9 @@ use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use chrono::{DateTime, SecondsFormat};
-use mde_mock::ReceivedRequest;
 use serde::Serialize;
+
+use crate::record::ReceivedRequest;
 
 /// What is written in the place of a secret.
 const REDACTED: &str = "[redacted]";
@@ -32,11 +33,13 @@ struct Line<'a> {
 pub(crate) struct RequestLog {
     sink: Mutex<Box<dyn Write + Send>>,
     failed: AtomicBool,
+    /// Of the program whose log it is.
+    name: String,
 }
 
 impl RequestLog {
     /// A log at the end of that file, or on standard error.
-    pub(crate) fn open(file: Option<&Path>) -> io::Result<Self> {
+    pub(crate) fn open(file: Option<&Path>, name: &str) -> io::Result<Self> {
         let sink: Box<dyn Write + Send> = match file {
             None => Box::new(io::stderr()),
             Some(path) => Box::new(OpenOptions::new().create(true).append(true).open(path)?),
@@ -44,6 +47,7 @@ impl RequestLog {
         Ok(Self {
             sink: Mutex::new(sink),
             failed: AtomicBool::new(false),
+            name: name.to_owned(),
         })
     }
 
@@ -56,7 +60,10 @@ impl RequestLog {
         if let Err(error) = sink.write_all(line.as_bytes())
             && !self.failed.swap(true, Ordering::Relaxed)
         {
-            eprintln!("mde-mock: warning: the request log is incomplete: {error}");
+            eprintln!(
+                "{}: warning: the request log is incomplete: {error}",
+                self.name
+            );
         }
     }
 }

@@ -10,6 +10,8 @@ mod help;
 mod hostile;
 mod ids;
 mod kept;
+#[cfg(feature = "demo")]
+mod mock;
 mod network;
 mod output;
 mod own;

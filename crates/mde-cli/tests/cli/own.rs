@@ -24,9 +24,7 @@ fn completions_know_words_options_and_values() {
         for word in ["user", "machines", "api", "completions", "format"] {
             assert!(run.stdout.contains(word), "{shell} does not know {word}");
         }
-        for value in ["ndjson", "gcc-high"] {
-            assert_eq!(run.stdout.contains(value), has_values, "{shell}: {value}");
-        }
+        assert_eq!(run.stdout.contains("gcc-high"), has_values, "{shell}");
     }
 }
 
