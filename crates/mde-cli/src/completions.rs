@@ -52,7 +52,7 @@ fn command() -> Command {
         .about("Print completions for a shell")
         .long_about(
             "Print completions for a shell: what it offers when Tab is pressed.\n\n\
-            They know every command and option, and in bash, zsh and fish the values that have a name. \
+            They know every command and option, and in bash, zsh and fish the values of options. \
             Nothing is asked, and nothing is installed: the text goes to standard output.",
         )
         .arg(
