@@ -189,8 +189,19 @@ fn course() {
     step("clippy", || {
         passed(scratch.cargo(&[&lints[..], &["--", "--deny", "warnings"]].concat()))
     });
-    let tree = ["test", "--package", "mde-cli", "--bin", "mde", "tree"];
-    step("tree of commands", || passed(scratch.cargo(&tree)));
+    let tree = [
+        "test",
+        "--package",
+        "mde-cli",
+        "--bin",
+        "mde",
+        "--",
+        "well_formed",
+        "man",
+    ];
+    step("tree of commands, and its manual", || {
+        passed(scratch.cargo(&tree))
+    });
     step("commands", || commands(&scratch));
     for tests in GENERIC {
         let arguments = [&["test", "--package", "contract-tests"], tests].concat();
@@ -203,9 +214,14 @@ fn course() {
 
 /// Types each of the lines.
 fn commands(scratch: &Scratch) {
+    passed(scratch.cargo(&["build", "--package", "mde-cli"]));
     for (line, code, told) in COMMANDS {
-        let run = ["run", "--quiet", "--package", "mde-cli", "--"];
-        let output = scratch.cargo(&[&run[..], line, &["--demo"]].concat());
+        let mut command = Command::new(scratch.program("mde"));
+        let output = command
+            .args(*line)
+            .arg("--demo")
+            .output()
+            .expect("the program runs");
         let said = [output.stdout, output.stderr].concat();
         let said = String::from_utf8_lossy(&said);
         assert_eq!(output.status.code(), Some(*code), "{line:?}: {said}");

@@ -59,6 +59,13 @@ impl Scratch {
         &self.root
     }
 
+    /// The program of this name, as it was built last.
+    #[allow(dead_code)]
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        self.target.join("debug").join(file)
+    }
+
     /// The text of a file.
     ///
     /// # Panics

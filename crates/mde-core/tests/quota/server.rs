@@ -16,7 +16,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one; `None`, said loudly, where there is none to start, which on CI is a failure.
+    /// Starts one; `None`, said loudly, where there is none to start, which on a CI with Linux is a failure.
     pub(crate) fn start(arguments: &[&str]) -> Option<Self> {
         let folder = tempfile::tempdir().expect("a folder");
         let port = free_port();
@@ -30,7 +30,8 @@ impl Server {
             }),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 assert!(
-                    std::env::var_os("CI").is_none_or(|ci| ci != "true"),
+                    !cfg!(target_os = "linux")
+                        || std::env::var_os("CI").is_none_or(|ci| ci != "true"),
                     "there is no redis-server on this machine; CI needs one"
                 );
                 eprintln!("\nNOT TESTED: there is no redis-server on this machine; install it\n");
