@@ -3,6 +3,8 @@
 mod answers;
 mod breaches;
 mod commands;
+#[cfg(unix)]
+mod crash;
 mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
