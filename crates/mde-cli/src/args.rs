@@ -17,19 +17,33 @@ use serde::Serialize;
 use crate::kept::How;
 
 /// Where ids come from besides the arguments.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct IdsArgs {
-    /// A file with more of them, one a line; `-` is standard input
+    /// A file with more of them, one a line or a column of a CSV file; `-` is standard input
     #[arg(
         long,
         value_name = "FILE",
-        long_help = "A file with more of them, one a line; `-` is standard input.\n\n\
+        long_help = "A file with more of them, one a line or, with --column, in a column of a CSV file; `-` is \
+            standard input.\n\n\
             UTF-8, with or without a byte order mark, line ends of any system. White space around an \
             id and blank lines do not count; there are no comments, for # may be in a name. A file is \
             checked before anything is asked; standard input and pipes as they come, where a line \
             that is no id is one that failed (invalidInput). What is given twice is asked about once."
     )]
     pub(crate) ids_file: Option<PathBuf>,
+
+    /// The column that has them, if --ids-file is a CSV file
+    #[arg(
+        long,
+        value_name = "NAME",
+        requires = "ids_file",
+        long_help = "The column that has them, if --ids-file is a CSV file: an export of a directory, or a sheet saved as \
+            \"CSV UTF-8\".\n\n\
+            The first line names the columns; upper and lower case are one. They are separated by commas, \
+            semicolons, tabs or bars: by what the header shows, or the line sep=; in front of it. Quoted \
+            cells may hold any of these, and line breaks. A row with nothing in the column names nothing."
+    )]
+    pub(crate) column: Option<String>,
 }
 
 /// How answers are printed.

@@ -5,6 +5,7 @@ use std::{
     any::type_name,
     fmt,
     hash::{Hash, Hasher},
+    iter,
     sync::Arc,
 };
 
@@ -13,7 +14,10 @@ use futures::{
     stream::{self, BoxStream},
 };
 use mde::{Client, ODataPage, Page, Request, Response, UserName, types::ODataError};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, value::MapDeserializer},
+};
 use serde_json::{Map, Value, value::RawValue};
 
 /// Arguments of a call by their names in the request.
@@ -79,7 +83,7 @@ pub(crate) struct Misfit {
 pub(crate) struct Call {
     operation: &'static str,
     check: fn(&Arguments) -> Result<(), Misfit>,
-    key: fn(&Arguments, &str) -> Result<Key, Misfit>,
+    key: fn(&Arguments, &str, &Value) -> Result<Key, Misfit>,
     ask: fn(&Client, Arguments) -> Answers,
     ask_each: fn(&Client, BoxStream<'static, Key>, Arguments, &'static str) -> Answers,
 }
@@ -139,9 +143,14 @@ impl Call {
         (self.check)(arguments)
     }
 
-    /// The subject that these arguments hold under this name, if they are a request.
-    pub(crate) fn key(&self, arguments: &Arguments, subject: &str) -> Result<Key, Misfit> {
-        (self.key)(arguments, subject)
+    /// The subject that this value is as the argument of this name, if it makes these arguments a request.
+    pub(crate) fn key(
+        &self,
+        arguments: &Arguments,
+        subject: &str,
+        value: &Value,
+    ) -> Result<Key, Misfit> {
+        (self.key)(arguments, subject, value)
     }
 
     /// Asks the one question that these arguments are.
@@ -169,20 +178,30 @@ pub(crate) trait Asking:
 
 impl<R: Request<Refusal = ODataError> + Serialize + DeserializeOwned> Asking for R {}
 
-fn read<R: Asking>(arguments: &Arguments) -> Result<R, Misfit> {
-    let value = Value::Object(arguments.clone());
-    serde_path_to_error::deserialize(value).map_err(|error| Misfit {
-        argument: error.path().to_string(),
-        reason: error.inner().to_string(),
+/// The request that these arguments are. There may be a million, so that they are only looked at; which of them is
+/// wrong is asked when one is.
+fn read<'a, R: Asking>(
+    arguments: impl Iterator<Item = (&'a str, &'a Value)> + Clone,
+) -> Result<R, Misfit> {
+    let map = || MapDeserializer::new(arguments.clone());
+    R::deserialize(map()).or_else(|_: serde_json::Error| {
+        serde_path_to_error::deserialize(map()).map_err(|error| Misfit {
+            argument: error.path().to_string(),
+            reason: error.inner().to_string(),
+        })
     })
 }
 
-fn check<R: Asking>(arguments: &Arguments) -> Result<(), Misfit> {
-    read::<R>(arguments).map(drop)
+fn pairs(arguments: &Arguments) -> impl Iterator<Item = (&str, &Value)> + Clone {
+    arguments.iter().map(|(name, value)| (name.as_str(), value))
 }
 
-fn key<R: Asking>(arguments: &Arguments, subject: &str) -> Result<Key, Misfit> {
-    let request: R = read(arguments)?;
+fn check<R: Asking>(arguments: &Arguments) -> Result<(), Misfit> {
+    read::<R>(pairs(arguments)).map(drop)
+}
+
+fn key<R: Asking>(arguments: &Arguments, subject: &str, value: &Value) -> Result<Key, Misfit> {
+    let request: R = read(pairs(arguments).chain(iter::once((subject, value))))?;
     // As its type spells it, whatever was typed.
     let spelt = serde_json::to_value(&request).unwrap_or_default();
     let value = spelt.get(subject).cloned().unwrap_or_default();

@@ -3,7 +3,7 @@
 use mde::{CertificateFault, ErrorKind};
 use serde::Serialize;
 
-use crate::exit::Exit;
+use crate::{exit::Exit, ids::Wrong};
 
 /// Why there is no answer, in the shape that JSON output prints.
 #[derive(Clone, Debug, Serialize)]
@@ -84,8 +84,11 @@ impl Failure {
     }
 
     /// For what is no id.
-    pub(crate) fn invalid_input(message: String) -> Self {
-        Self::new("invalidInput", Exit::Usage, message)
+    pub(crate) fn invalid_input(Wrong { sentence, hint }: Wrong) -> Self {
+        Self {
+            hint,
+            ..Self::new("invalidInput", Exit::Usage, sentence)
+        }
     }
 
     /// Whether another run may find what this one did not: it did not fail for what it was about.

@@ -150,17 +150,17 @@ impl Ledger {
 
     pub(crate) fn stray(&mut self, stray: Stray, earlier: &Earlier) -> io::Result<()> {
         match stray {
-            Stray::Line { text, .. } if earlier.has(&text) => Ok(()),
-            Stray::Line { text, sentence } => block_in_place(|| {
+            Stray::Text { text, .. } if earlier.has(&text) => Ok(()),
+            Stray::Text { text, wrong } => block_in_place(|| {
                 self.count(true);
-                let failure = Failure::invalid_input(sentence);
+                let failure = Failure::invalid_input(wrong);
                 self.failed = Some(failure.exit);
-                diagnostics::error(&failure.message);
+                self.tell(&failure.message, failure.hint.clone());
                 self.report.answer(Some(&text), &Err(failure))
             }),
-            Stray::End(sentence) => {
+            Stray::End(wrong) => {
                 self.is_cut = true;
-                diagnostics::error(&sentence);
+                self.tell(&wrong.sentence, wrong.hint);
                 Ok(())
             }
         }

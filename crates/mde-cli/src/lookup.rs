@@ -218,9 +218,12 @@ async fn ask_each(
     let coming = Arc::clone(&unanswered);
     let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
     let taken = Arc::new(AtomicU64::new(0));
+    let repeated = Arc::new(AtomicU64::new(0));
     let named = ids.named.clone();
+    let mut noted = 0;
     for key in named.iter().filter(|key| !earlier.has(key.as_str())) {
         lock(&unanswered).insert(key);
+        noted += 1;
     }
     let (keys, mut source) = ids.stream();
     let keys = keys.filter({
@@ -233,12 +236,15 @@ async fn ask_each(
         }
     });
     let keys = keys.inspect({
+        let repeated = Arc::clone(&repeated);
         let doubtful = Arc::clone(&doubtful);
         move |key| {
             if let Some(user) = key.user_name() {
                 lock(&doubtful).asked(user);
             }
-            lock(&coming).insert(key);
+            if !lock(&coming).insert(key) {
+                repeated.fetch_add(1, Ordering::Relaxed);
+            }
         }
     });
     // Whoever is to stop asks about nothing more.
@@ -305,6 +311,9 @@ async fn ask_each(
         while let Some(stray) = source.strays.recv().await {
             ledger.stray(stray, earlier)?;
         }
+        // Those among the arguments were noted before they came.
+        let repeated = repeated.load(Ordering::Relaxed);
+        source.end(repeated.saturating_sub(noted));
     }
     ledger.report.finish()?;
     Ok(None)

@@ -118,7 +118,7 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     let pace = PaceArgs::from_arg_matches(matches).map_err(read)?;
     let from = match row.subject {
         Some(_) => IdsArgs::from_arg_matches(matches).map_err(read)?,
-        None => IdsArgs { ids_file: None },
+        None => IdsArgs::default(),
     };
     let format = matches.get_one::<Format>(tree::FORMAT).copied();
     let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;

@@ -12,7 +12,7 @@ use crate::{
     call::{Arguments, Misfit},
     diagnostics,
     exit::Exit,
-    ids::{Ids, Parse},
+    ids::{Ids, Parse, Wrong},
     row::{Row, Subject},
     tree,
 };
@@ -49,9 +49,7 @@ impl Question {
                 // Whatever is wrong with an option is wrong with all ids.
                 if let Ok(example) =
                     argument::value(subject.argument.kind, subject.argument.example)
-                    && let Err(misfit) = row
-                        .call
-                        .key(&with(&arguments, &subject, example), subject.argument.name)
+                    && let Err(misfit) = row.call.key(&arguments, subject.argument.name, &example)
                     && misfit.argument != subject.argument.name
                 {
                     return Err(refuse(&told(row, &misfit)));
@@ -59,7 +57,8 @@ impl Question {
                 let parse = parse(row, subject, arguments.clone());
                 let words = matches.get_many::<String>(tree::IDS);
                 let words = words.into_iter().flatten();
-                Ids::of(subject.noun, words, from.ids_file.as_ref(), &parse)?
+                let from_upn = subject.is_user_name && matches.get_flag(tree::FROM_UPN);
+                Ids::of(subject.noun, words, from, from_upn, parse)?
             }
             None => {
                 let checked = row.call.check(&arguments);
@@ -105,37 +104,35 @@ fn arguments(row: &Row, matches: &ArgMatches) -> Arguments {
     arguments
 }
 
-fn with(arguments: &Arguments, subject: &Subject, value: Value) -> Arguments {
-    let mut arguments = arguments.clone();
-    arguments.insert(subject.argument.name.to_owned(), value);
-    arguments
-}
-
 /// What tells ids from what is none.
 fn parse(row: &'static Row, subject: Subject, arguments: Arguments) -> Parse {
     Arc::new(move |text| {
         let value = argument::value(subject.argument.kind, text)
             .map_err(|reason| no_id(&subject, text, &reason))?;
-        let arguments = with(&arguments, &subject, value);
-        let key = row.call.key(&arguments, subject.argument.name);
+        let key = row.call.key(&arguments, subject.argument.name, &value);
         key.map_err(|misfit| match misfit.argument == subject.argument.name {
             true => no_id(&subject, text, &misfit.reason),
-            false => told(row, &misfit),
+            false => told(row, &misfit).into(),
         })
     })
 }
 
 /// Says what an id looks like, and why this is none.
-fn no_id(subject: &Subject, text: &str, reason: &str) -> String {
-    let Some(form) = subject.form else {
-        return reason.to_owned();
+fn no_id(subject: &Subject, text: &str, reason: &str) -> Wrong {
+    let sentence = match subject.form {
+        None => reason.to_owned(),
+        Some(form) => {
+            let shown: String = text.chars().take(100).collect();
+            let cut = if shown == text { "" } else { "…" };
+            format!(
+                "{shown:?}{cut} names no {}: {form} ({reason})",
+                subject.noun
+            )
+        }
     };
-    let shown: String = text.chars().take(100).collect();
-    let cut = if shown == text { "" } else { "…" };
-    format!(
-        "{shown:?}{cut} names no {}: {form} ({reason})",
-        subject.noun
-    )
+    let is_upn = subject.is_user_name && text.contains('@');
+    let hint = is_upn.then(|| "--from-upn asks about the part before the @".to_owned());
+    Wrong { sentence, hint }
 }
 
 /// Says which option is wrong, and why.

@@ -30,6 +30,8 @@ pub(crate) struct Subject {
     /// The option that has named a file of them, beside `--ids-file`.
     pub(crate) file: &'static str,
     pub(crate) argument: Argument,
+    /// Whether an id is the name of a user's account.
+    pub(crate) is_user_name: bool,
     /// What an id looks like, unless its type says by itself what is wrong with a text.
     pub(crate) form: Option<&'static str>,
 }

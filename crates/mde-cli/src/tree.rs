@@ -16,6 +16,7 @@ use crate::{
 pub(crate) const VERBOSE: &str = "verbose";
 pub(crate) const IDS: &str = "ids";
 pub(crate) const FORMAT: &str = "format";
+pub(crate) const FROM_UPN: &str = "from-upn";
 
 /// The whole command line, with these commands beside those of the contract.
 pub(crate) fn command(own: &[Own]) -> Command {
@@ -74,6 +75,9 @@ fn command_of(row: &'static Row) -> Command {
     if let Some(subject) = &row.subject {
         command = IdsArgs::augment_args(command.arg(ids(subject)))
             .mut_arg("ids_file", |arg| arg.visible_alias(subject.file));
+        if subject.is_user_name {
+            command = command.arg(from_upn());
+        }
     }
     for option in row.options {
         command = command.arg(option_of(option));
@@ -101,6 +105,19 @@ fn ids(subject: &Subject) -> Arg {
             subject.argument.kind,
             Kind::Integer { .. } | Kind::Number
         ))
+}
+
+fn from_upn() -> Arg {
+    Arg::new(FROM_UPN)
+        .long(FROM_UPN)
+        .action(ArgAction::SetTrue)
+        .help("Ask about the part before the @ of names that have one")
+        .long_help(
+            "Ask about the part before the @ of names that have one.\n\n\
+            A user principal name is not the account name by which devices know a user: in many directories \
+            the part before its @ is, in others it is not, and then nothing is found. Names that differ in the \
+            domain only become one question, which is told.",
+        )
 }
 
 fn option_of(option: &'static Argument) -> Arg {

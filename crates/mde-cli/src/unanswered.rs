@@ -18,12 +18,14 @@ pub(crate) struct Unanswered {
 }
 
 impl Unanswered {
-    /// Something is to be asked about, for the first time or not.
-    pub(crate) fn insert(&mut self, key: &Key) {
-        if !self.answered.contains(&self.hasher.hash_one(key)) {
-            self.keys.entry(key.clone()).or_insert(self.came);
-            self.came += 1;
+    /// Something is to be asked about. Returns whether it is for the first time.
+    pub(crate) fn insert(&mut self, key: &Key) -> bool {
+        if self.keys.contains_key(key) || self.answered.contains(&self.hasher.hash_one(key)) {
+            return false;
         }
+        self.keys.insert(key.clone(), self.came);
+        self.came += 1;
+        true
     }
 
     /// There is an answer.

@@ -194,7 +194,8 @@ fn subject(
     let file = format!("{plural}-file");
     let schema = node.get("schema")?;
     // Its type is written by hand, and says in whole sentences what is wrong with a text.
-    let form = match schema.pointer().ends_with(&format!("/{USER_NAME_SCHEMA}")) {
+    let is_user_name = schema.pointer().ends_with(&format!("/{USER_NAME_SCHEMA}"));
+    let form = match is_user_name {
         true => quote! { None },
         false => {
             let form = match node.optional_text("description")? {
@@ -211,6 +212,7 @@ fn subject(
             noun: #noun,
             file: #file,
             argument: #argument,
+            is_user_name: #is_user_name,
             form: #form,
         }
     })

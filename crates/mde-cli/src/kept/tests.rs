@@ -60,7 +60,7 @@ fn begin(path: &Path, how: How, printing: Printing) -> (Kept, Earlier) {
 #[expect(clippy::result_large_err, reason = "it is what reports take")]
 fn answer(id: u8, run: usize, fails: bool) -> Answer {
     if fails {
-        return Err(Failure::invalid_input(format!("run {run}")));
+        return Err(Failure::invalid_input(format!("run {run}").into()));
     }
     let item = |number| to_raw_value(&json!({"id": format!("{id}-{number}"), "run": run}));
     Ok((0..id % 4)

@@ -239,6 +239,7 @@ mod tests {
                 is_list: false,
                 example: "user1",
             },
+            is_user_name: true,
             form: None,
         }),
         options: &[],

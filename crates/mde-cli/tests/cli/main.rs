@@ -1,11 +1,13 @@
 //! The binary `mde`, run as people and scripts run it, against services on loopback.
 
 mod answers;
+mod bad_input;
 mod breaches;
 mod commands;
 #[cfg(unix)]
 mod crash;
 mod credentials;
+mod csv_ids;
 #[cfg(feature = "demo")]
 mod demo;
 mod help;
