@@ -3,26 +3,29 @@
 //! The service's words end up here too, so every line is made safe for a terminal. A standard error
 //! that cannot be written is no reason to stop: the output and the exit code say the same.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
-use crate::safe_text::visible;
+use anstyle::Style;
+
+use crate::{colour, safe_text::visible};
 
 pub(crate) fn error(sentence: &str) {
-    line("error", sentence);
+    line("error", colour::ERROR, sentence);
 }
 
 pub(crate) fn hint(sentence: &str) {
-    line("hint", sentence);
+    line("hint", colour::HINT, sentence);
 }
 
 pub(crate) fn warning(sentence: &str) {
-    line("warning", sentence);
+    line("warning", colour::WARNING, sentence);
 }
 
 pub(crate) fn note(sentence: &str) {
-    line("note", sentence);
+    line("note", colour::NOTE, sentence);
 }
 
-fn line(label: &str, sentence: &str) {
-    let _ = writeln!(io::stderr().lock(), "{label}: {}", visible(sentence));
+fn line(label: &str, style: Style, sentence: &str) {
+    let label = colour::painted(style, &format!("{label}:"));
+    let _ = writeln!(anstream::stderr().lock(), "{label} {}", visible(sentence));
 }

@@ -47,8 +47,12 @@ struct Place {
 
 /// What turned up in a file instead of an id.
 pub(crate) enum Stray {
-    /// A text that is none.
-    Text { text: String, wrong: Wrong },
+    /// A text that is none, and how many ids there were before it.
+    Text {
+        text: String,
+        wrong: Wrong,
+        ids_before: u64,
+    },
     /// The file cannot be read any further, or was not what it had been.
     End(Wrong),
 }
@@ -142,6 +146,7 @@ fn send_all(
     strays: &mpsc::Sender<Stray>,
 ) -> Result<(), ()> {
     let mut batch = all.named;
+    let mut ids_before = batch.len() as u64;
     let send = |batch: &mut Vec<Key>| match batch.is_empty() {
         true => Ok(()),
         false => ids.blocking_send(std::mem::take(batch)).map_err(drop),
@@ -153,10 +158,17 @@ fn send_all(
     };
     let end = loop {
         match file.reading.next() {
-            Ok(Some(Item::Id(key))) => batch.push(key),
+            Ok(Some(Item::Id(key))) => {
+                ids_before += 1;
+                batch.push(key);
+            }
             Ok(Some(Item::Other { text, wrong })) => {
                 send(&mut batch)?;
-                send_stray(Stray::Text { text, wrong })?;
+                send_stray(Stray::Text {
+                    text,
+                    wrong,
+                    ids_before,
+                })?;
             }
             Ok(None) => break file.end(),
             Err(wrong) => break Err(wrong),

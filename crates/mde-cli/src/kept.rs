@@ -29,7 +29,7 @@ pub(crate) use opened::{How, Opened};
 use std::{
     collections::HashMap,
     hash::{BuildHasher as _, RandomState},
-    io,
+    io, mem,
     path::PathBuf,
     sync::Arc,
 };
@@ -97,12 +97,31 @@ pub(crate) struct Kept {
     fresh: Vec<journal::Entry>,
     /// Whether some answers have others behind them that replace them.
     has_replaced: bool,
-    /// Of an answer that comes in parts: whether all of them came.
+    /// Of an answer that comes in parts: whether nothing of it has failed, and whether all of them came.
     is_whole: bool,
+    has_all: bool,
+    /// How many answers could not be printed as was asked, and were not said to be yet.
+    unprinted: u64,
 }
 
 /// What stands in the journal for the answer that is about no subject.
 const ALL: &str = "";
+
+/// What stands in the journal for the failure of what was answered, and could not be printed.
+const UNPRINTED: &str = "unprinted";
+
+impl Kept {
+    /// What is written is the answer about this.
+    fn note(&mut self, subject: &str, failed: Option<&str>) {
+        self.has_replaced |= self.earlier.knows(subject);
+        self.fresh.push(journal::Entry {
+            id: subject.to_owned(),
+            end: self.output.end(),
+            failed: failed.map(str::to_owned),
+        });
+        self.output.keep();
+    }
+}
 
 impl Report for Kept {
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
@@ -121,13 +140,10 @@ impl Report for Kept {
             self.is_whole &= failure.is_none();
             return Ok(());
         };
-        self.has_replaced |= self.earlier.knows(subject);
-        self.fresh.push(journal::Entry {
-            id: subject.to_owned(),
-            end: self.output.end(),
-            failed: failure.map(|failure| failure.kind.to_owned()),
-        });
-        self.output.keep();
+        let unprinted = self.report.unprinted();
+        self.unprinted += unprinted;
+        let failed = failure.map(|failure| failure.kind);
+        self.note(subject, failed.or((unprinted > 0).then_some(UNPRINTED)));
         Ok(())
     }
 
@@ -139,9 +155,17 @@ impl Report for Kept {
         self.journal.append(self.fresh.drain(..))
     }
 
+    fn whole(&mut self) -> io::Result<()> {
+        self.has_all = self.is_whole;
+        Ok(())
+    }
+
     fn finish(&mut self) -> io::Result<()> {
         self.report.finish()?;
         self.output.write_out()?;
+        if self.has_all {
+            self.note(ALL, None);
+        }
         self.settle()?;
         if self.has_replaced {
             self.journal.rewrite(&self.path)?;
@@ -149,16 +173,7 @@ impl Report for Kept {
         Ok(())
     }
 
-    fn whole(&mut self) -> io::Result<()> {
-        if !self.is_whole {
-            return Ok(());
-        }
-        self.output.keep();
-        self.fresh.push(journal::Entry {
-            id: ALL.to_owned(),
-            end: self.output.end(),
-            failed: None,
-        });
-        self.settle()
+    fn unprinted(&mut self) -> u64 {
+        mem::take(&mut self.unprinted)
     }
 }

@@ -127,8 +127,26 @@ impl Ledger {
                     self.hint(self.credential_hint.clone());
                 }
             }
-            self.report.answer(key.map(Key::as_str), &answer)
+            let written = self.report.answer(key.map(Key::as_str), &answer);
+            self.unprinted();
+            written
         })
+    }
+
+    /// The end of the report.
+    pub(crate) fn finish(&mut self) -> io::Result<()> {
+        let written = block_in_place(|| self.report.finish());
+        self.unprinted();
+        written
+    }
+
+    /// Notes answers that could not be printed as was asked: they count as failures.
+    fn unprinted(&mut self) {
+        let unprinted = self.report.unprinted();
+        if unprinted > 0 {
+            self.tally.count(|counts| counts.failed += unprinted);
+            self.failed = Some(Exit::Usage);
+        }
     }
 
     /// Warns of where an answer breaks the contract.
@@ -151,7 +169,7 @@ impl Ledger {
     pub(crate) fn stray(&mut self, stray: Stray, earlier: &Earlier) -> io::Result<()> {
         match stray {
             Stray::Text { text, .. } if earlier.has(&text) => Ok(()),
-            Stray::Text { text, wrong } => block_in_place(|| {
+            Stray::Text { text, wrong, .. } => block_in_place(|| {
                 self.count(true);
                 let failure = Failure::invalid_input(wrong);
                 self.failed = Some(failure.exit);

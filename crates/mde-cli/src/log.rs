@@ -17,7 +17,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use crate::safe_text::visible;
+use crate::{diagnostics, safe_text::visible};
 
 /// What the names of our crates begin with.
 const OURS: &str = "mde";
@@ -42,13 +42,13 @@ pub(crate) fn listen(verbose: bool) -> Result<(), String> {
         None => LevelFilter::WARN,
     };
     let targets = Targets::new().with_target(OURS, level);
-    let layer = tracing_subscriber::fmt::layer()
-        .with_ansi(false)
-        .with_writer(|| Visible);
+    let layer = tracing_subscriber::fmt::layer().with_ansi(false);
     let layer = if level > LevelFilter::WARN {
+        let layer = layer.with_writer(|| Visible);
         layer.with_filter(targets).boxed()
     } else {
-        layer.event_format(Warning).with_filter(targets).boxed()
+        let layer = layer.event_format(Bare).with_writer(|| Warnings);
+        layer.with_filter(targets).boxed()
     };
     // There is no other one in this process.
     let _ = tracing_subscriber::registry().with(layer).try_init();
@@ -70,10 +70,24 @@ impl Write for Visible {
     }
 }
 
-/// A warning as all others: without time, place and circumstances.
-struct Warning;
+/// Standard error, for warnings as all others.
+struct Warnings;
 
-impl<S, N> FormatEvent<S, N> for Warning
+impl Write for Warnings {
+    fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        diagnostics::warning(String::from_utf8_lossy(line).trim_end());
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+/// What happened, without time, place and circumstances.
+struct Bare;
+
+impl<S, N> FormatEvent<S, N> for Bare
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
     N: for<'a> FormatFields<'a> + 'static,
@@ -84,7 +98,6 @@ where
         mut writer: Writer<'_>,
         event: &Event<'_>,
     ) -> fmt::Result {
-        writer.write_str("warning: ")?;
         context
             .field_format()
             .format_fields(writer.by_ref(), event)?;

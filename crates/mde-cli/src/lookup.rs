@@ -24,7 +24,7 @@ use crate::{
     doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
-    ids::Source,
+    ids::{Source, Stray},
     kept::{Asked, Earlier},
     ledger::Ledger,
     output::{self, Destination, Printing, Report},
@@ -35,6 +35,7 @@ use crate::{
     session::Ended,
     stop::{Stop, Why},
     tally::Tally,
+    turns::Turns,
     unanswered::Unanswered,
 };
 
@@ -58,6 +59,7 @@ pub(crate) async fn run(
     question: Question,
     printing: Printing,
     destination: Destination,
+    turns: Option<Turns>,
     mut stop: Stop,
 ) -> Ended {
     let is_kept = matches!(destination, Destination::File(_));
@@ -70,6 +72,10 @@ pub(crate) async fn run(
                 written: Ok(()),
             };
         }
+    };
+    let report = match &turns {
+        Some(turns) => turns.report(report),
+        None => report,
     };
     let mut ledger = Ledger::new(
         question.row,
@@ -86,6 +92,7 @@ pub(crate) async fn run(
                 question,
                 subject,
                 &earlier,
+                turns,
                 &mut ledger,
                 &mut stop,
             )
@@ -196,7 +203,7 @@ async fn ask_once(
     };
     // The call under way ends here, and the quota learns of it.
     drop(answers);
-    ledger.report.finish()?;
+    ledger.finish()?;
     Ok(stopped)
 }
 
@@ -211,6 +218,7 @@ async fn ask_each(
     }: Question,
     subject: &'static str,
     earlier: &Earlier,
+    turns: Option<Turns>,
     ledger: &mut Ledger,
     stop: &mut Stop,
 ) -> io::Result<Option<Why>> {
@@ -228,10 +236,14 @@ async fn ask_each(
     let (keys, mut source) = ids.stream();
     let keys = keys.filter({
         let (taken, earlier, tally) = (Arc::clone(&taken), earlier.clone(), ledger.tally());
+        let turns = turns.clone();
         move |key| {
             taken.fetch_add(1, Ordering::Relaxed);
             let is_there = earlier.has(key.as_str());
-            tally.count(|counts| counts.earlier += u64::from(is_there));
+            if is_there {
+                tally.count(|counts| counts.earlier += 1);
+                turns.iter().for_each(Turns::passed);
+            }
             ready(!is_there)
         }
     });
@@ -247,6 +259,10 @@ async fn ask_each(
             }
         }
     });
+    let keys = match &turns {
+        Some(turns) => turns.paced(keys).boxed(),
+        None => keys.boxed(),
+    };
     // Whoever is to stop asks about nothing more.
     let mut no_more = stop.clone();
     let keys = keys.take_until(async move { no_more.wished().await });
@@ -257,9 +273,13 @@ async fn ask_each(
     let mut last_calls = pin!(OptionFuture::default());
     let mut written = Ok(());
     while written.is_ok() && !ledger.is_fatal {
+        let has_room = turns.as_ref().is_none_or(Turns::has_room);
         tokio::select! {
             biased;
-            Some(stray) = source.strays.recv() => written = ledger.stray(stray, earlier),
+            Some(stray) = source.strays.recv(), if has_room => {
+                came_astray(turns.as_ref(), &stray);
+                written = ledger.stray(stray, earlier);
+            }
             answers = answers.next() => {
                 let Some(answers) = answers else { break };
                 for (key, answer) in answers {
@@ -290,7 +310,7 @@ async fn ask_each(
     stopped = stopped.or_else(|| stop.said());
     if stopped.is_some() && !ledger.is_fatal {
         written?;
-        ledger.report.finish()?;
+        ledger.finish()?;
         return Ok(stopped);
     }
     let unanswered = mem::take(&mut *lock(&unanswered)).into_keys();
@@ -309,14 +329,28 @@ async fn ask_each(
     } else {
         written?;
         while let Some(stray) = source.strays.recv().await {
+            came_astray(turns.as_ref(), &stray);
             ledger.stray(stray, earlier)?;
         }
         // Those among the arguments were noted before they came.
         let repeated = repeated.load(Ordering::Relaxed);
         source.end(repeated.saturating_sub(noted));
     }
-    ledger.report.finish()?;
+    ledger.finish()?;
     Ok(None)
+}
+
+/// A line that is no id has its turn among the ids.
+fn came_astray(turns: Option<&Turns>, stray: &Stray) {
+    if let (
+        Some(turns),
+        Stray::Text {
+            text, ids_before, ..
+        },
+    ) = (turns, stray)
+    {
+        turns.stray(*ids_before, text);
+    }
 }
 
 /// Waits until no call is under way any more, and not for ever. What waits for the quota is not under way.

@@ -19,6 +19,7 @@
 mod args;
 mod argument;
 mod call;
+mod colour;
 mod completions;
 mod diagnostics;
 mod doubtful_names;
@@ -48,7 +49,9 @@ mod state_folder;
 mod stop;
 mod tally;
 mod tree;
+mod turns;
 mod unanswered;
+mod view;
 
 use std::{
     io::{self, Write as _},
@@ -65,6 +68,8 @@ use own::Own;
 use question::Question;
 use row::Row;
 use tree::Chosen;
+use turns::Turns;
+use view::View;
 
 /// The commands of the program's own, in the order of the help.
 const OWN: &[Own] = &[
@@ -81,7 +86,8 @@ fn command_line() -> Command {
 }
 
 fn main() -> ExitCode {
-    let exit = match command_line().try_get_matches() {
+    let colours = colour::choose(std::env::args_os());
+    let exit = match command_line().color(colours).try_get_matches() {
         Ok(matches) => match log::listen(matches.get_flag(tree::VERBOSE)) {
             Ok(()) => match tree::chosen(OWN, &matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
@@ -122,10 +128,11 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     };
     let format = matches.get_one::<Format>(tree::FORMAT).copied();
     let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
-    let format = format.unwrap_or_else(|| match &keep.output {
-        Some(file) => Format::of_file(file),
-        None => Format::fitting(),
-    });
+    let format = format.or_else(|| keep.output.as_deref().map(Format::of_file));
+    let (view, format) = View::of(row, matches, format).map_err(|sentence| {
+        diagnostics::error(&sentence);
+        Exit::Usage
+    })?;
     if keep.output.is_some() && !format.can_be_kept() {
         diagnostics::error("--output goes with --format ndjson and csv only");
         diagnostics::hint("all other formats are whole only at the end: send them to a file by >");
@@ -137,10 +144,15 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     }
     let question = Question::of(row, matches, &from, output.strict)?;
     let csv_raw = output.csv_raw;
-    let printing = Printing { format, csv_raw };
-    let destination = destination(&keep, from.ids_file.as_deref(), &question, printing)?;
+    let turns = view.is_ordered.then(Turns::default);
+    let printing = Printing {
+        format,
+        csv_raw,
+        view,
+    };
+    let destination = destination(&keep, from.ids_file.as_deref(), &question, &printing)?;
     let exit = session::run(&service, &pace, move |service, stop| {
-        lookup::run(service, question, printing, destination, stop)
+        lookup::run(service, question, printing, destination, turns, stop)
     });
     Ok(exit)
 }
@@ -150,7 +162,7 @@ fn destination(
     keep: &KeepArgs,
     ids: Option<&Path>,
     question: &Question,
-    printing: Printing,
+    printing: &Printing,
 ) -> Result<Destination, Exit> {
     let Some(file) = &keep.output else {
         return Ok(Destination::Stdout);

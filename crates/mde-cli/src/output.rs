@@ -1,18 +1,25 @@
 //! Owns the formats: each writes one answer at a time, so that no run needs the memory for more, and all of them
-//! are safe to print to a terminal. The table alone waits for the end of a list that belongs to nobody: its columns
-//! are fitted to all of it.
+//! are safe to print to a terminal. The table waits for the end of a list that belongs to nobody, since its columns are
+//! fitted to all of it; so does whoever sorts one.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
-use serde::Serialize;
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value, json, value::RawValue};
 
-use crate::{args::Format, failure::Failure, kept, row::Row};
+use crate::{
+    args::Format,
+    failure::Failure,
+    kept,
+    row::Row,
+    view::{Chosen, View},
+};
 
 pub(crate) mod csv;
 mod ids;
+pub(crate) mod jq;
 mod json;
 mod properties;
+pub(crate) mod sort;
 mod table;
 
 /// The items of an answer, or its one entity, each exactly as the service sent it.
@@ -42,15 +49,20 @@ pub(crate) trait Report {
     fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    /// How many answers could not be printed as was asked, since this was last called. They have been told.
+    fn unprinted(&mut self) -> u64 {
+        0
+    }
 }
 
 /// How answers are printed: all that makes the bytes of an output others.
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone)]
 pub(crate) struct Printing {
     pub(crate) format: Format,
     /// CSV cells exactly as they are.
     pub(crate) csv_raw: bool,
+    pub(crate) view: View,
 }
 
 /// Where answers are written.
@@ -60,33 +72,68 @@ pub(crate) enum Destination {
 }
 
 /// By what an output is told from those of other options.
-pub(crate) fn identity(printing: Printing) -> Map<String, Value> {
-    match serde_json::to_value(printing) {
-        Ok(Value::Object(printing)) => printing,
-        _ => Map::new(),
+pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
+    let mut identity = printing.view.identity();
+    identity.insert("format".to_owned(), json!(printing.format));
+    if printing.csv_raw {
+        identity.insert("csv-raw".to_owned(), json!(true));
     }
+    identity
 }
 
 /// The report on standard output.
 pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
+    if printing.format == Format::Table {
+        let out = BufWriter::new(anstream::AutoStream::auto(stdout));
+        return sorted(&printing, Box::new(table(&printing, row, out, false)));
+    }
     let terminal = stdout.is_terminal();
     report(printing, row, BufWriter::new(stdout), terminal)
 }
 
 /// The report to this place, which may be a terminal.
 pub(crate) fn report(
-    Printing { format, csv_raw }: Printing,
+    printing: Printing,
     row: &'static Row,
     out: impl Write + Send + 'static,
     terminal: bool,
 ) -> Box<dyn Report + Send> {
-    let shape = &row.shape;
-    match format {
-        Format::Table => Box::new(table::Table::new(out, shape, table::width())),
+    let columns = printing.view.columns.as_deref();
+    let report: Box<dyn Report + Send> = match printing.format {
+        Format::Table => Box::new(table(&printing, row, out, true)),
         Format::Json => Box::new(json::Array::new(out, row)),
-        Format::Ndjson => Box::new(json::Lines::new(out, row)),
-        Format::Csv => Box::new(csv::Csv::new(out, row, csv::Cells::new(csv_raw, terminal))),
-        Format::Ids => Box::new(ids::Ids::new(out, shape)),
+        Format::Ndjson => match printing.view.expression.clone() {
+            Some(expression) => Box::new(jq::Jq::new(out, row, expression)),
+            None => Box::new(json::Lines::new(out, row)),
+        },
+        Format::Csv => {
+            let cells = csv::Cells::new(printing.csv_raw, terminal);
+            Box::new(csv::Csv::new(out, row, columns, cells))
+        }
+        Format::Ids => Box::new(ids::Ids::new(out, &row.shape)),
+    };
+    sorted(&printing, report)
+}
+
+fn table<W: Write>(
+    printing: &Printing,
+    row: &'static Row,
+    out: W,
+    is_plain: bool,
+) -> table::Table<W> {
+    let chosen = printing.view.columns.iter().flatten();
+    let chosen = chosen.filter_map(|column| match column {
+        Chosen::Property(property) => Some(*property),
+        Chosen::Rest => None,
+    });
+    let chosen = printing.view.columns.is_some().then(|| chosen.collect());
+    table::Table::new(out, &row.shape, chosen, table::width(), is_plain)
+}
+
+fn sorted(printing: &Printing, report: Box<dyn Report + Send>) -> Box<dyn Report + Send> {
+    match printing.view.order {
+        Some(order) => Box::new(sort::Sorted::new(report, order)),
+        None => report,
     }
 }

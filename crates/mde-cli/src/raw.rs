@@ -13,7 +13,7 @@ use tokio::task::block_in_place;
 
 use crate::{
     args::{PaceArgs, ServiceArgs},
-    diagnostics,
+    colour, diagnostics,
     exit::{self, Exit},
     failure::Failure,
     own::{Own, Tree},
@@ -60,14 +60,14 @@ fn command() -> Command {
             shown as escapes. Token, quota and retries are those of all commands. A path of an operation \
             that has a command takes that operation's quota.",
         )
-        .after_help(format!(
+        .after_help(colour::sections(&format!(
             "Examples:\n  \
               mde {WORD} '/api/alerts?$top=5&$expand=evidence'\n      \
                   the first five, with more than they have by themselves\n  \
               mde {WORD} /api/machines --paginate | jq -r .id\n      \
                   all pages, an item a line\n\n{}",
             exit::help()
-        ))
+        )))
 }
 
 fn run(matches: &ArgMatches, _: Tree) -> Exit {

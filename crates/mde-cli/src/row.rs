@@ -27,6 +27,8 @@ pub(crate) struct Row {
 pub(crate) struct Subject {
     /// One of them, such as `user`: its member of the output, too.
     pub(crate) noun: &'static str,
+    /// Several of them.
+    pub(crate) nouns: &'static str,
     /// The option that has named a file of them, beside `--ids-file`.
     pub(crate) file: &'static str,
     pub(crate) argument: Argument,
@@ -92,6 +94,17 @@ pub(crate) struct Shape {
     pub(crate) columns: &'static [Column],
     /// The properties that have a column in CSV, in order.
     pub(crate) csv: &'static [&'static str],
+    /// All that the contract has.
+    pub(crate) properties: &'static [Property],
+}
+
+impl Shape {
+    /// What the contract says of a property, if it has it.
+    pub(crate) fn property(&self, name: &str) -> Option<&'static Property> {
+        self.properties
+            .iter()
+            .find(|property| property.name == name)
+    }
 }
 
 /// A column of the table.
@@ -100,10 +113,47 @@ pub(crate) struct Column {
     pub(crate) heading: &'static str,
     /// The properties to show: the first one that there is.
     pub(crate) properties: &'static [&'static str],
-    /// Whether it holds points in time.
-    pub(crate) is_moment: bool,
     /// Enough for most values: what the column gets as long as there are others to show.
     pub(crate) snug: usize,
     /// Enough for all honest values: what it gets when there is room, so that no value takes it all.
     pub(crate) widest: usize,
+}
+
+/// A property of what is answered.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Property {
+    pub(crate) name: &'static str,
+    /// What stands above it where it has a column of its own.
+    pub(crate) heading: &'static str,
+    pub(crate) values: Values,
+    /// As of a column.
+    pub(crate) snug: usize,
+    pub(crate) widest: usize,
+}
+
+/// What the values of a property are, as far as they are shown or sorted in a way of their own.
+#[allow(
+    dead_code,
+    reason = "which kinds there are is for the specification to say"
+)]
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Values {
+    Any,
+    /// Numbers, or texts in their place.
+    Number,
+    Moment,
+    /// Members of an open enum, in the contract's order, each with what it tells.
+    Members(&'static [(&'static str, Option<Tone>)]),
+}
+
+/// What a value tells whoever reads a table.
+#[allow(
+    dead_code,
+    reason = "which tones there are is for the specification to say"
+)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Good,
+    Warning,
+    Bad,
 }

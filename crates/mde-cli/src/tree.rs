@@ -5,11 +5,12 @@ use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValuePar
 
 use crate::{
     args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs},
-    argument, exit,
+    argument, colour, exit,
     generated::commands::ROWS,
     output::csv,
     own::Own,
     row::{Argument, Kind, Row, Subject},
+    view,
 };
 
 /// The ids of clap that are not in [`crate::args`].
@@ -23,7 +24,7 @@ pub(crate) fn command(own: &[Own]) -> Command {
     let mut command = Command::new("mde")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Ask Microsoft Defender for Endpoint from the command line")
-        .after_help(overview())
+        .after_help(colour::sections(&overview()))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(
@@ -34,7 +35,8 @@ pub(crate) fn command(own: &[Own]) -> Command {
                 .display_order(1000)
                 .action(ArgAction::SetTrue)
                 .help("Tell on standard error what happens, without any secret (MDE_LOG can name a level)"),
-        );
+        )
+        .arg(colour::arg());
     for (index, first) in ROWS.iter().enumerate() {
         if ROWS[..index]
             .iter()
@@ -82,7 +84,7 @@ fn command_of(row: &'static Row) -> Command {
     for option in row.options {
         command = command.arg(option_of(option));
     }
-    command = OutputArgs::augment_args(command.arg(format(row)));
+    command = view::options(OutputArgs::augment_args(command.arg(format(row))), row);
     // What they are about is not what the command is about.
     let command = KeepArgs::augment_args(command);
     PaceArgs::augment_args(ServiceArgs::augment_args(command))
@@ -91,7 +93,7 @@ fn command_of(row: &'static Row) -> Command {
             "" => row.about.to_owned(),
             description => format!("{}.\n\n{description}", row.about),
         })
-        .after_help(details(row))
+        .after_help(colour::sections(&details(row)))
 }
 
 fn ids(subject: &Subject) -> Arg {

@@ -1,5 +1,5 @@
-//! Owns which properties of an answer have a column: in the table for people, and in CSV. A schema can say so
-//! (`x-table`, `x-csv`); else it is each property that is a single value, in the order of the schema.
+//! Owns which properties of an answer there are, and which have a column: in the table for people, and in CSV. A schema
+//! can say so (`x-table`, `x-csv`); else it is each property that is a single value, in the order of the schema.
 
 use heck::ToSnakeCase;
 use spec_document::strict::{Lack, Strict};
@@ -9,9 +9,31 @@ use spec_document::strict::{Lack, Strict};
 pub(crate) struct Column {
     pub(crate) heading: String,
     pub(crate) properties: Vec<String>,
-    pub(crate) is_moment: bool,
     pub(crate) snug: u64,
     pub(crate) widest: u64,
+}
+
+/// A property that is about the entity and not about the answer.
+#[derive(Debug)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    pub(crate) heading: String,
+    pub(crate) values: Values,
+    /// How long its values usually are, and may be.
+    pub(crate) snug: u64,
+    pub(crate) widest: u64,
+    /// Whether it is a single value.
+    is_single: bool,
+}
+
+/// What the values of a property are.
+#[derive(Debug)]
+pub(crate) enum Values {
+    Any,
+    Number,
+    Moment,
+    /// Of an enum, each with its tone (`x-tone`).
+    Members(Vec<(String, Option<String>)>),
 }
 
 /// What one item of an answer looks like.
@@ -19,16 +41,7 @@ pub(crate) struct Column {
 pub(crate) struct Columns {
     pub(crate) table: Vec<Column>,
     pub(crate) csv: Vec<String>,
-    /// The names of all properties.
-    pub(crate) properties: Vec<String>,
-}
-
-/// A property that is a single value.
-struct Single {
-    name: String,
-    is_moment: bool,
-    /// How long its values usually are, and may be.
-    widths: (u64, u64),
+    pub(crate) properties: Vec<Property>,
 }
 
 impl Columns {
@@ -36,50 +49,51 @@ impl Columns {
     pub(crate) fn of(schema: &Strict<'_>) -> Result<Self, Lack> {
         let mut all = Vec::new();
         properties(schema, &mut all)?;
-        let mut singles = Vec::new();
+        let mut properties = Vec::new();
         for (name, schema) in &all {
-            singles.extend(single(name, schema)?);
+            properties.extend(property(name, schema)?);
         }
-        let is_moment = |name: &str| {
-            let mut singles = singles.iter();
-            singles.any(|single| single.name == name && single.is_moment)
-        };
+        let singles = || properties.iter().filter(|property| property.is_single);
         let table = match said(schema, "x-table")? {
             Some(columns) => columns
                 .iter()
                 .map(|column| {
-                    let properties = column.get("properties")?.texts()?;
                     Ok(Column {
                         heading: column.text("heading")?,
-                        is_moment: properties.iter().all(|name| is_moment(name)),
-                        properties,
+                        properties: column.get("properties")?.texts()?,
                         snug: column.count("snug")?.into(),
                         widest: column.count("widest")?.into(),
                     })
                 })
                 .collect::<Result<_, Lack>>()?,
-            None => singles
-                .iter()
+            None => singles()
                 .map(|single| Column {
-                    heading: heading(&single.name),
+                    heading: single.heading.clone(),
                     properties: vec![single.name.clone()],
-                    is_moment: single.is_moment,
-                    snug: single.widths.0,
-                    widest: single.widths.1,
+                    snug: single.snug,
+                    widest: single.widest,
                 })
-                .collect(),
+                .collect::<Vec<_>>(),
         };
         let csv = match said(schema, "x-csv")? {
             Some(names) => names
                 .iter()
                 .map(Strict::as_text)
                 .collect::<Result<_, Lack>>()?,
-            None => singles.into_iter().map(|single| single.name).collect(),
+            None => singles().map(|single| single.name.clone()).collect(),
         };
+        // By itself a property is called what the column is called that shows it first.
+        for property in &mut properties {
+            let mut columns = table.iter();
+            let first = columns.find(|column| column.properties.first() == Some(&property.name));
+            if let Some(column) = first {
+                property.heading.clone_from(&column.heading);
+            }
+        }
         Ok(Self {
             table,
             csv,
-            properties: all.into_iter().map(|(name, _)| name).collect(),
+            properties,
         })
     }
 }
@@ -117,40 +131,67 @@ fn properties<'d>(schema: &Strict<'d>, all: &mut Vec<(String, Strict<'d>)>) -> R
     Ok(())
 }
 
-/// The property, if it is a single value that is about the entity and not about the answer.
-fn single(name: &str, schema: &Strict<'_>) -> Result<Option<Single>, Lack> {
+/// The property, if it is about the entity and not about the answer.
+fn property(name: &str, schema: &Strict<'_>) -> Result<Option<Property>, Lack> {
     if name.contains('@') {
         return Ok(None);
     }
     let schema = bare(schema)?;
     let kind = schema.optional_text("type")?;
     let is_moment = schema.optional_text("format")? == "date-time";
-    let widths = match (kind.as_str(), schema.get("enum")) {
-        (_, Ok(members)) => {
-            let members = members.items()?;
-            let lengths = members.iter().filter_map(|member| member.value().as_str());
-            let longest = lengths.map(|member| member.chars().count() as u64).max();
-            let longest = longest.unwrap_or_default();
-            (longest.clamp(8, 16), longest.max(16))
+    let (values, widths) = match (kind.as_str(), schema.get("enum")) {
+        (_, Ok(_)) => {
+            let members = members(&schema)?;
+            let lengths = members.iter().map(|(name, _)| name.chars().count() as u64);
+            let longest = lengths.max().unwrap_or_default();
+            let widths = (longest.clamp(8, 16), longest.max(16));
+            (Values::Members(members), Some(widths))
         }
-        ("string", _) if is_moment => (17, 32),
-        ("string", _) if name == "id" => (40, 64),
-        ("string", _) => (24, 64),
-        ("integer" | "number", _) => (10, 20),
-        ("boolean", _) => (5, 8),
+        ("string", _) if is_moment => (Values::Moment, Some((17, 32))),
+        ("string", _) if name == "id" => (Values::Any, Some((40, 64))),
+        ("string", _) => (Values::Any, Some((24, 64))),
+        ("integer" | "number", _) => (Values::Number, Some((10, 20))),
+        ("boolean", _) => (Values::Any, Some((5, 8))),
         // An integer, or a text in its place.
-        ("", _) if is_text_or_number(&schema)? => (16, 64),
-        _ => return Ok(None),
+        ("", _) if is_text_or_number(&schema)? => (Values::Number, Some((16, 64))),
+        _ => (Values::Any, None),
     };
-    Ok(Some(Single {
+    let (snug, widest) = widths.unwrap_or((24, 64));
+    Ok(Some(Property {
         name: name.to_owned(),
-        is_moment,
-        widths,
+        heading: heading(name),
+        values,
+        snug,
+        widest,
+        is_single: widths.is_some(),
     }))
 }
 
-/// The schema without its null.
+/// The members of an enum that are texts, each with what `x-tone` says of it.
+fn members(schema: &Strict<'_>) -> Result<Vec<(String, Option<String>)>, Lack> {
+    let tones = match schema.get("x-tone") {
+        Ok(tones) => tones.entries()?,
+        Err(_) => Vec::new(),
+    };
+    let items = schema.get("enum")?.items()?;
+    let names = items.iter().filter_map(|member| member.value().as_str());
+    names
+        .map(|name| {
+            let tone = tones.iter().find(|(of, _)| *of == name);
+            let tone = tone.map(|(_, tone)| tone.as_text()).transpose()?;
+            Ok((name.to_owned(), tone))
+        })
+        .collect()
+}
+
+/// The schema without its null, and without a description around it.
 fn bare<'d>(schema: &Strict<'d>) -> Result<Strict<'d>, Lack> {
+    if let Ok(parts) = schema.get("allOf")
+        && let [only] = parts.items()?.as_slice()
+        && schema.get("properties").is_err()
+    {
+        return bare(only);
+    }
     let Ok(branches) = schema.get("oneOf") else {
         return Ok(schema.clone());
     };

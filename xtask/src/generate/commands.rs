@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use heck::{ToKebabCase, ToShoutySnakeCase};
+use heck::{ToKebabCase, ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -21,7 +21,7 @@ use spec_document::strict::{Lack, Strict};
 use spec_rust::Error;
 
 use super::client::USER_NAME_SCHEMA;
-use super::columns::{Column, Columns};
+use super::columns::{Column, Columns, Property, Values};
 use super::digest::{Argument, Digest, Operation};
 use super::layout::LAYOUT;
 use super::words::{self, Words};
@@ -94,7 +94,7 @@ pub(crate) fn render(spec: &Value, digest: &Digest) -> Result<String, Error> {
         #[allow(unused_imports)]
         use crate::{
             call::Call,
-            row::{Argument, Column, Kind, Row, Shape, Subject},
+            row::{Argument, Column, Kind, Property, Row, Shape, Subject, Tone, Values},
         };
 
         #[doc = "Every command that asks."]
@@ -210,6 +210,7 @@ fn subject(
     Ok(quote! {
         Subject {
             noun: #noun,
+            nouns: #plural,
             file: #file,
             argument: #argument,
             is_user_name: #is_user_name,
@@ -355,7 +356,7 @@ fn shape(
     };
     let component = schema.as_ref().map(Strict::pointer);
     let component = component.and_then(|at| at.strip_prefix("/components/schemas/"));
-    let (table, csv) = tables.add(component, &columns);
+    let [table, csv, properties] = tables.add(component, &columns);
     Ok(quote! {
         Shape {
             item: #item,
@@ -365,20 +366,20 @@ fn shape(
             id: #id,
             columns: #table,
             csv: #csv,
+            properties: #properties,
         }
     })
 }
 
 impl Tables {
-    /// What stands in a row for the columns of the table, and for those of CSV.
-    fn add(&mut self, component: Option<&str>, columns: &Columns) -> (TokenStream, TokenStream) {
+    /// What stands in a row for the columns of the table, for those of CSV, and for all properties.
+    fn add(&mut self, component: Option<&str>, columns: &Columns) -> [TokenStream; 3] {
         let csv = &columns.csv;
         let csv = quote! { &[#(#csv),*] };
         let table = columns.table.iter().map(|column| {
             let Column {
                 heading,
                 properties,
-                is_moment,
                 snug,
                 widest,
             } = column;
@@ -390,26 +391,71 @@ impl Tables {
                 Column {
                     heading: #heading,
                     properties: &[#(#properties),*],
-                    is_moment: #is_moment,
                     snug: #snug,
                     widest: #widest,
                 }
             }
         });
         let table = quote! { &[#(#table),*] };
+        let properties = columns.properties.iter().map(property);
+        let properties = quote! { &[#(#properties),*] };
         let Some(component) = component else {
-            return (table, csv);
+            return [table, csv, properties];
         };
         let name = component.to_shouty_snake_case();
         let columns_of = format_ident!("COLUMNS_OF_{name}");
         let csv_of = format_ident!("CSV_OF_{name}");
-        let both = quote! {
+        let properties_of = format_ident!("PROPERTIES_OF_{name}");
+        let all = quote! {
             static #columns_of: &[Column] = #table;
 
             static #csv_of: &[&str] = #csv;
+
+            static #properties_of: &[Property] = #properties;
         };
-        self.0.insert(name, both);
-        (quote! { #columns_of }, quote! { #csv_of })
+        self.0.insert(name, all);
+        [
+            quote! { #columns_of },
+            quote! { #csv_of },
+            quote! { #properties_of },
+        ]
+    }
+}
+
+fn property(property: &Property) -> TokenStream {
+    let Property {
+        name,
+        heading,
+        values,
+        ..
+    } = property;
+    let (snug, widest) = (
+        Literal::u64_unsuffixed(property.snug),
+        Literal::u64_unsuffixed(property.widest),
+    );
+    let values = match values {
+        Values::Any => quote! { Any },
+        Values::Number => quote! { Number },
+        Values::Moment => quote! { Moment },
+        Values::Members(members) => {
+            let members = members.iter().map(|(name, tone)| match tone {
+                Some(tone) => {
+                    let tone = format_ident!("{}", tone.to_upper_camel_case());
+                    quote! { (#name, Some(Tone::#tone)) }
+                }
+                None => quote! { (#name, None) },
+            });
+            quote! { Members(&[#(#members),*]) }
+        }
+    };
+    quote! {
+        Property {
+            name: #name,
+            heading: #heading,
+            values: Values::#values,
+            snug: #snug,
+            widest: #widest,
+        }
     }
 }
 
@@ -440,7 +486,10 @@ fn id(root: &Strict<'_>, schema: &Strict<'_>, columns: &Columns) -> Result<Optio
             return Ok(Some(property.to_owned()));
         }
     }
-    let has_id = columns.properties.iter().any(|property| property == "id");
+    let has_id = columns
+        .properties
+        .iter()
+        .any(|property| property.name == "id");
     Ok(has_id.then(|| "id".to_owned()))
 }
 

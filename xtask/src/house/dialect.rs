@@ -8,6 +8,7 @@
 //! | `x-command` | an operation | the two words by which the command line asks it, in place of those of its path |
 //! | `x-table`, `x-csv` | a schema | the columns of its items, in tables for people and in CSV |
 //! | `x-ms-enum` | a schema | that its enum is open |
+//! | `x-tone` | a schema | which members of its enum are good news, a warning or bad news to whoever reads a table |
 //! | `x-refers` | a schema | which of its properties hold the keys of entities of which other schemas |
 //! | `x-key-of` | a parameter of a path | of which schema and property its values are, where it is not `id` |
 //! | `x-deviations`, `x-deviation` | an answer, and each of them | what the service sends although it is not promised, and in what way |
@@ -49,6 +50,7 @@ pub static DIALECT: Dialect = Dialect {
                 may("x-refers", Map(&Text)),
                 may("x-table", ListOf(&ONE_COLUMN)),
                 may("x-csv", ListOf(&Text)),
+                may("x-tone", Map(&Word(TONES))),
             ],
         ),
         (Kind::Parameter, &[may("x-key-of", Text)]),
@@ -126,6 +128,9 @@ pub(crate) static COLUMN: Extension = Extension {
         must("widest", Count),
     ],
 };
+
+/// What `x-tone` may say of a member.
+pub(crate) const TONES: &[&str] = &["good", "warning", "bad"];
 
 /// What `x-ms-enum` says.
 pub(crate) static MS_ENUM: Extension = Extension {

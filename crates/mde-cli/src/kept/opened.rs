@@ -207,6 +207,8 @@ impl Opened {
             fresh: Vec::new(),
             has_replaced,
             is_whole: true,
+            has_all: false,
+            unprinted: 0,
         };
         Ok((kept, earlier))
     }

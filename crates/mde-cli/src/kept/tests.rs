@@ -18,18 +18,10 @@ use crate::{
     generated::commands::ROWS,
     output::{self, Printing},
     row::Row,
+    view::View,
 };
 
-const PRINTING: [Printing; 2] = [
-    Printing {
-        format: Format::Ndjson,
-        csv_raw: false,
-    },
-    Printing {
-        format: Format::Csv,
-        csv_raw: false,
-    },
-];
+const FORMATS: [Format; 2] = [Format::Ndjson, Format::Csv];
 
 fn about() -> About {
     About {
@@ -45,10 +37,15 @@ fn row() -> &'static Row {
     row.expect("there is such a command")
 }
 
-fn begin(path: &Path, how: How, printing: Printing) -> (Kept, Earlier) {
+fn begin(path: &Path, how: How, format: Format) -> (Kept, Earlier) {
     let asked = Asked {
         service: "here".to_owned(),
         tenant: None,
+    };
+    let printing = Printing {
+        format,
+        csv_raw: false,
+        view: View::default(),
     };
     let row = row();
     let opened = Opened::open(path, how, about()).expect("it may be written");
@@ -69,9 +66,9 @@ fn answer(id: u8, run: usize, fails: bool) -> Answer {
 }
 
 /// Of each id in the output, what is said of it.
-fn read(path: &Path, printing: Printing) -> BTreeMap<String, Vec<String>> {
+fn read(path: &Path, format: Format) -> BTreeMap<String, Vec<String>> {
     let mut read: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    if printing.format == Format::Ndjson {
+    if format == Format::Ndjson {
         for line in fs::read_to_string(path).expect("it is text").lines() {
             let line: Map<String, Value> = serde_json::from_str(line).expect("a line is JSON");
             let noun = row().subject.expect("it has one").noun;
@@ -95,17 +92,17 @@ fn read(path: &Path, printing: Printing) -> BTreeMap<String, Vec<String>> {
 }
 
 /// What an uninterrupted run would have written.
-fn written_at_once(ids: &[u8], run: usize, printing: Printing) -> BTreeMap<String, Vec<String>> {
+fn written_at_once(ids: &[u8], run: usize, format: Format) -> BTreeMap<String, Vec<String>> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("at-once");
-    let (mut kept, _) = begin(&path, How::New, printing);
+    let (mut kept, _) = begin(&path, How::New, format);
     for id in ids {
         kept.answer(Some(&id.to_string()), &answer(*id, run, false))
             .expect("it can be written");
     }
     kept.finish().expect("it can be written");
     drop(kept);
-    read(&path, printing)
+    read(&path, format)
 }
 
 /// Leaves so much of what the file has behind its first bytes, and a torn end.
@@ -167,16 +164,16 @@ proptest! {
     #[test]
     fn whatever_was_cut_off_the_next_run_goes_on(
         crashes in prop::collection::vec(crash(), 0..4),
-        format in 0..2_usize,
+        index in 0..2_usize,
     ) {
-        let printing = PRINTING[format];
+        let format = FORMATS[index];
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("output");
         let ids: Vec<u8> = (0..20).collect();
         let mut lasting = 0;
         for (run, crash) in crashes.iter().enumerate() {
             let how = How::Resume { failed_again: crash.failed_again };
-            let (mut kept, earlier) = begin(&path, how, printing);
+            let (mut kept, earlier) = begin(&path, how, format);
             let missing = ids.iter().filter(|id| !earlier.has(&id.to_string()));
             for (index, id) in missing.take(crash.answers).enumerate() {
                 kept.answer(Some(&id.to_string()), &answer(*id, run, crash.fails[index]))
@@ -201,7 +198,7 @@ proptest! {
             cut(&journal_of(&path), lasting as u64, crash.journal, &crash.torn);
         }
         let run = crashes.len();
-        let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, printing);
+        let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, format);
         for id in ids.iter().filter(|id| !earlier.has(&id.to_string())) {
             kept.answer(Some(&id.to_string()), &answer(*id, run, false)).expect("it can be written");
         }
@@ -215,24 +212,24 @@ proptest! {
             read.into_iter().map(count).collect()
         };
         prop_assert_eq!(
-            without_run(read(&path, printing)),
-            without_run(written_at_once(&ids, run, printing))
+            without_run(read(&path, format)),
+            without_run(written_at_once(&ids, run, format))
         );
     }
 }
 
 /// An output with a failure and the answer that replaces it behind it.
-fn with_a_replaced_failure(printing: Printing) -> (TempDir, PathBuf, Kept) {
+fn with_a_replaced_failure(format: Format) -> (TempDir, PathBuf, Kept) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("output");
-    let (mut kept, _) = begin(&path, How::New, printing);
+    let (mut kept, _) = begin(&path, How::New, format);
     for (id, fails) in [(1, false), (2, true), (3, false)] {
         kept.answer(Some(&id.to_string()), &answer(id, 0, fails))
             .expect("it can be written");
     }
     kept.finish().expect("it can be written");
     drop(kept);
-    let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, printing);
+    let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, format);
     assert!(earlier.has("1") && !earlier.has("2") && earlier.has("3"));
     kept.answer(Some("2"), &answer(2, 0, false))
         .expect("it can be written");
@@ -242,10 +239,10 @@ fn with_a_replaced_failure(printing: Printing) -> (TempDir, PathBuf, Kept) {
 
 #[test]
 fn a_crash_at_any_step_of_rewriting_loses_nothing() {
-    for printing in PRINTING {
-        let expected = written_at_once(&[1, 2, 3], 0, printing);
+    for format in FORMATS {
+        let expected = written_at_once(&[1, 2, 3], 0, format);
         for step in 0..5 {
-            let (_folder, path, mut kept) = with_a_replaced_failure(printing);
+            let (_folder, path, mut kept) = with_a_replaced_failure(format);
             let beside = path.with_file_name("output.rewritten");
             let lines = kept
                 .journal
@@ -262,11 +259,11 @@ fn a_crash_at_any_step_of_rewriting_loses_nothing() {
                 _ => kept.journal.append_bytes(&lines),
             }
             drop(kept);
-            let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, printing);
+            let (mut kept, earlier) = begin(&path, How::Resume { failed_again: true }, format);
             assert!(earlier.has("2"), "it was answered");
             kept.finish().expect("it can be written");
             drop(kept);
-            assert_eq!(read(&path, printing), expected, "step {step}");
+            assert_eq!(read(&path, format), expected, "step {step}");
             assert!(!beside.exists(), "step {step}");
         }
     }
@@ -274,7 +271,7 @@ fn a_crash_at_any_step_of_rewriting_loses_nothing() {
 
 #[test]
 fn damage_in_the_middle_of_the_journal_is_refused_and_changes_nothing() {
-    let (_folder, path, mut kept) = with_a_replaced_failure(PRINTING[0]);
+    let (_folder, path, mut kept) = with_a_replaced_failure(FORMATS[0]);
     kept.finish().expect("it can be written");
     drop(kept);
     let journal = fs::read_to_string(journal_of(&path)).expect("it is text");
@@ -295,7 +292,7 @@ fn damage_in_the_middle_of_the_journal_is_refused_and_changes_nothing() {
 
 #[test]
 fn an_output_that_was_changed_by_hand_is_not_cut_up() {
-    let (_folder, path, mut kept) = with_a_replaced_failure(PRINTING[0]);
+    let (_folder, path, mut kept) = with_a_replaced_failure(FORMATS[0]);
     let output = fs::read_to_string(&path).expect("it is text");
     // As `sort -r` does: as many bytes, and other lines.
     let mut lines: Vec<_> = output.lines().collect();

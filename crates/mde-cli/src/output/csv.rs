@@ -11,16 +11,56 @@ use super::{Answer, Report, properties::Properties};
 use crate::{
     row::Row,
     safe_text::{json_line, visible},
+    view::Chosen,
 };
 
-/// The header row.
+/// The column of kind and message of a failure.
+const ERROR: &str = "error";
+/// The column of what has none of its own.
+pub(crate) const REST: &str = "rest";
+
+/// The header row, unless somebody chose other columns.
 pub(crate) fn columns(row: &Row) -> impl Iterator<Item = &'static str> {
     let subject = row.subject.map(|subject| subject.noun);
-    let properties = row.shape.csv.iter().copied();
+    let layout = layout(row, None);
     subject
         .into_iter()
-        .chain(properties)
-        .chain(["error", "rest"])
+        .chain(layout.into_iter().map(Column::name))
+}
+
+/// A column behind that of the subject.
+#[derive(Clone, Copy)]
+enum Column {
+    Property(&'static str),
+    Error,
+    Rest,
+}
+
+impl Column {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Property(name) => name,
+            Self::Error => ERROR,
+            Self::Rest => REST,
+        }
+    }
+}
+
+/// The columns, in order. Whatever is chosen, a failure has its place.
+fn layout(row: &Row, chosen: Option<&[Chosen]>) -> Vec<Column> {
+    match chosen {
+        Some(chosen) => {
+            let chosen = chosen.iter().map(|chosen| match chosen {
+                Chosen::Property(property) => Column::Property(property.name),
+                Chosen::Rest => Column::Rest,
+            });
+            chosen.chain([Column::Error]).collect()
+        }
+        None => {
+            let properties = row.shape.csv.iter().copied().map(Column::Property);
+            properties.chain([Column::Error, Column::Rest]).collect()
+        }
+    }
 }
 
 /// What is done to a cell's text before it is written.
@@ -111,18 +151,20 @@ fn defuse(text: &str) -> Cow<'_, str> {
 /// `csv`.
 pub(super) struct Csv<W: Write> {
     row: &'static Row,
+    layout: Vec<Column>,
     writer: csv::Writer<W>,
     cells: Cells,
     header_written: bool,
 }
 
 impl<W: Write> Csv<W> {
-    pub(super) fn new(out: W, row: &'static Row, cells: Cells) -> Self {
+    pub(super) fn new(out: W, row: &'static Row, chosen: Option<&[Chosen]>, cells: Cells) -> Self {
         let writer = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .from_writer(out);
         Self {
             row,
+            layout: layout(row, chosen),
             writer,
             cells,
             header_written: false,
@@ -137,9 +179,12 @@ impl<W: Write> Csv<W> {
 
     /// A row with nothing but the subject, and an error if there is one.
     fn bare_row(&mut self, subject: Option<&str>, error: String) -> io::Result<()> {
-        let empty = self.row.shape.csv.iter().map(|_| String::new());
-        let subject = self.subject(subject).into_iter();
-        self.row(subject.chain(empty).chain([error, String::new()]))
+        let cells = self.layout.iter().map(|column| match column {
+            Column::Error => error.clone(),
+            Column::Property(_) | Column::Rest => String::new(),
+        });
+        let row: Vec<_> = self.subject(subject).into_iter().chain(cells).collect();
+        self.row(row)
     }
 
     fn row(&mut self, cells: impl IntoIterator<Item = impl AsRef<[u8]>>) -> io::Result<()> {
@@ -154,28 +199,51 @@ impl<W: Write> Csv<W> {
 
     fn item_row(&mut self, subject: Option<&str>, item: &RawValue) -> io::Result<()> {
         let mut properties = Properties::of(item);
-        let cells = self.cells;
+        let mut instead = properties
+            .instead()
+            .map(|instead| self.cells.json_of(instead));
         let mut row: Vec<_> = self.subject(subject).into_iter().collect();
-        row.extend(self.row.shape.csv.iter().map(|name| {
-            properties
-                .take(name)
-                .map(|value| cells.value(value))
-                .unwrap_or_default()
-        }));
-        row.push(String::new());
-        row.push(match properties.instead() {
-            Some(instead) => cells.json_of(instead),
-            None => properties
-                .rest()?
-                .map(|json| cells.json(json))
-                .unwrap_or_default(),
-        });
+        let mut rest = None;
+        // Without a column for the rest, what has no properties stands in the first one.
+        let has_rest = self
+            .layout
+            .iter()
+            .any(|column| matches!(column, Column::Rest));
+        for column in &self.layout {
+            row.push(match column {
+                Column::Property(_) if !has_rest && instead.is_some() => {
+                    instead.take().unwrap_or_default()
+                }
+                Column::Property(name) => properties
+                    .take(name)
+                    .map(|value| self.cells.value(value))
+                    .unwrap_or_default(),
+                Column::Error => String::new(),
+                Column::Rest => {
+                    rest = Some(row.len());
+                    String::new()
+                }
+            });
+        }
+        // All others have taken theirs by now.
+        if let Some(at) = rest {
+            row[at] = match instead {
+                Some(instead) => instead,
+                None => properties
+                    .rest()?
+                    .map(|json| self.cells.json(json))
+                    .unwrap_or_default(),
+            };
+        }
         self.row(row)
     }
 
     fn header(&mut self) -> io::Result<()> {
         if !self.header_written {
-            self.row(columns(self.row))?;
+            let subject = self.row.subject.map(|subject| subject.noun);
+            let columns = self.layout.iter().map(|column| column.name());
+            let header: Vec<_> = subject.into_iter().chain(columns).collect();
+            self.row(header)?;
             self.header_written = true;
         }
         Ok(())
@@ -229,6 +297,7 @@ mod tests {
         description: "",
         subject: Some(Subject {
             noun: "user",
+            nouns: "users",
             file: "users-file",
             argument: Argument {
                 name: "id",
@@ -259,6 +328,7 @@ mod tests {
                 "version",
                 "osPlatform",
             ],
+            properties: &[],
         },
         call: Call::many::<mde::requests::ListUserMachines>(),
     };
@@ -266,7 +336,7 @@ mod tests {
     fn written(cells: Cells, user: &str, machine: &Value) -> Vec<u8> {
         let machine = serde_json::value::to_raw_value(machine).expect("a value is JSON");
         let mut out = Vec::new();
-        Csv::new(&mut out, &ROW, cells)
+        Csv::new(&mut out, &ROW, None, cells)
             .answer(Some(user), &Ok(vec![machine]))
             .expect("a vector takes all");
         out

@@ -11,7 +11,11 @@ use super::{Answer, Report};
 use crate::{row::Row, safe_text::json_line};
 
 /// The objects of an answer.
-fn objects(row: &Row, subject: Option<&str>, answer: &Answer) -> serde_json::Result<Vec<String>> {
+pub(super) fn objects(
+    row: &Row,
+    subject: Option<&str>,
+    answer: &Answer,
+) -> serde_json::Result<Vec<String>> {
     let noun = row.subject.map(|subject| subject.noun);
     let beside = noun.zip(subject);
     match (answer, row.shape.member) {

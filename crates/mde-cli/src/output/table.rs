@@ -1,24 +1,22 @@
-//! Owns the table for people: which columns there are, and how they fit the terminal.
+//! Owns the table for people: which columns there are, how they fit the terminal, and what is coloured.
 
-use std::io::{self, Write};
-
-use comfy_table::{
-    ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Row, TableStyle, Width,
+use std::{
+    borrow::Cow,
+    io::{self, Write},
 };
+
+use anstream::adapter::strip_str;
+use anstyle::Style;
+use comfy_table::{ColumnConstraint, ContentArrangement, Row, TableStyle, Width};
 use serde_json::value::RawValue;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Answer, Report, properties::Properties};
 use crate::{
-    row::{Column, Shape},
+    colour,
+    row::{Column, Property, Shape, Tone, Values},
     safe_text::{json_line, visible},
 };
-
-/// No borders, a line under the header, and between columns a space besides each one's padding.
-const STYLE: TableStyle = TableStyle::new()
-    .header_lines(ContentLineStyle::none().junction(' '))
-    .header_separator(LineStyle::none().fill('─').junction('─'))
-    .content_lines(ContentLineStyle::none().junction(' '));
 
 /// The space between columns.
 const GAP: usize = 2;
@@ -65,47 +63,117 @@ fn words(value: &RawValue, show: fn(&str) -> String) -> String {
     visible(&words).into_owned()
 }
 
-/// What stands in the column: how a string reads best.
-fn cell(column: &Column, item: &Properties<'_>) -> String {
-    let show = if column.is_moment {
-        moment
-    } else {
-        str::to_owned
-    };
-    let values = column.properties.iter().filter_map(|name| item.get(name));
-    values
-        .map(|value| words(value, show))
-        .find(|words| !words.is_empty())
-        .unwrap_or_default()
+/// What a person reads of a value, and what it tells.
+#[derive(Default)]
+struct Cell {
+    text: String,
+    tone: Option<Tone>,
+}
+
+impl Cell {
+    fn plain(text: String) -> Self {
+        Self { text, tone: None }
+    }
+
+    /// The value of a property.
+    fn of(values: Values, value: &RawValue) -> Self {
+        let show = match values {
+            Values::Moment => moment,
+            _ => str::to_owned,
+        };
+        let tone = match values {
+            Values::Members(members) => {
+                let name = serde_json::from_str::<Cow<'_, str>>(value.get());
+                let mut members = members.iter();
+                let member = name
+                    .ok()
+                    .and_then(|name| members.find(|member| member.0 == name));
+                member.and_then(|(_, tone)| *tone)
+            }
+            _ => None,
+        };
+        let text = words(value, show);
+        Self { text, tone }
+    }
+}
+
+/// A column that there could be.
+struct Planned {
+    heading: &'static str,
+    /// The properties to show: the first one that there is.
+    properties: Vec<(&'static str, Values)>,
+    snug: usize,
+    widest: usize,
+}
+
+impl Planned {
+    /// The contract's, of the shape.
+    fn of(column: &Column, shape: &Shape) -> Self {
+        let values = |name| {
+            let property = shape.property(name);
+            property.map_or(Values::Any, |property| property.values)
+        };
+        let properties = column.properties.iter();
+        Self {
+            heading: column.heading,
+            properties: properties.map(|name| (*name, values(name))).collect(),
+            snug: column.snug,
+            widest: column.widest,
+        }
+    }
+
+    /// One that somebody chose.
+    fn chosen(property: &Property) -> Self {
+        Self {
+            heading: property.heading,
+            properties: vec![(property.name, property.values)],
+            snug: property.snug,
+            widest: property.widest,
+        }
+    }
+
+    fn cell(&self, item: &Properties<'_>) -> Cell {
+        let values = self
+            .properties
+            .iter()
+            .filter_map(|(name, values)| Some(Cell::of(*values, item.get(name)?)));
+        let mut values = values.filter(|cell| !cell.text.is_empty());
+        values.next().unwrap_or_default()
+    }
+
+    /// What stands in it for each item, if it is the first column or not.
+    fn cells(&self, items: &[Properties<'_>], is_first: bool) -> Vec<Cell> {
+        let cell = |item: &Properties<'_>| match item.instead() {
+            // Without properties there is but one place for it, the first column.
+            Some(instead) if is_first => Cell::plain(words(instead, str::to_owned)),
+            _ => self.cell(item),
+        };
+        items.iter().map(cell).collect()
+    }
 }
 
 /// A column that is shown: its text, and how much room it has and wants.
 struct Shown {
     heading: &'static str,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
     width: usize,
     wanted: usize,
 }
 
+/// How wide the widest of these is.
+fn longest(cells: &[Cell]) -> usize {
+    let widths = cells.iter().map(|cell| cell.text.width());
+    widths.max().unwrap_or_default()
+}
+
 /// The columns that fit: each snug at first, then wider from the left while there is room. Columns
 /// without a value are not missed.
-fn fit(shape: &Shape, items: &[Properties<'_>], width: usize) -> Vec<Shown> {
+fn fit(columns: &[Planned], items: &[Properties<'_>], width: usize) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     let mut room = width;
-    for column in shape.columns {
-        let cells: Vec<_> = items
-            .iter()
-            .map(|item| match item.instead() {
-                // Without properties there is but one place for it, the first column.
-                Some(instead) if shown.is_empty() => words(instead, str::to_owned),
-                _ => cell(column, item),
-            })
-            .collect();
-        let longest = cells
-            .iter()
-            .map(|cell| cell.width())
-            .max()
-            .unwrap_or_default();
+    for column in columns {
+        let cells = column.cells(items, shown.is_empty());
+        let longest = longest(&cells);
         let natural = longest.max(column.heading.width());
         let mut width = natural.min(column.snug);
         if shown.is_empty() {
@@ -133,65 +201,140 @@ fn fit(shape: &Shape, items: &[Properties<'_>], width: usize) -> Vec<Shown> {
     shown
 }
 
-/// The items as lines of no more than `width` cells each.
-fn lines(shape: &Shape, items: &[Box<RawValue>], width: usize) -> Vec<String> {
-    let items: Vec<_> = items.iter().map(|item| Properties::of(item)).collect();
-    drawn(&fit(shape, &items, width), true)
+/// All of these columns, because somebody chose them: the widest ones give way until all fit, and where not even a
+/// character of each does, the lines are longer.
+fn squeeze(columns: &[Planned], items: &[Properties<'_>], width: usize) -> Vec<Shown> {
+    let mut shown: Vec<_> = Vec::new();
+    for column in columns {
+        let cells = column.cells(items, shown.is_empty());
+        let wanted = longest(&cells).max(column.heading.width()).max(1);
+        shown.push(Shown {
+            heading: column.heading,
+            cells,
+            width: wanted,
+            wanted,
+        });
+    }
+    let gaps = GAP * shown.len().saturating_sub(1);
+    let room = width.saturating_sub(gaps);
+    // No column is wider than this one level; what narrower ones leave raises it for the others.
+    let mut wanted: Vec<_> = shown.iter().map(|column| column.wanted).collect();
+    wanted.sort_unstable();
+    let (mut left, mut level) = (room, usize::MAX);
+    for (index, width) in wanted.iter().enumerate() {
+        let share = left / (wanted.len() - index);
+        if *width > share {
+            level = share.max(1);
+            break;
+        }
+        left -= width;
+    }
+    for column in &mut shown {
+        column.width = column.wanted.min(level);
+    }
+    shown
 }
 
-/// The columns side by side, as lines.
+/// The columns side by side, as lines, with the escapes of their styles.
 fn drawn(columns: &[Shown], has_headings: bool) -> Vec<String> {
-    let mut table = comfy_table::Table::new();
-    table
-        .load_style(STYLE)
-        // Nowhere in safe text: cells are cut where the room ends, not after the last whole word.
-        .set_delimiter('\0')
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    if has_headings {
-        table.set_header(one_line(columns.iter().map(|column| column.heading)));
-    }
-    let rows = columns.first().map_or(0, |column| column.cells.len());
-    for row in 0..rows {
-        table.add_row(one_line(columns.iter().map(|column| &column.cells[row])));
-    }
+    let mut lines: Vec<String> = Vec::new();
     let last = columns.len().saturating_sub(1);
-    for (index, (column, shown)) in table.column_iter_mut().zip(columns).enumerate() {
-        let padding = if index == last { 0 } else { 1 };
-        // No terminal is as wide as that.
-        let width = u16::try_from(shown.width).unwrap_or(u16::MAX - padding) + padding;
-        column.set_padding((0, padding));
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    for (index, column) in columns.iter().enumerate() {
+        let headings = has_headings.then_some(column.heading);
+        let texts = headings
+            .into_iter()
+            .chain(column.cells.iter().map(|cell| &*cell.text));
+        let mut cut = one_line_each(texts, column.width).into_iter();
+        let mut pieces: Vec<(Style, String)> = Vec::new();
+        if has_headings {
+            pieces.extend(cut.next().map(|heading| (colour::HEADING, heading)));
+            let gap = if index == last { 0 } else { GAP };
+            pieces.push((colour::RULE, "─".repeat(column.width + gap)));
+        }
+        let styles = column.cells.iter().map(|cell| cell.tone.map(colour::of));
+        pieces.extend(styles.map(Option::unwrap_or_default).zip(cut));
+        lines.resize_with(pieces.len(), String::new);
+        for (line, (style, piece)) in lines.iter_mut().zip(pieces) {
+            let text = piece.trim_end();
+            line.push_str(&colour::painted(style, text));
+            if index < last {
+                let filled = text.width();
+                line.extend(std::iter::repeat_n(
+                    ' ',
+                    (column.width + GAP).saturating_sub(filled),
+                ));
+            }
+        }
     }
-    table
-        .lines()
+    lines
+        .iter()
         .map(|line| line.trim_end().to_owned())
         .collect()
 }
 
-fn one_line(cells: impl IntoIterator<Item = impl ToString>) -> Row {
-    let mut row = Row::from(cells);
-    row.max_height(1);
-    row
+/// The texts, each cut to one line of so many cells.
+fn one_line_each<'t>(texts: impl Iterator<Item = &'t str>, width: usize) -> Vec<String> {
+    let mut table = comfy_table::Table::new();
+    table
+        .load_style(TableStyle::new())
+        // Nowhere in safe text: cells are cut where the room ends, not after the last whole word.
+        .set_delimiter('\0')
+        .set_content_arrangement(ContentArrangement::Dynamic);
+    for text in texts {
+        let mut row = Row::from([text]);
+        row.max_height(1);
+        table.add_row(row);
+    }
+    // No terminal is as wide as that.
+    let width = u16::try_from(width).unwrap_or(u16::MAX);
+    for column in table.column_iter_mut() {
+        column.set_padding((0, 0));
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+    }
+    table.lines().collect()
 }
 
-/// An entity alone: a line for each property that it has, in the order in which the service sent them.
-fn properties(entity: &RawValue, width: usize) -> Vec<String> {
+/// An entity alone: a line for each property that it has, in the order in which the service sent them, or for each
+/// that was chosen.
+fn properties(
+    entity: &RawValue,
+    shape: &Shape,
+    chosen: Option<&[&'static Property]>,
+    width: usize,
+) -> Vec<String> {
     let (mut names, mut values) = (Vec::new(), Vec::new());
-    for (name, value) in Properties::in_order(entity) {
-        // What OData says of the answer is nothing of the entity.
-        let is_empty = matches!(value.get(), "null" | "[]" | "\"\"");
-        if !is_empty && !name.starts_with("@odata.") {
-            names.push(visible(&name).into_owned());
-            values.push(words(value, moment));
+    let mut line = |name: &str, cell: Cell| {
+        names.push(Cell::plain(visible(name).into_owned()));
+        values.push(cell);
+    };
+    let items = Properties::of(entity);
+    match chosen {
+        Some(chosen) if items.instead().is_none() => {
+            for property in chosen {
+                let value = items.get(property.name);
+                let cell = value.map(|value| Cell::of(property.values, value));
+                line(property.name, cell.unwrap_or_default());
+            }
+        }
+        _ => {
+            for (name, value) in Properties::in_order(entity) {
+                // What OData says of the answer is nothing of the entity.
+                let is_empty = matches!(value.get(), "null" | "[]" | "\"\"");
+                if !is_empty && !name.starts_with("@odata.") {
+                    let property = shape.property(&name);
+                    // What the contract does not know may be a point in time as well.
+                    let values = property.map_or(Values::Moment, |property| property.values);
+                    line(&name, Cell::of(values, value));
+                }
+            }
         }
     }
     if names.is_empty() {
-        names.push(words(entity, str::to_owned));
-        values.push(String::new());
+        names.push(Cell::plain(words(entity, str::to_owned)));
+        values.push(Cell::default());
     }
-    let longest = |cells: &[String]| cells.iter().map(|cell| cell.width()).max();
-    let column = |cells: Vec<String>, room: usize| {
-        let width = longest(&cells).unwrap_or_default().min(room).max(1);
+    let column = |cells: Vec<Cell>, room: usize| {
+        let width = longest(&cells).min(room).max(1);
         Shown {
             heading: "",
             cells,
@@ -208,34 +351,74 @@ fn properties(entity: &RawValue, width: usize) -> Vec<String> {
 pub(super) struct Table<W> {
     out: W,
     shape: &'static Shape,
+    /// What somebody chose to see, in this order.
+    chosen: Option<Vec<&'static Property>>,
     width: usize,
+    /// Whether no escapes may be written.
+    is_plain: bool,
     empty: bool,
     /// The parts of an answer that is about no subject, until all of them are there.
     parts: Option<Vec<Box<RawValue>>>,
 }
 
 impl<W: Write> Table<W> {
-    pub(super) fn new(out: W, shape: &'static Shape, width: usize) -> Self {
+    pub(super) fn new(
+        out: W,
+        shape: &'static Shape,
+        chosen: Option<Vec<&'static Property>>,
+        width: usize,
+        is_plain: bool,
+    ) -> Self {
         Self {
             out,
             shape,
+            chosen,
             width,
+            is_plain,
             empty: true,
             parts: None,
         }
     }
 
+    fn line(&mut self, line: &str) -> io::Result<()> {
+        match self.is_plain {
+            true => writeln!(self.out, "{}", strip_str(line)),
+            false => writeln!(self.out, "{line}"),
+        }
+    }
+
+    /// The items as lines of no more than the width.
+    fn lines(&self, items: &[Box<RawValue>]) -> Vec<String> {
+        let items: Vec<_> = items.iter().map(|item| Properties::of(item)).collect();
+        let shown = match &self.chosen {
+            Some(chosen) => {
+                let columns: Vec<_> = chosen.iter().map(|one| Planned::chosen(one)).collect();
+                squeeze(&columns, &items, self.width)
+            }
+            None => {
+                let columns = self.shape.columns.iter();
+                let columns: Vec<_> = columns.map(|one| Planned::of(one, self.shape)).collect();
+                fit(&columns, &items, self.width)
+            }
+        };
+        drawn(&shown, true)
+    }
+
     fn write(&mut self, subject: Option<&str>, items: &[Box<RawValue>]) -> io::Result<()> {
         if !self.empty {
-            writeln!(self.out)?;
+            self.line("")?;
         }
         self.empty = false;
         let title = subject.map(|subject| visible(subject).into_owned());
         if !self.shape.is_many {
-            title.map_or(Ok(()), |title| writeln!(self.out, "{title}\n"))?;
+            if let Some(title) = title {
+                self.line(&colour::painted(colour::HEADING, &title))?;
+                self.line("")?;
+            }
             for entity in items {
-                for line in properties(entity, self.width) {
-                    writeln!(self.out, "{line}")?;
+                let chosen = self.chosen.as_deref();
+                for line in properties(entity, self.shape, chosen, self.width) {
+                    self.line(&line)?;
                 }
             }
             return self.out.flush();
@@ -246,11 +429,14 @@ impl<W: Write> Table<W> {
             1 => format!("1 {}", self.shape.item),
             count => format!("{count} {}", self.shape.items),
         };
-        writeln!(self.out, "{title}{count}")?;
+        self.line(&colour::painted(
+            colour::HEADING,
+            &format!("{title}{count}"),
+        ))?;
         if !items.is_empty() {
-            writeln!(self.out)?;
-            for line in lines(self.shape, items, self.width) {
-                writeln!(self.out, "{line}")?;
+            self.line("")?;
+            for line in self.lines(items) {
+                self.line(&line)?;
             }
         }
         self.out.flush()
@@ -291,7 +477,6 @@ mod tests {
         Column {
             heading,
             properties,
-            is_moment: false,
             snug: 16,
             widest: 48,
         }
@@ -311,6 +496,27 @@ mod tests {
             column("Build", &["osBuild"]),
         ],
         csv: &[],
+        properties: &[],
+    };
+
+    fn table() -> Table<Vec<u8>> {
+        Table::new(Vec::new(), &SHAPE, None, 0, false)
+    }
+
+    static ODD: Property = Property {
+        name: "rbacGroupName",
+        heading: "Group",
+        values: Values::Members(&[("", Some(Tone::Bad)), ("a", Some(Tone::Good))]),
+        snug: 8,
+        widest: 16,
+    };
+
+    static ID: Property = Property {
+        name: "id",
+        heading: "ID",
+        values: Values::Any,
+        snug: 8,
+        widest: 16,
     };
 
     proptest! {
@@ -327,11 +533,17 @@ mod tests {
                     to_raw_value(&machine).expect("a value is JSON")
                 })
                 .collect();
-            let entity = properties(&machines[0], width);
+            let entity = properties(&machines[0], &SHAPE, None, width);
             prop_assert!(entity.len() >= 4, "{:?}", entity);
-            let lines = lines(&SHAPE, &machines, width);
-            prop_assert_eq!(lines.len(), machines.len() + 2, "{:?}", lines);
-            for line in lines.into_iter().chain(entity) {
+            let mut table = Table { width, ..table() };
+            let lines = table.lines(&machines);
+            table.chosen = Some(vec![&ODD, &ID]);
+            let chosen = table.lines(&machines);
+            for lines in [&lines, &chosen] {
+                prop_assert_eq!(lines.len(), machines.len() + 2, "{:?}", lines);
+            }
+            for line in lines.into_iter().chain(chosen).chain(entity) {
+                let line = strip_str(&line).to_string();
                 prop_assert!(line.width() <= width, "{line:?}");
                 prop_assert!(!line.contains(is_dangerous), "{line:?}");
             }

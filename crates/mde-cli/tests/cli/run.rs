@@ -61,10 +61,9 @@ pub(crate) fn mde(args: &[&str]) -> Mde {
     command.args(args).stdin(Stdio::null());
     for (name, _) in std::env::vars_os() {
         let ours = ["AZURE_", "IDENTITY_", "MDE_", "COLUMNS"];
-        if ours
-            .iter()
-            .any(|ours| name.to_string_lossy().starts_with(ours))
-        {
+        let of_colours = ["CI", "CLICOLOR", "CLICOLOR_FORCE", "NO_COLOR", "TERM"];
+        let text = name.to_string_lossy();
+        if ours.iter().any(|ours| text.starts_with(ours)) || of_colours.contains(&&*text) {
             command.env_remove(name);
         }
     }

@@ -149,6 +149,14 @@ const ROWS: &[Rule] = &[
         judge: |_, _| demands(Requires::Patch),
     },
     Rule {
+        id: "tone",
+        on: &[(Kind::Schema, &["x-tone"])],
+        added_and_removed: Alike("a colour is for people, and promises nothing"),
+        request_and_answer: Alike("only answers are printed"),
+        cause: Cause::Never,
+        judge: |_, _| demands(Requires::Patch),
+    },
+    Rule {
         id: "enum-open",
         on: &[
             (Kind::Schema, &["x-ms-enum"]),

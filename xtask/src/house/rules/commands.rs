@@ -1,4 +1,4 @@
-//! Whether the words, and the columns, of the command line are some that it can have.
+//! Whether the words, the columns and the colours of the command line are some that it can have.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -145,6 +145,31 @@ pub(super) fn columns(spec: &Spec<'_>) -> Vec<Fault> {
                 .flat_map(|names| names.items())
             {
                 look(&name, false);
+            }
+        }
+    }
+    faults
+}
+
+/// What has a tone is a member of an enum.
+pub(super) fn tones(spec: &Spec<'_>) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for schema in spec.all(Kind::Schema) {
+        let Some(tones) = schema.get("x-tone") else {
+            continue;
+        };
+        let Some(members) = schema.get("enum") else {
+            let what = "`x-tone` stands in a schema that has no `enum`";
+            let fix = "move it to the schema whose members it is about";
+            faults.push(Fault::at_key(&tones, what, fix));
+            continue;
+        };
+        for (name, tone) in tones.entries() {
+            let mut members = members.items();
+            if !members.any(|member| member.value.as_str() == Some(name)) {
+                let what = format!("the enum has no member `{name}`");
+                let fix = "name a member as the enum spells it";
+                faults.push(Fault::at_key(&tone, what, fix));
             }
         }
     }

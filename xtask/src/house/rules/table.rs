@@ -148,6 +148,12 @@ static HOUSE: &[Rule] = &[
     ),
     rule!(
         Stage::Meaning,
+        "tone-unknown",
+        commands::tones,
+        "the member would never get its colour, and bad news would look like any other",
+    ),
+    rule!(
+        Stage::Meaning,
         "parameter-prefer",
         names::prefer,
         "by this header the contract cases choose what the stand-in answers",
