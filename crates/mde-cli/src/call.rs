@@ -14,6 +14,7 @@ use futures::{
     stream::{self, BoxStream},
 };
 use mde::{Client, ODataPage, Page, Request, Response, UserName, types::ODataError};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
     Serialize,
     de::{DeserializeOwned, value::MapDeserializer},
@@ -86,6 +87,7 @@ pub(crate) struct Call {
     key: fn(&Arguments, &str, &Value) -> Result<Key, Misfit>,
     ask: fn(&Client, Arguments) -> Answers,
     ask_each: fn(&Client, BoxStream<'static, Key>, Arguments, &'static str) -> Answers,
+    item: fn(&mut SchemaGenerator) -> Schema,
 }
 
 impl fmt::Debug for Call {
@@ -103,7 +105,7 @@ impl Call {
     pub(crate) const fn one<R>() -> Self
     where
         R: Asking,
-        R::Answer: DeserializeOwned,
+        R::Answer: DeserializeOwned + JsonSchema,
     {
         Self {
             operation: R::OPERATION.id,
@@ -111,6 +113,7 @@ impl Call {
             key: key::<R>,
             ask: ask_one::<R>,
             ask_each: ask_one_of_each::<R>,
+            item: SchemaGenerator::subschema_for::<R::Answer>,
         }
     }
 
@@ -123,6 +126,7 @@ impl Call {
     where
         R: Asking,
         R::Answer: ODataPage,
+        <R::Answer as ODataPage>::Item: JsonSchema,
     {
         Self {
             operation: R::OPERATION.id,
@@ -130,12 +134,18 @@ impl Call {
             key: key::<R>,
             ask: ask_pages::<R>,
             ask_each: ask_pages_of_each::<R>,
+            item: SchemaGenerator::subschema_for::<<R::Answer as ODataPage>::Item>,
         }
     }
 
     /// The operation's id.
     pub(crate) fn operation(&self) -> &'static str {
         self.operation
+    }
+
+    /// The schema of one item, or of the entity, that is answered.
+    pub(crate) fn item(&self, schemas: &mut SchemaGenerator) -> Schema {
+        (self.item)(schemas)
     }
 
     /// Whether these arguments are a request.

@@ -25,6 +25,11 @@ pub(crate) fn note(sentence: &str) {
     line("note", colour::NOTE, sentence);
 }
 
+/// A line that is not about anything wrong.
+pub(crate) fn plain(sentence: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{}", visible(sentence));
+}
+
 fn line(label: &str, style: Style, sentence: &str) {
     let label = colour::painted(style, &format!("{label}:"));
     let _ = writeln!(anstream::stderr().lock(), "{label} {}", visible(sentence));

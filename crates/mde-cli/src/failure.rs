@@ -1,28 +1,42 @@
 //! Owns what is told of a look-up that failed: the class, the sentence, the facts beside it.
 
 use mde::{CertificateFault, ErrorKind};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{exit::Exit, ids::Wrong};
 
-/// Why there is no answer, in the shape that JSON output prints.
-#[derive(Clone, Debug, Serialize)]
+/// Why there is no answer.
+// What JSON output prints. The texts are in the schema that `mde schema` prints, too.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Failure {
+    /// The class of the failure. There may be others in later versions.
+    #[schemars(extend("examples" = KINDS))]
     pub(crate) kind: &'static str,
+    /// What happened, for people.
     pub(crate) message: String,
+    /// Whether the same question may be answered later, without anything being changed.
+    retryable: bool,
+    /// The status of HTTP, if the service answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<u16>,
+    /// The service's own code.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
+    /// What Microsoft's support asks for.
     #[serde(skip_serializing_if = "Option::is_none")]
     correlation_id: Option<String>,
+    /// How long to wait at least.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_seconds: Option<u64>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    /// Permissions of which one would be enough.
+    #[serde(skip_serializing_if = "<[_]>::is_empty", default)]
     needed_permissions: &'static [&'static str],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    /// Permissions that the token has.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     held_permissions: Vec<String>,
+    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hint: Option<String>,
     #[serde(skip)]
@@ -38,6 +52,23 @@ const UNKNOWN_ISSUER: &str = if cfg!(all(unix, not(target_vendor = "apple"))) {
 } else {
     "if something on the way inspects TLS, as companies' proxies do, trust its root certificate: by --ca-file FILE, or in the system's store"
 };
+
+/// The kinds that there are.
+const KINDS: [&str; 13] = [
+    "invalidInput",
+    "credential",
+    "unauthenticated",
+    "forbidden",
+    "notFound",
+    "throttled",
+    "service",
+    "network",
+    "timeout",
+    "quotaBackend",
+    "decode",
+    "notAsked",
+    "other",
+];
 
 /// The class's name in the output, and its exit code.
 fn classify(kind: ErrorKind) -> (&'static str, Exit) {
@@ -60,11 +91,22 @@ fn classify(kind: ErrorKind) -> (&'static str, Exit) {
 /// The class of what was not asked about.
 const NOT_ASKED: &str = "notAsked";
 
+/// Whether time alone may help.
+fn is_retryable(error: &mde::Error) -> bool {
+    match error.kind() {
+        _ if error.is_fatal() => false,
+        ErrorKind::Throttled | ErrorKind::Network | ErrorKind::Timeout => true,
+        ErrorKind::Service => error.status().is_some_and(|status| status >= 500),
+        _ => false,
+    }
+}
+
 impl Failure {
     fn new(kind: &'static str, exit: Exit, message: String) -> Self {
         Self {
             kind,
             message,
+            retryable: false,
             status: None,
             code: None,
             correlation_id: None,
@@ -118,6 +160,7 @@ impl From<&mde::Error> for Failure {
     fn from(error: &mde::Error) -> Self {
         let (kind, exit) = classify(error.kind());
         Self {
+            retryable: is_retryable(error),
             status: error.status(),
             code: error.code().map(str::to_owned),
             correlation_id: error.correlation_id().map(str::to_owned),

@@ -50,7 +50,7 @@ fn with_article(noun: &str) -> String {
 
 /// What was answered so far.
 pub(crate) struct Ledger {
-    row: &'static Row,
+    pub(crate) row: &'static Row,
     pub(crate) report: Box<dyn Report + Send>,
     /// Whether a breach of the contract is a failure.
     strict: bool,

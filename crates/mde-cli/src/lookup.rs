@@ -20,7 +20,7 @@ use tokio::{task::block_in_place, time::timeout};
 
 use crate::{
     call::Key,
-    diagnostics,
+    closing, diagnostics,
     doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
@@ -105,6 +105,7 @@ pub(crate) async fn run(
         Ok(stopped) => (stopped, Ok(())),
         Err(error) => (None, Err(error)),
     };
+    closing::tell(ledger.row, ledger.counts());
     let mut is_unwritten = false;
     if is_kept {
         is_unwritten = written.is_err();

@@ -19,6 +19,7 @@
 mod args;
 mod argument;
 mod call;
+mod closing;
 mod colour;
 mod completions;
 mod diagnostics;
@@ -43,6 +44,7 @@ mod quota_wait;
 mod raw;
 mod row;
 mod safe_text;
+mod schema;
 mod service;
 mod session;
 mod state_folder;
@@ -74,6 +76,7 @@ use view::View;
 /// The commands of the program's own, in the order of the help.
 const OWN: &[Own] = &[
     raw::OWN,
+    schema::OWN,
     completions::OWN,
     man::OWN,
     #[cfg(feature = "demo")]

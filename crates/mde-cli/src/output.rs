@@ -25,6 +25,11 @@ mod table;
 /// The items of an answer, or its one entity, each exactly as the service sent it.
 pub(crate) type Answer = Result<Vec<Box<RawValue>>, Failure>;
 
+/// The line of JSON for a failure that is about no subject.
+pub(crate) fn failure(failure: &Failure) -> serde_json::Result<String> {
+    json::object(None, "error", failure)
+}
+
 /// Writes answers in one format.
 pub(crate) trait Report {
     /// Writes what is known of a subject, or the next part of the one answer that is about none, and flushes it.

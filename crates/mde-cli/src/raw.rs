@@ -16,6 +16,7 @@ use crate::{
     colour, diagnostics,
     exit::{self, Exit},
     failure::Failure,
+    output,
     own::{Own, Tree},
     quota_wait,
     safe_text::{json_line, visible},
@@ -57,7 +58,8 @@ fn command() -> Command {
         .long_about(
             "Ask what has no command of its own, by its path (GET only).\n\n\
             The body is printed as the service sent it; only on a terminal characters that act on it are \
-            shown as escapes. Token, quota and retries are those of all commands. A path of an operation \
+            shown as escapes. A failure is told on standard error, and elsewhere than on a terminal printed as \
+            {\"error\": {\"kind\", \"message\", \"retryable\", …}}. Token, quota and retries are those of all commands. A path of an operation \
             that has a command takes that operation's quota.",
         )
         .after_help(colour::sections(&format!(
@@ -128,6 +130,12 @@ async fn ask(
             .chain(of_credential)
             .for_each(|hint| diagnostics::hint(hint));
         exit = failure.exit;
+        // Who reads by program gets it there, too.
+        let mut out = io::stdout().lock();
+        match out.is_terminal() {
+            true => Ok(()),
+            false => writeln!(out, "{}", output::failure(&failure)?).and_then(|()| out.flush()),
+        }
     };
     let print = async {
         match paginate {
@@ -145,7 +153,11 @@ async fn ask(
 }
 
 /// Prints the body of the answer.
-async fn body(client: &Client, path: RawPath, fail: &mut impl FnMut(mde::Error)) -> io::Result<()> {
+async fn body(
+    client: &Client,
+    path: RawPath,
+    fail: &mut impl FnMut(mde::Error) -> io::Result<()>,
+) -> io::Result<()> {
     match client.get(path).await {
         Ok(response) => block_in_place(|| {
             let mut out = io::stdout().lock();
@@ -156,10 +168,7 @@ async fn body(client: &Client, path: RawPath, fail: &mut impl FnMut(mde::Error))
             }
             out.flush()
         }),
-        Err(error) => {
-            fail(error);
-            Ok(())
-        }
+        Err(error) => fail(error),
     }
 }
 
@@ -177,7 +186,7 @@ fn shown(body: &[u8]) -> String {
 async fn pages(
     client: &Client,
     path: RawPath,
-    fail: &mut impl FnMut(mde::Error),
+    fail: &mut impl FnMut(mde::Error) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut pages = pin!(client.get(path).pages());
     while let Some(page) = pages.next().await {
@@ -190,8 +199,8 @@ async fn pages(
                 }
                 out.flush()
             })?,
-            Ok(Err(error)) => fail(error),
-            Err(_) => page.err().into_iter().for_each(&mut *fail),
+            Ok(Err(error)) => fail(error)?,
+            Err(_) => page.err().into_iter().try_for_each(&mut *fail)?,
         }
     }
     Ok(())

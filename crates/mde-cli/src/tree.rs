@@ -37,22 +37,28 @@ pub(crate) fn command(own: &[Own]) -> Command {
                 .help("Tell on standard error what happens, without any secret (MDE_LOG can name a level)"),
         )
         .arg(colour::arg());
-    for (index, first) in ROWS.iter().enumerate() {
-        if ROWS[..index]
-            .iter()
-            .any(|row| row.words[0] == first.words[0])
-        {
+    command = command.subcommands(groups(command_of));
+    command.subcommands(own.iter().map(|own| (own.command)()))
+}
+
+/// A command for each row, by its two words.
+pub(crate) fn groups(of: impl Fn(&'static Row) -> Command) -> Vec<Command> {
+    let mut groups: Vec<Command> = Vec::new();
+    for first in ROWS {
+        let is_known = |group: &Command| group.get_name() == first.words[0];
+        if groups.iter().any(is_known) {
             continue;
         }
         let rows = ROWS.iter().filter(|row| row.words[0] == first.words[0]);
-        let group = Command::new(first.words[0])
-            .about(first.group)
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .subcommands(rows.map(command_of));
-        command = command.subcommand(group);
+        groups.push(
+            Command::new(first.words[0])
+                .about(first.group)
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommands(rows.map(&of)),
+        );
     }
-    command.subcommands(own.iter().map(|own| (own.command)()))
+    groups
 }
 
 /// What was chosen, and what was said about it.

@@ -27,7 +27,7 @@ pub(super) fn objects(
 }
 
 /// `{"user": "user1", "machines": […]}`
-fn object(
+pub(super) fn object(
     beside: Option<(&str, &str)>,
     member: &str,
     value: &impl Serialize,
