@@ -96,7 +96,7 @@ impl Rank {
 impl Order {
     /// The items in this order; those that compare alike stay as they came.
     fn sort(self, items: &mut [Box<RawValue>]) {
-        let rank = |item: &Box<RawValue>| {
+        let rank = |item: &RawValue| {
             let properties = Properties::of(item);
             let value = properties.get(self.property.name);
             value.map(|value| Rank::of(self.property.values, value))

@@ -3,6 +3,8 @@
 mod answers;
 mod bad_input;
 mod breaches;
+#[cfg(unix)]
+mod colour;
 mod commands;
 #[cfg(unix)]
 mod crash;
@@ -13,6 +15,7 @@ mod demo;
 mod help;
 mod hostile;
 mod ids;
+mod jq;
 mod kept;
 #[cfg(feature = "demo")]
 mod mock;
@@ -24,8 +27,11 @@ mod raw;
 mod recorded;
 mod responder;
 mod run;
+#[cfg(feature = "demo")]
+mod schema;
 mod stand_in;
 #[cfg(unix)]
 mod terminal;
 mod usage;
 mod users_file;
+mod view;

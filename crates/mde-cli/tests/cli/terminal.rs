@@ -24,7 +24,16 @@ use crate::{
 };
 
 /// Runs the command with a terminal of this width as its standard output; returns what it shows.
-fn on_terminal(run: Mde, width: u16) -> String {
+pub(crate) fn on_terminal(run: Mde, width: u16) -> String {
+    shown_on_terminal(run, width, false)
+}
+
+/// The same, of its standard error as well, however it ends.
+pub(crate) fn all_on_terminal(run: Mde, width: u16) -> String {
+    shown_on_terminal(run, width, true)
+}
+
+fn shown_on_terminal(run: Mde, width: u16, has_errors: bool) -> String {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("it is ours");
     unlockpt(&ours).expect("it is ours");
@@ -39,12 +48,16 @@ fn on_terminal(run: Mde, width: u16) -> String {
     };
     tcsetwinsize(&theirs, size).expect("a terminal has a size");
     let Mde { mut command, state } = run;
+    if has_errors {
+        command.stderr(theirs.try_clone().expect("a terminal can be had twice"));
+    }
     let mut child = command.stdout(theirs).spawn().expect("the binary runs");
     drop(command);
     let mut shown = Vec::new();
     // Linux reports the other side's end as an error.
     let _ = File::from(ours).read_to_end(&mut shown);
-    assert!(child.wait().expect("it ends").success());
+    let ended = child.wait().expect("it ends");
+    assert!(has_errors || ended.success());
     drop(state);
     String::from_utf8(shown)
         .expect("output is text")
