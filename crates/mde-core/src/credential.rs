@@ -163,6 +163,11 @@ impl Credential {
         }
     }
 
+    /// Whether [`identity`](Self::identity) needs to ask for no token.
+    pub fn knows_identity(&self) -> bool {
+        self.identity.is_some() || matches!(self.source, Source::Fixed(_))
+    }
+
     /// Whose calls they are: as [said](Self::with_identity), else as the token says of itself,
     /// unverified, for which one is asked for if there is none. `None` when neither says so.
     ///

@@ -18,6 +18,9 @@ pub enum Failure {
         /// Why not.
         reason: DestinationRefused,
     },
+    /// No further call may be sent: the [budget](crate::CallBudget) is spent, or closed.
+    #[error("no further call may be sent")]
+    BudgetSpent,
     /// The quota allows no call, or cannot be known.
     #[error(transparent)]
     Quota(#[from] QuotaError),
@@ -49,6 +52,7 @@ impl Failure {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Refused { .. } => "refused",
+            Self::BudgetSpent => "budget_spent",
             Self::Quota(QuotaError::PastDeadline { .. }) => "quota_exhausted",
             Self::Quota(_) => "quota_backend",
             Self::Credential(_) => "credential",

@@ -9,6 +9,7 @@
 //! Programs normally depend on the crate `mde`, which depends on this one.
 
 mod attempt;
+mod budget;
 mod call_options;
 mod clock;
 mod credential;
@@ -33,6 +34,7 @@ mod timestamp;
 mod transport;
 mod user_name;
 
+pub use budget::{CallAccount, CallBudget};
 pub use call_options::{CallOptions, ExtraHeaderError};
 pub use clock::{Clock, SystemClock};
 pub use credential::{

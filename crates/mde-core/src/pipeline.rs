@@ -13,8 +13,8 @@ use reqwest::{Request, Response};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::{
-    CallOptions, Clock, Credential, Destinations, Failure, Identity, Limits, Operation, Quota,
-    QuotaBuilder, QuotaKey, Record, RetryPolicy, Slot, Transport,
+    CallBudget, CallOptions, Clock, Credential, Destinations, Failure, Identity, Limits, Operation,
+    Quota, QuotaBuilder, QuotaKey, Record, RetryPolicy, Slot, Transport,
     attempt::{Attempt, attempt},
     clock::SYSTEM_CLOCK,
     receive::within,
@@ -36,6 +36,7 @@ struct Settings {
     limits: Limits,
     retry: RetryPolicy,
     deadline: Option<Duration>,
+    budget: CallBudget,
     user_agent: HeaderValue,
     quota_settings: Option<Box<QuotaSettings>>,
     /// Known once the credential has said whose it is.
@@ -68,6 +69,7 @@ impl Pipeline {
             limits: Limits::default(),
             retry: RetryPolicy::default(),
             deadline: None,
+            budget: CallBudget::default(),
             user_agent: HeaderValue::from_static(concat!("mde-rust/", env!("CARGO_PKG_VERSION"))),
             quota_settings: Some(Box::new(|quota| quota)),
             quota: OnceLock::new(),
@@ -160,6 +162,7 @@ impl Pipeline {
             limits,
             retry,
             deadline,
+            budget,
             user_agent,
             ..
         } = &*self.0;
@@ -193,16 +196,22 @@ impl Pipeline {
             unsent = retry::may_repeat(&request)
                 .then(|| request.try_clone())
                 .flatten();
+            let allowed = in_time(clock, left(), budget.set_aside()).await??;
             // The slot before the token, never the other way round: a wait can outlive a token.
             let slot = match quota {
-                Some(quota) => Some(quota.acquire(operation, limits.attempt, left()).await?),
+                Some(quota) => {
+                    let _waiting = budget.waiting(clock);
+                    let slot = quota.acquire(operation, limits.attempt, left());
+                    Some(budget.while_open(slot).await??)
+                }
                 None => None,
             };
             let taken = clock.now();
             waited += slot.as_ref().map_or(Duration::ZERO, Slot::waited);
             record.set_quota_wait(waited);
             let slot = Unsent(slot);
-            let token = in_time(clock, left(), credential.token(clock)).await??;
+            let token = in_time(clock, left(), credential.token(clock));
+            let token = budget.while_open(token).await???;
 
             // The slot's lease covers both the token and the attempt.
             let now = clock.now();
@@ -215,6 +224,7 @@ impl Pipeline {
             if bound.is_zero() {
                 return Err(Failure::Slow(now.saturating_sub(began)));
             }
+            let sending = allowed.sending()?;
             let slot = slot.sending();
             let attempts = record.begin_attempt();
             let Attempt {
@@ -246,6 +256,13 @@ impl Pipeline {
                 record.set_received(received);
             }
             let status = result.as_ref().ok().map(Response::status);
+            match &result {
+                Err(Failure::Transport(error)) if error.is_unsent() => sending.not_sent(),
+                _ => drop(sending),
+            }
+            if status == Some(StatusCode::TOO_MANY_REQUESTS) {
+                budget.throttled();
+            }
             settle(slot, &result, hold).await;
             debug!(
                 attempts,
@@ -278,7 +295,7 @@ impl Pipeline {
             }
             if !pause.is_zero() {
                 debug!(?pause, "another attempt follows");
-                clock.sleep(pause).await;
+                budget.while_open(clock.sleep(pause)).await?;
             }
         }
         // Every way round the loop leaves a request for the next one, or returns.
@@ -366,6 +383,13 @@ impl PipelineBuilder {
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.0.deadline = Some(deadline);
+        self
+    }
+
+    /// How many calls may be sent (any number), and who keeps the account of them.
+    #[must_use]
+    pub fn budget(mut self, budget: CallBudget) -> Self {
+        self.0.budget = budget;
         self
     }
 

@@ -13,7 +13,7 @@ use std::{collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, sync::Arc, 
 use futures::{Stream, TryStreamExt};
 use mde_client::{Request, requests, tables, types};
 use mde_core::{
-    Call, CallOptions, Clock, HttpTransport, Identity, Limits, ODataPage, Pipeline,
+    Call, CallBudget, CallOptions, Clock, HttpTransport, Identity, Limits, ODataPage, Pipeline,
     PipelineBuilder, QuotaBuilder, RetryPolicy, Transport, Usage, UserName,
 };
 use secrecy::SecretString;
@@ -245,6 +245,31 @@ impl Client {
         Ok(usages)
     }
 
+    /// The same of one operation, by its id, or of raw calls; nothing when the quota was switched off, or there is
+    /// no such operation.
+    ///
+    /// # Errors
+    /// As of [`quota`](Self::quota).
+    pub async fn quota_of(&self, operation: &str) -> Result<Option<Usage>, Error> {
+        let mut operations = tables::OPERATIONS.iter().copied().chain([&RAW]);
+        let operation = operations.find(|known| known.id == operation);
+        let quota = self.pipeline.quota().await.map_err(Error::of_quota)?;
+        match (quota, operation) {
+            (Some(quota), Some(operation)) => {
+                let usage = quota.usage(operation).await;
+                usage
+                    .map(Some)
+                    .map_err(|error| Error::of_quota(error.into()))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether it is known whose quota it is, so that [asking for it](Self::quota) needs no token.
+    pub fn knows_whose_quota(&self) -> bool {
+        self.pipeline.credential().knows_identity()
+    }
+
     /// Waits until every call that is under way has ended, and the quota's store knows of it. A program
     /// that shares its quota with others by a file or a Redis drops what it no longer wants and calls it
     /// before it exits.
@@ -340,6 +365,21 @@ impl ClientBuilder {
     /// long.
     pub fn deadline(self, deadline: Duration) -> Self {
         self.set(move |pipeline| pipeline.deadline(deadline))
+    }
+
+    /// How many calls may be sent, retries and further pages among them (any number). What is asked beyond that
+    /// fails with kind [`BudgetSpent`](crate::ErrorKind::BudgetSpent), and takes nothing of the quota.
+    ///
+    /// ```
+    /// # use mde::{CallBudget, Client};
+    /// let budget = CallBudget::of(500);
+    /// let builder = Client::builder().budget(budget.clone());
+    /// // … and later: nothing more is sent, what is under way comes to its end.
+    /// budget.close();
+    /// println!("{} calls were sent", budget.account().sent);
+    /// ```
+    pub fn budget(self, budget: CallBudget) -> Self {
+        self.set(move |pipeline| pipeline.budget(budget))
     }
 
     /// Changes how the quota is kept. Without it, the specification's limits are kept to exactly, in

@@ -77,6 +77,8 @@ pub enum ErrorKind {
     /// What the quota is kept in does not work: a state file, a Redis. Without it nobody knows how many
     /// calls are left, so none was sent.
     QuotaBackend,
+    /// No further call may be sent: the [budget](crate::ClientBuilder::budget) is spent, or closed.
+    BudgetSpent,
 }
 
 /// What is wrong with an answer that arrived whole.
@@ -338,7 +340,7 @@ impl Error {
         };
         let of_earlier = matches!(
             record.failure(),
-            Some(Failure::Credential(_) | Failure::Quota(_))
+            Some(Failure::Credential(_) | Failure::Quota(_) | Failure::BudgetSpent)
         );
         this.0.received = received.filter(|received| !of_earlier || told == Some(received.status));
         this
@@ -384,6 +386,7 @@ impl Error {
         };
         let kind = match &failure {
             Failure::Refused { .. } => ErrorKind::InvalidInput,
+            Failure::BudgetSpent => ErrorKind::BudgetSpent,
             Failure::Quota(_) => ErrorKind::QuotaBackend,
             failure if failure.is_timeout() => ErrorKind::Timeout,
             Failure::TooLarge { .. } | Failure::Encoding(_) => ErrorKind::Decode,
@@ -401,7 +404,9 @@ impl Error {
         };
         let healed = transport.as_ref().is_none_or(TransportError::may_be_gone);
         let what = match (&failure, received) {
-            (Failure::Refused { .. } | Failure::Quota(_), _) => failure.to_string(),
+            (Failure::Refused { .. } | Failure::Quota(_) | Failure::BudgetSpent, _) => {
+                failure.to_string()
+            }
             _ if !healed => format!("{host} was not asked: {failure}"),
             (_, Some(_)) => format!(
                 "the answer of {host} about {} is not whole: {failure}",

@@ -62,9 +62,10 @@ pub use credentials::{
 pub use error::{Error, ErrorKind};
 pub use mde_client::{Request, requests, tables, types};
 pub use mde_core::{
-    CallOptions, CertificateFault, Clock, ExtraHeaderError, Identity, IntegerOrText, Limits,
-    LooksEscaped, ODataPage, OpenEnum, QuotaBuilder, RetryPolicy, Server, Timestamp, Transport,
-    TransportError, UnknownValue, Usage, UserName, UserNameError, WindowUsage,
+    CallAccount, CallBudget, CallOptions, CertificateFault, Clock, ExtraHeaderError, Identity,
+    IntegerOrText, Limits, LooksEscaped, ODataPage, OpenEnum, QuotaBuilder, RetryPolicy, Server,
+    Timestamp, Transport, TransportError, UnknownValue, Usage, UserName, UserNameError,
+    WindowUsage,
 };
 #[cfg(feature = "redis")]
 pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};

@@ -222,6 +222,8 @@ pub(super) struct Tally {
     pub(super) at_least: Duration,
     /// How long the service wants no calls.
     pub(super) held: Option<Duration>,
+    /// For each window, how long those that weigh on it still do, in order; none of whom the store does not say.
+    pub(super) leaves: Vec<Vec<Duration>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -534,7 +536,30 @@ impl Logs {
                 .hold
                 .map(|hold| hold.until.since(now))
                 .filter(|held| !held.is_zero()),
+            leaves: Vec::new(),
         }
+    }
+
+    /// For each window, how long those that weigh on it still do, in order; of one in flight as if it ended now.
+    pub(super) fn leaves(&self, now: Moment, terms: &Terms) -> Vec<Vec<Duration>> {
+        let windows = terms.windows.iter();
+        windows
+            .map(|window| {
+                let logs = self.weighing_on(terms, window);
+                if let Some(until) = full_until(logs, window).filter(|until| *until > now) {
+                    return vec![until.since(now); window.limit as usize];
+                }
+                let mut leaves: Vec<_> = logs
+                    .iter()
+                    .flat_map(|log| log.ended.range(log.gone(now, window.span)..))
+                    .map(|ended| (*ended + window.span).since(now))
+                    .collect();
+                leaves.sort_unstable();
+                let in_flight = logs.iter().map(|log| log.in_flight.len()).sum();
+                leaves.extend(std::iter::repeat_n(window.span, in_flight));
+                leaves
+            })
+            .collect()
     }
 
     /// Those whose calls weigh on the window.

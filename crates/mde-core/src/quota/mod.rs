@@ -41,6 +41,7 @@
 
 mod error;
 mod file;
+mod forecast;
 mod gate;
 mod log;
 #[cfg(feature = "redis")]
@@ -62,6 +63,7 @@ pub use redis::{OnRedisFailure, RedisFailure, RedisQuota, RedisUrlError};
 
 use self::{
     file::StateFiles,
+    forecast::Forecast,
     gate::{Family, Gate},
     log::Terms,
     store::{Memory, Store},
@@ -204,8 +206,10 @@ impl Quota {
     pub async fn usage(&self, operation: &'static Operation) -> Result<Usage, QuotaError> {
         let (gate, terms) = self.gate(operation);
         let tally = gate.tell(&terms).await?;
+        let forecast = Forecast::new(&terms, &tally);
         let windows = operation.rate_limits.iter().zip(&terms.windows);
         Ok(Usage {
+            forecast,
             windows: windows
                 .zip(tally.used)
                 .map(|((limit, window), used)| WindowUsage {
@@ -430,6 +434,18 @@ pub struct Usage {
     pub next_slot_in: Duration,
     /// How long the service wants no calls, after it answered 429.
     pub held_for: Option<Duration>,
+    forecast: Forecast,
+}
+
+impl Usage {
+    /// How long until the last of so many further calls may be sent, by the quota alone: with each answered at
+    /// once, and nobody else calling meanwhile. Calls take their time, and others may spend the same quota: then it
+    /// takes longer.
+    ///
+    /// A Redis does not say when those that count now cease to: each is taken for one that was made just now.
+    pub fn time_for(&self, calls: u64) -> Duration {
+        self.forecast.time_for(calls)
+    }
 }
 
 /// How much of one window is used.

@@ -645,6 +645,7 @@ impl Answer {
                 own: duration(own)?,
                 at_least: duration(at_least)?,
                 held: Some(duration(held)?).filter(|held| !held.is_zero()),
+                leaves: Vec::new(),
             },
         })
     }

@@ -101,8 +101,13 @@ impl Step {
         {
             return Reply::Taken;
         }
+        let mut tally = logs.tally(now, &self.terms);
+        // Who waits for a slot waits for the next one, and has no use for the others.
+        if self.take.is_none() {
+            tally.leaves = logs.leaves(now, &self.terms);
+        }
         Reply::Standing {
-            tally: logs.tally(now, &self.terms),
+            tally,
             ask_again: None,
         }
     }
