@@ -11,10 +11,15 @@ use clap::{
     Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser, ValueParser},
 };
+use jiff::Timestamp;
 use mde::{Cloud, CredentialKind};
 use serde::Serialize;
 
 use crate::kept::How;
+
+#[cfg(feature = "redis")]
+use crate::quota_store::QuotaStoreArgs;
+use crate::{progress::When, until};
 
 /// Where ids come from besides the arguments.
 #[derive(Debug, Default, Args)]
@@ -186,9 +191,60 @@ pub(crate) struct PaceArgs {
     #[arg(long)]
     pub(crate) even_pace: bool,
 
+    /// Send no more calls than this, retries and further pages included, and then end in order (8)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_calls: Option<u64>,
+
+    /// Send no call after this moment, and then end in order (8): a time of day such as 06:00, a date and
+    /// time, or how long from now such as 8h
+    #[arg(long, value_name = "TIME", value_parser = until::parse)]
+    pub(crate) until: Option<Timestamp>,
+
+    #[cfg(feature = "redis")]
+    #[command(flatten)]
+    pub(crate) store: QuotaStoreArgs,
+
     /// Ask a stand-in without counting: only for a --base-url on a literal loopback address
     #[arg(long, conflicts_with_all = ["reserve", "even_pace"])]
     pub(crate) no_quota: bool,
+}
+
+/// How a run is watched, above all a long one.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Long runs")]
+pub(crate) struct WatchArgs {
+    /// Say what would be asked and how long it would take by the quota as it stands; ask nothing
+    #[arg(
+        long,
+        long_help = "Say what would be asked and how long it would take by the quota as it stands; ask nothing.\n\n\
+            For people, and with --format json or ndjson as an object. Not even a token is asked for: of a credential \
+            that does not say by itself whose quota it is, how the quota stands is not known."
+    )]
+    pub(crate) dry_run: bool,
+
+    /// Show on standard error how far the run is [default: auto; without WHEN: always]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "always",
+        long_help = "Show on standard error how far the run is, what is left of the quota and how long the rest takes \
+            at least [default: auto; without WHEN: always].\n\n\
+            The time to go is computed from the quota and not from how fast it went so far. It is a lower bound: \
+            others who call with the same application, and further pages, make it longer."
+    )]
+    pub(crate) progress: Option<When>,
+
+    /// Write at the end how the run went, as JSON: why it ended, counts, calls, waits, failures
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "dry_run",
+        long_help = "Write at the end how the run went, as JSON: why it ended, counts, calls, waits, failures.\n\n\
+            The file is replaced as a whole, also when the run is interrupted. Its `version` is that of its form."
+    )]
+    pub(crate) summary: Option<PathBuf>,
 }
 
 fn deadline(text: &str) -> Result<Duration, String> {

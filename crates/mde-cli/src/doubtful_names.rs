@@ -48,7 +48,7 @@ impl DoubtfulNames {
             && user.looks_escaped().is_none()
             && !mem::replace(&mut self.has_told_domain, true)
         {
-            diagnostics::hint(&format!(
+            diagnostics::advice(&format!(
                 "{user}: no {items} may mean that the service does not know the name: it wants the account name alone, without a domain: try {account}"
             ));
         }

@@ -14,11 +14,12 @@ pub(crate) enum Exit {
     Throttled = 5,
     Unavailable = 6,
     NotUnderstood = 7,
+    Unfinished = 8,
     Interrupted = 130,
     Terminated = 143,
 }
 
-const MEANINGS: [(Exit, &str); 10] = [
+const MEANINGS: [(Exit, &str); 11] = [
     (Exit::Answered, "all was answered, if only by an empty list"),
     (
         Exit::SomeFailed,
@@ -47,6 +48,10 @@ const MEANINGS: [(Exit, &str); 10] = [
     (
         Exit::NotUnderstood,
         "the service's answer was not understood, or with --strict it breaks the contract",
+    ),
+    (
+        Exit::Unfinished,
+        "ended in order before all was asked, by --max-calls or --until; what is missing can be asked later",
     ),
     (Exit::Interrupted, "interrupted, as by Ctrl-C"),
     (Exit::Terminated, "told to end, by the signal TERM"),

@@ -83,6 +83,7 @@ fn classify(kind: ErrorKind) -> (&'static str, Exit) {
         ErrorKind::Network => ("network", Exit::Unavailable),
         ErrorKind::Timeout => ("timeout", Exit::Unavailable),
         ErrorKind::QuotaBackend => ("quotaBackend", Exit::Unavailable),
+        ErrorKind::BudgetSpent => ("notAsked", Exit::Unfinished),
         ErrorKind::Decode => ("decode", Exit::NotUnderstood),
         _ => ("other", Exit::Unavailable),
     }

@@ -67,6 +67,16 @@ pub(crate) struct Source {
     upns: Option<Arc<Upns>>,
 }
 
+impl Source {
+    /// How many ids there are with so many among the arguments, if that is known.
+    pub(crate) fn total(&self, named: u64) -> Option<u64> {
+        match self.file {
+            Some(_) => Some(self.ids_in_file? + named),
+            None => Some(named),
+        }
+    }
+}
+
 impl Ids {
     /// Those that the arguments name, each a `noun`, and that a file has. A regular file is read through once to see
     /// that all in it are ids; what cannot be read twice is looked at as it comes. Of user principal names the domain

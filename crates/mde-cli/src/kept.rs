@@ -35,7 +35,11 @@ use std::{
 };
 
 use self::journal::Journal;
-use crate::output::{Answer, Report};
+use crate::{
+    diagnostics,
+    output::{Answer, Report},
+    tally::Counts,
+};
 
 /// What earlier runs have answered. Clones share it.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +53,8 @@ struct Known {
     one: RandomState,
     other: RandomState,
     asks_failed_again: bool,
+    /// Whether there is a file at all.
+    is_kept: bool,
 }
 
 impl Known {
@@ -65,6 +71,18 @@ impl Earlier {
         }
         let failed = self.0.failed.get(&self.0.hash(id));
         failed.is_some_and(|failed| !(*failed && self.0.asks_failed_again))
+    }
+
+    /// Says what of the output is older than this run, and what can be done about failures in it.
+    pub(crate) fn tell(&self, counts: Counts, is_whole: bool) {
+        if counts.earlier > 0 {
+            diagnostics::note(&format!("answered by earlier runs: {}", counts.earlier));
+        }
+        if self.0.is_kept && is_whole && counts.failed + self.failures() > 0 {
+            diagnostics::advice(
+                "the same command with --retry-failed asks those again that have failed",
+            );
+        }
     }
 
     /// Whether there is the answer that is about no subject.

@@ -14,11 +14,11 @@ use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
+    first_few::FirstFew,
     ids::Stray,
-    kept::Earlier,
     output::{Answer, Report},
     row::Row,
-    tally::{Counts, Tally},
+    tally::Tally,
 };
 
 /// What a person calls the item, as much of it as a line bears.
@@ -58,6 +58,8 @@ pub(crate) struct Ledger {
     credential_hint: Option<String>,
     hints: HashSet<String>,
     tally: Tally,
+    failures: FirstFew,
+    broken: FirstFew,
     /// More than one subject was to be asked about, as far as is known.
     pub(crate) several: bool,
     /// Of the latest subject that failed.
@@ -82,6 +84,8 @@ impl Ledger {
             credential_hint,
             hints: HashSet::new(),
             tally,
+            failures: FirstFew::default(),
+            broken: FirstFew::default(),
             several: false,
             failed: None,
             is_fatal: false,
@@ -122,10 +126,12 @@ impl Ledger {
                         .and_then(Key::user_name)
                         .is_some_and(|user| user.looks_escaped().is_some());
                 let hint = failure.hint.clone().filter(|_| !is_warned);
-                self.tell(&about(key, &failure.message), hint);
-                if failure.is_of_credential() {
-                    self.hint(self.credential_hint.clone());
-                }
+                let of_credential = self.credential_hint.clone();
+                let of_credential = of_credential.filter(|_| failure.is_of_credential());
+                let ends_it =
+                    failure.is_fatal || key.is_none() || self.tally.counts().total == Some(1);
+                let sentence = about(key, &failure.message);
+                self.tell(failure, &sentence, hint.or(of_credential), ends_it);
             }
             let written = self.report.answer(key.map(Key::as_str), &answer);
             self.unprinted();
@@ -159,39 +165,31 @@ impl Ledger {
         for (index, breach) in breaches {
             let item = named(&items[*index], self.row);
             let sentence = format!("{item}, printed as it came, breaks the contract at {breach}");
-            diagnostics::warning(&about(key, &sentence));
+            if self.broken.is_told() {
+                diagnostics::warning(&about(key, &sentence));
+            }
         }
         if self.strict && !breaches.is_empty() {
             self.failed = Some(Exit::NotUnderstood);
         }
     }
 
-    pub(crate) fn stray(&mut self, stray: Stray, earlier: &Earlier) -> io::Result<()> {
+    pub(crate) fn stray(&mut self, stray: Stray) -> io::Result<()> {
         match stray {
-            Stray::Text { text, .. } if earlier.has(&text) => Ok(()),
             Stray::Text { text, wrong, .. } => block_in_place(|| {
                 self.count(true);
                 let failure = Failure::invalid_input(wrong);
                 self.failed = Some(failure.exit);
-                self.tell(&failure.message, failure.hint.clone());
+                self.tell(&failure, &failure.message, failure.hint.clone(), false);
                 self.report.answer(Some(&text), &Err(failure))
             }),
             Stray::End(wrong) => {
                 self.is_cut = true;
-                self.tell(&wrong.sentence, wrong.hint);
+                diagnostics::error(&wrong.sentence);
+                self.hint(wrong.hint, diagnostics::hint);
                 Ok(())
             }
         }
-    }
-
-    /// How far the run is.
-    pub(crate) fn counts(&self) -> Counts {
-        self.tally.counts()
-    }
-
-    /// The counts, to count more.
-    pub(crate) fn tally(&self) -> Tally {
-        self.tally.clone()
     }
 
     fn count(&mut self, has_failed: bool) {
@@ -202,18 +200,31 @@ impl Ledger {
         self.several |= self.tally.counts().done > 1;
     }
 
-    fn tell(&mut self, sentence: &str, hint: Option<String>) {
-        diagnostics::error(sentence);
-        self.hint(hint);
+    /// Tells of what the run outlives the first few, and in any case of what ends it.
+    fn tell(&mut self, failure: &Failure, sentence: &str, hint: Option<String>, ends_it: bool) {
+        self.tally.failed(failure, sentence);
+        let (tell, tell_hint): (fn(&str), fn(&str)) = match ends_it {
+            true => (diagnostics::error, diagnostics::hint),
+            false if self.failures.is_told() => (diagnostics::failure, diagnostics::advice),
+            false => return,
+        };
+        tell(sentence);
+        self.hint(hint, tell_hint);
     }
 
     /// Each hint once.
-    fn hint(&mut self, hint: Option<String>) {
+    fn hint(&mut self, hint: Option<String>, tell: fn(&str)) {
         if let Some(hint) = hint
             && self.hints.insert(hint.clone())
         {
-            diagnostics::hint(&hint);
+            tell(&hint);
         }
+    }
+
+    /// Tells how many there were of what was not told one by one.
+    pub(crate) fn tell_the_rest(&mut self) {
+        self.failures.tell_the_rest("failed");
+        self.broken.tell_the_rest("break the contract");
     }
 
     pub(crate) fn exit(&self) -> Exit {

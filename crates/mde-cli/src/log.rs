@@ -17,17 +17,17 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use crate::{diagnostics, safe_text::visible};
+use crate::{bar, diagnostics, safe_text::visible};
 
 /// What the names of our crates begin with.
 const OURS: &str = "mde";
 
-/// Begins to listen, at the level that `MDE_LOG` names, else at debug level if `verbose`, else for
-/// warnings.
+/// Begins to listen, at the level that `MDE_LOG` names, else at debug level if `verbose`, for nothing if `quiet`,
+/// else for warnings.
 ///
 /// # Errors
 /// A sentence, when `MDE_LOG` names no level.
-pub(crate) fn listen(verbose: bool) -> Result<(), String> {
+pub(crate) fn listen(verbose: bool, quiet: bool) -> Result<(), String> {
     let level = match env::var_os("MDE_LOG").filter(|level| !level.is_empty()) {
         Some(level) => level
             .to_str()
@@ -39,6 +39,7 @@ pub(crate) fn listen(verbose: bool) -> Result<(), String> {
                 )
             })?,
         None if verbose => LevelFilter::DEBUG,
+        None if quiet => LevelFilter::OFF,
         None => LevelFilter::WARN,
     };
     let targets = Targets::new().with_target(OURS, level);
@@ -61,7 +62,8 @@ struct Visible;
 impl Write for Visible {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
-        writeln!(io::stderr().lock(), "{}", visible(text.trim_end()))?;
+        let text = visible(text.trim_end());
+        bar::aside(|| writeln!(io::stderr().lock(), "{text}"))?;
         Ok(line.len())
     }
 

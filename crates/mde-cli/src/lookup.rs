@@ -6,49 +6,41 @@ use std::{
     pin::pin,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
-    time::Duration,
+    task::Poll,
 };
 
-use futures::{
-    StreamExt as _,
-    future::{OptionFuture, ready},
-};
-use mde::Client;
-use tokio::{task::block_in_place, time::timeout};
+use futures::{Stream, StreamExt as _, future::ready, stream};
+use mde::ErrorKind;
+use tokio::task::block_in_place;
 
 use crate::{
-    call::Key,
-    closing, diagnostics,
+    call::{Answered, Key},
+    closing,
+    destination::Destination,
+    diagnostics,
     doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
     ids::{Source, Stray},
-    kept::{Asked, Earlier},
+    kept::Earlier,
     ledger::Ledger,
-    output::{self, Destination, Printing, Report},
+    output::Printing,
+    progress,
     question::Question,
-    quota_wait,
-    row::Row,
     service::Service,
     session::Ended,
     stop::{Stop, Why},
-    tally::Tally,
     turns::Turns,
     unanswered::Unanswered,
+    watch::Watch,
 };
-
-/// How long the calls under way may take when the run is to end.
-const LAST_CALLS: Duration = Duration::from_secs(3);
 
 /// So many answers that are there at once reach the disk together.
 const AT_ONCE: usize = 100;
 
-/// How often is looked whether there is still a call under way.
-const LOOK: Duration = Duration::from_millis(50);
-
-/// Asks, many at a time, and reports answers in the order in which they come.
+/// Asks, many at a time, and reports answers in the order in which they come, or whose `turns` it is.
 ///
 /// What breaks the contract is reported as it came and warned of; with `strict` its subject counts as one
 /// that failed. What would fail for every subject, a refused credential above all, ends the asking. So
@@ -60,185 +52,224 @@ pub(crate) async fn run(
     printing: Printing,
     destination: Destination,
     turns: Option<Turns>,
-    mut stop: Stop,
+    watch: Watch,
 ) -> Ended {
-    let is_kept = matches!(destination, Destination::File(_));
-    let begun = begun(&service, question.row, printing, destination, &mut stop).await;
+    if let Destination::File(_) = destination {
+        watch
+            .can_go_on("the same command with --resume goes on, and asks for what is missing only");
+    }
+    let row = question.row;
+    let begun = destination
+        .begin(&service, row, printing, &watch.stop)
+        .await;
     let (report, earlier) = match begun {
         Ok(begun) => begun,
-        Err(exit) => {
-            return Ended {
-                exit,
-                written: Ok(()),
-            };
-        }
+        Err(exit) => return Ended::before_asking(exit),
     };
     let report = match &turns {
         Some(turns) => turns.report(report),
         None => report,
     };
     let mut ledger = Ledger::new(
-        question.row,
+        row,
         report,
         question.strict,
         service.credential_hint.clone(),
-        Tally::default(),
+        watch.tally.clone(),
     );
-    let asked = match question.row.subject {
+    let asked = match row.subject {
         Some(subject) => {
-            let subject = subject.argument.name;
-            ask_each(
-                &service,
-                question,
-                subject,
-                &earlier,
+            let run = Run {
+                earlier: earlier.clone(),
                 turns,
-                &mut ledger,
-                &mut stop,
-            )
-            .await
+                watch: &watch,
+                seen: Seen::default(),
+            };
+            run.ask_each(&service, question, subject.argument.name, &mut ledger)
+                .await
         }
-        None if earlier.has_all() => Ok(None),
-        None => ask_once(&service, question, &mut ledger, &mut stop).await,
+        None if earlier.has_all() => Ok(true),
+        None => ask_once(&service, question, &mut ledger, &watch).await,
     };
-    let (stopped, mut written) = match asked {
-        Ok(stopped) => (stopped, Ok(())),
-        Err(error) => (None, Err(error)),
+    let (all_asked, written) = match asked {
+        Ok(all_asked) => (all_asked, Ok(())),
+        Err(error) => (true, Err(error)),
     };
-    closing::tell(ledger.row, ledger.counts());
-    let mut is_unwritten = false;
-    if is_kept {
-        is_unwritten = written.is_err();
-        if let Err(error) = mem::replace(&mut written, Ok(())) {
-            diagnostics::error(&format!("cannot write the output: {error}"));
-        }
-        tell_of_kept(&ledger, &earlier, stopped.is_some() || is_unwritten);
-    }
-    let exit = match stopped {
-        Some(why) => why.exit(),
-        None if is_unwritten => Exit::Unavailable,
-        None => match ledger.exit() {
-            // The output has what earlier runs wrote, and ends as one run would have.
-            Exit::Answered if earlier.failures() > 0 => Exit::SomeFailed,
-            exit => exit,
-        },
+    ledger.tell_the_rest();
+    closing::tell(row, watch.tally.counts());
+    earlier.tell(watch.tally.counts(), all_asked && !ledger.is_fatal);
+    let stopped = watch.stop.said().filter(|_| !all_asked);
+    let exit = match ledger.exit() {
+        // The output has what earlier runs wrote, and ends as one run would have.
+        Exit::Answered if earlier.failures() > 0 => Exit::SomeFailed,
+        exit => exit,
     };
-    Ended { exit, written }
-}
-
-/// Where answers are written, and what is written there already; or how the run ends instead, which has been told.
-async fn begun(
-    service: &Service,
-    row: &'static Row,
-    printing: Printing,
-    destination: Destination,
-    stop: &mut Stop,
-) -> Result<(Box<dyn Report + Send>, Earlier), Exit> {
-    let opened = match destination {
-        Destination::Stdout => return Ok((output::to_stdout(printing, row), Earlier::default())),
-        Destination::File(opened) => opened,
-    };
-    let identity = tokio::select! {
-        biased;
-        why = stop.wished() => return Err(why.exit()),
-        identity = service.client.identity() => identity,
-    };
-    let tenant = match identity {
-        Ok(identity) => identity.map(|identity| identity.tenant),
-        Err(error) => {
-            let failure = Failure::from(&error);
-            diagnostics::error(&failure.message);
-            let hints = failure.hint.iter().chain(&service.credential_hint);
-            hints.for_each(|hint| diagnostics::hint(hint));
-            return Err(failure.exit);
-        }
-    };
-    let asked = Asked {
-        service: service.place.clone(),
-        tenant,
-    };
-    let report = |ending| output::report(printing, row, ending, false);
-    match block_in_place(|| opened.begin(asked, report)) {
-        Ok((kept, earlier)) => Ok((Box::new(kept), earlier)),
-        Err(refusal) => Err(refusal.told()),
+    Ended {
+        exit: stopped.map_or(exit, Why::exit),
+        is_fatal: ledger.is_fatal,
+        written,
     }
 }
 
-/// Says what of the output is older than this run, and how to go on when it is not whole.
-fn tell_of_kept(ledger: &Ledger, earlier: &Earlier, is_cut: bool) {
-    let counts = ledger.counts();
-    if counts.earlier > 0 {
-        diagnostics::note(&format!("answered by earlier runs: {}", counts.earlier));
+/// Whether there is no answer because no further call may be sent: that is no failure. If nobody has wished so
+/// before, as many were sent as may be.
+fn is_unasked(answer: &Result<Answered, mde::Error>, stop: &Stop) -> bool {
+    let is_unasked = matches!(answer, Err(error) if error.kind() == ErrorKind::BudgetSpent);
+    if is_unasked {
+        stop.stop(Why::MaxCalls);
     }
-    if is_cut || ledger.is_fatal {
-        diagnostics::hint(
-            "the same command with --resume goes on, and asks for what is missing only",
-        );
-    } else if counts.failed > 0 || earlier.failures() > 0 {
-        diagnostics::hint("the same command with --retry-failed asks those again that have failed");
-    }
+    is_unasked
 }
 
-/// Asks the one question, whose answer may come in parts. Returns why it was left, if it was.
+/// Asks the one question, whose answer may come in parts. Returns whether all of it was asked.
 async fn ask_once(
     Service { client, .. }: &Service,
     Question { row, arguments, .. }: Question,
     ledger: &mut Ledger,
-    stop: &mut Stop,
-) -> io::Result<Option<Why>> {
+    watch: &Watch,
+) -> io::Result<bool> {
     let mut answers = row.call.ask(client, arguments);
-    let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
-    let stopped = loop {
+    let mut telling = pin!(progress::tell(watch, client, row.call.operation()));
+    let mut no_longer = pin!(watch.stop.no_longer());
+    let all_asked = loop {
         tokio::select! {
             biased;
-            why = stop.wished() => break Some(why),
             answer = answers.next() => match answer {
+                Some((_, answer)) if is_unasked(&answer, &watch.stop) => break false,
                 Some((_, answer)) => ledger.answered(None, answer)?,
                 None => {
                     ledger.report.whole()?;
-                    break None;
+                    break true;
                 }
             },
-            never = &mut waiting => match never {},
+            () = &mut no_longer => break false,
+            never = &mut telling => match never {},
         }
     };
     // The call under way ends here, and the quota learns of it.
     drop(answers);
     ledger.finish()?;
-    Ok(stopped)
+    Ok(all_asked)
 }
 
-/// Asks about each. Returns why it was left, if it was.
-async fn ask_each(
-    Service { client, .. }: &Service,
-    Question {
-        row,
-        arguments,
-        ids,
-        ..
-    }: Question,
-    subject: &'static str,
-    earlier: &Earlier,
+/// Asking about many.
+struct Run<'w> {
+    /// What is not asked about, as it was answered before.
+    earlier: Earlier,
     turns: Option<Turns>,
-    ledger: &mut Ledger,
-    stop: &mut Stop,
-) -> io::Result<Option<Why>> {
-    let unanswered = Arc::new(Mutex::new(Unanswered::default()));
-    let coming = Arc::clone(&unanswered);
-    let doubtful = Arc::new(Mutex::new(DoubtfulNames::default()));
-    let taken = Arc::new(AtomicU64::new(0));
-    let repeated = Arc::new(AtomicU64::new(0));
-    let named = ids.named.clone();
-    let mut noted = 0;
-    for key in named.iter().filter(|key| !earlier.has(key.as_str())) {
-        lock(&unanswered).insert(key);
-        noted += 1;
+    watch: &'w Watch,
+    seen: Seen,
+}
+
+/// What has come of the ids so far. Clones are one.
+#[derive(Clone, Default)]
+struct Seen {
+    unanswered: Arc<Mutex<Unanswered>>,
+    doubtful: Arc<Mutex<DoubtfulNames>>,
+    /// How many were taken, those that are not asked about among them, and whether there are no more.
+    taken: Arc<AtomicU64>,
+    all_taken: Arc<AtomicBool>,
+    /// How many had come before.
+    repeated: Arc<AtomicU64>,
+}
+
+impl Run<'_> {
+    /// Asks about each. Returns whether all were asked about, or it ended for what failed.
+    async fn ask_each(
+        self,
+        Service { client, .. }: &Service,
+        question: Question,
+        subject: &'static str,
+        ledger: &mut Ledger,
+    ) -> io::Result<bool> {
+        let Question {
+            row,
+            arguments,
+            ids,
+            ..
+        } = question;
+        let stop = &self.watch.stop;
+        let named = ids.named.clone();
+        let mut noted = 0;
+        for key in named.iter().filter(|key| !self.earlier.has(key.as_str())) {
+            lock(&self.seen.unanswered).insert(key);
+            noted += 1;
+        }
+        let (keys, mut source) = ids.stream();
+        let total = source.total(named.len() as u64);
+        self.watch.tally.count(|counts| counts.total = total);
+        let answers = row
+            .call
+            .ask_each(client, self.asked(keys), arguments, subject);
+        let mut answers = answers.ready_chunks(AT_ONCE);
+        let mut telling = pin!(progress::tell(self.watch, client, row.call.operation()));
+        let mut no_longer = pin!(stop.no_longer());
+        let mut written = Ok(());
+        while written.is_ok() && !ledger.is_fatal {
+            let has_room = self.turns.as_ref().is_none_or(Turns::has_room);
+            tokio::select! {
+                biased;
+                Some(stray) = source.strays.recv(), if has_room => {
+                    written = self.stray(stray, ledger);
+                }
+                answers = answers.next() => {
+                    let Some(answers) = answers else { break };
+                    written = self.answered(answers, ledger);
+                }
+                () = &mut no_longer => break,
+                never = &mut telling => match never {},
+            }
+        }
+        // The calls under way end here, and the quota learns of it.
+        drop(answers);
+        lock(&self.seen.doubtful).end();
+        let unanswered = mem::take(&mut *lock(&self.seen.unanswered)).into_keys();
+        let all_asked = self.seen.all_taken.load(Ordering::Relaxed) && unanswered.is_empty();
+        written?;
+        if stop.said().is_some() && !all_asked && !ledger.is_fatal {
+            ledger.finish()?;
+            return Ok(false);
+        }
+        // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
+        ledger.several |= !unanswered.is_empty();
+        if ledger.is_fatal {
+            let taken = self.seen.taken.load(Ordering::Relaxed);
+            tell_not_asked(
+                &unanswered,
+                &source,
+                taken.saturating_sub(named.len() as u64),
+            );
+            for key in &unanswered {
+                let answer = Err(Failure::not_asked());
+                block_in_place(|| ledger.report.answer(Some(key.as_str()), &answer))?;
+            }
+        } else {
+            while let Some(stray) = source.strays.recv().await {
+                self.stray(stray, ledger)?;
+            }
+            // Those among the arguments were noted before they came.
+            let repeated = self.seen.repeated.load(Ordering::Relaxed);
+            source.end(repeated.saturating_sub(noted));
+        }
+        ledger.finish()?;
+        Ok(true)
     }
-    let (keys, mut source) = ids.stream();
-    let keys = keys.filter({
-        let (taken, earlier, tally) = (Arc::clone(&taken), earlier.clone(), ledger.tally());
-        let turns = turns.clone();
-        move |key| {
+
+    /// The ids that are asked about, which are noted as they are taken, until it is to stop.
+    fn asked(
+        &self,
+        keys: impl Stream<Item = Key> + Send + 'static,
+    ) -> impl Stream<Item = Key> + Send + 'static {
+        let Seen {
+            unanswered,
+            doubtful,
+            taken,
+            all_taken,
+            repeated,
+        } = self.seen.clone();
+        let (earlier, turns) = (self.earlier.clone(), self.turns.clone());
+        let tally = self.watch.tally.clone();
+        let keys = keys.filter(move |key| {
             taken.fetch_add(1, Ordering::Relaxed);
             let is_there = earlier.has(key.as_str());
             if is_there {
@@ -246,127 +277,68 @@ async fn ask_each(
                 turns.iter().for_each(Turns::passed);
             }
             ready(!is_there)
-        }
-    });
-    let keys = keys.inspect({
-        let repeated = Arc::clone(&repeated);
-        let doubtful = Arc::clone(&doubtful);
-        move |key| {
+        });
+        let keys = keys.inspect(move |key| {
             if let Some(user) = key.user_name() {
                 lock(&doubtful).asked(user);
             }
-            if !lock(&coming).insert(key) {
+            if !lock(&unanswered).insert(key) {
                 repeated.fetch_add(1, Ordering::Relaxed);
             }
-        }
-    });
-    let keys = match &turns {
-        Some(turns) => turns.paced(keys).boxed(),
-        None => keys.boxed(),
-    };
-    // Whoever is to stop asks about nothing more.
-    let mut no_more = stop.clone();
-    let keys = keys.take_until(async move { no_more.wished().await });
-    let answers = row.call.ask_each(client, keys, arguments, subject);
-    let mut answers = answers.ready_chunks(AT_ONCE);
-    let mut waiting = pin!(quota_wait::tell(client, row.call.operation()));
-    let mut stopped = None;
-    let mut last_calls = pin!(OptionFuture::default());
-    let mut written = Ok(());
-    while written.is_ok() && !ledger.is_fatal {
-        let has_room = turns.as_ref().is_none_or(Turns::has_room);
-        tokio::select! {
-            biased;
-            Some(stray) = source.strays.recv(), if has_room => {
-                came_astray(turns.as_ref(), &stray);
-                written = ledger.stray(stray, earlier);
+        });
+        let keys = match &self.turns {
+            Some(turns) => turns.paced(keys).boxed(),
+            None => keys.boxed(),
+        };
+        let keys = keys.chain(stream::poll_fn(move |_| {
+            all_taken.store(true, Ordering::Relaxed);
+            Poll::Ready(None)
+        }));
+        // Whoever is to stop asks about nothing more.
+        let no_more = self.watch.stop.clone();
+        keys.take_until(async move { no_more.wished().await })
+    }
+
+    /// Hands on answers that are there at once.
+    fn answered(
+        &self,
+        answers: Vec<(Option<Key>, Result<Answered, mde::Error>)>,
+        ledger: &mut Ledger,
+    ) -> io::Result<()> {
+        for (key, answer) in answers {
+            if is_unasked(&answer, &self.watch.stop) {
+                continue;
             }
-            answers = answers.next() => {
-                let Some(answers) = answers else { break };
-                for (key, answer) in answers {
-                    if let Some(key) = &key {
-                        lock(&unanswered).remove(key);
-                        if let Some(user) = key.user_name()
-                            && answer.as_ref().is_ok_and(|answered| answered.items.is_empty())
-                        {
-                            lock(&doubtful).nothing_found(user, row.shape.items);
-                        }
-                    }
-                    written = written.and_then(|()| ledger.answered(key.as_ref(), answer));
+            if let Some(key) = &key {
+                lock(&self.seen.unanswered).remove(key);
+                if let Some(user) = key.user_name()
+                    && answer
+                        .as_ref()
+                        .is_ok_and(|answered| answered.items.is_empty())
+                {
+                    lock(&self.seen.doubtful).nothing_found(user, ledger.row.shape.items);
                 }
-                written = written.and_then(|()| block_in_place(|| ledger.report.settle()));
             }
-            why = stop.wished(), if stopped.is_none() => {
-                stopped = Some(why);
-                last_calls.set(Some(no_call_under_way(client, row.call.operation())).into());
-            }
-            Some(()) = &mut last_calls => break,
-            never = &mut waiting => match never {},
+            ledger.answered(key.as_ref(), answer)?;
         }
+        block_in_place(|| ledger.report.settle())
     }
-    // The calls under way end here, and the quota learns of it.
-    drop(answers);
-    lock(&doubtful).end();
-    // The ids end as soon as it is wished, and the answers may with them.
-    stopped = stopped.or_else(|| stop.said());
-    if stopped.is_some() && !ledger.is_fatal {
-        written?;
-        ledger.finish()?;
-        return Ok(stopped);
-    }
-    let unanswered = mem::take(&mut *lock(&unanswered)).into_keys();
-    // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
-    ledger.several |= !unanswered.is_empty();
-    if ledger.is_fatal {
-        let from_file = taken
-            .load(Ordering::Relaxed)
-            .saturating_sub(named.len() as u64);
-        tell_not_asked(&unanswered, &source, from_file);
-        written?;
-        for key in &unanswered {
-            let answer = Err(Failure::not_asked());
-            block_in_place(|| ledger.report.answer(Some(key.as_str()), &answer))?;
-        }
-    } else {
-        written?;
-        while let Some(stray) = source.strays.recv().await {
-            came_astray(turns.as_ref(), &stray);
-            ledger.stray(stray, earlier)?;
-        }
-        // Those among the arguments were noted before they came.
-        let repeated = repeated.load(Ordering::Relaxed);
-        source.end(repeated.saturating_sub(noted));
-    }
-    ledger.finish()?;
-    Ok(None)
-}
 
-/// A line that is no id has its turn among the ids.
-fn came_astray(turns: Option<&Turns>, stray: &Stray) {
-    if let (
-        Some(turns),
-        Stray::Text {
+    /// Hands on what turned up instead of an id.
+    fn stray(&self, stray: Stray, ledger: &mut Ledger) -> io::Result<()> {
+        if let Stray::Text {
             text, ids_before, ..
-        },
-    ) = (turns, stray)
-    {
-        turns.stray(*ids_before, text);
-    }
-}
-
-/// Waits until no call is under way any more, and not for ever. What waits for the quota is not under way.
-async fn no_call_under_way(client: &Client, operation: &str) {
-    let ended = async {
-        loop {
-            let usages = client.quota().await.unwrap_or_default();
-            match usages.get(operation) {
-                Some(usage) if usage.in_flight == 0 => break,
-                // Without a quota nothing waits for one.
-                _ => tokio::time::sleep(LOOK).await,
+        } = &stray
+        {
+            if self.earlier.has(text) {
+                return Ok(());
+            }
+            if let Some(turns) = &self.turns {
+                turns.stray(*ids_before, text);
             }
         }
-    };
-    let _ = timeout(LAST_CALLS, ended).await;
+        ledger.stray(stray)
+    }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -18,15 +18,21 @@
 
 mod args;
 mod argument;
+mod bar;
 mod call;
 mod closing;
 mod colour;
 mod completions;
+mod destination;
 mod diagnostics;
 mod doubtful_names;
+mod dry_run;
+mod duration;
+mod ending;
 mod exit;
 mod failure;
 mod filter;
+mod first_few;
 mod generated;
 mod ids;
 mod interrupt;
@@ -39,8 +45,10 @@ mod man;
 mod mock;
 mod output;
 mod own;
+mod progress;
 mod question;
-mod quota_wait;
+#[cfg(feature = "redis")]
+mod quota_store;
 mod raw;
 mod row;
 mod safe_text;
@@ -49,26 +57,29 @@ mod service;
 mod session;
 mod state_folder;
 mod stop;
+mod summary;
 mod tally;
 mod tree;
 mod turns;
 mod unanswered;
+mod until;
 mod view;
+mod watch;
 
 use std::{
     io::{self, Write as _},
-    path::Path,
     process::ExitCode,
 };
 
-use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs};
+use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs};
 use clap::{ArgMatches, Command, FromArgMatches as _};
+use destination::Destination;
 use exit::Exit;
-use kept::{About, Opened};
-use output::{Destination, Printing};
+use output::Printing;
 use own::Own;
 use question::Question;
 use row::Row;
+use session::Said;
 use tree::Chosen;
 use turns::Turns;
 use view::View;
@@ -91,7 +102,7 @@ fn command_line() -> Command {
 fn main() -> ExitCode {
     let colours = colour::choose(std::env::args_os());
     let exit = match command_line().color(colours).try_get_matches() {
-        Ok(matches) => match log::listen(matches.get_flag(tree::VERBOSE)) {
+        Ok(matches) => match listen(&matches) {
             Ok(()) => match tree::chosen(OWN, &matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
                 Some(Chosen::Own(own, matches)) => (own.run)(matches, command_line),
@@ -106,6 +117,15 @@ fn main() -> ExitCode {
         Err(wrong) => told(&wrong),
     };
     exit.into()
+}
+
+/// Begins to tell on standard error what is wanted there.
+fn listen(matches: &ArgMatches) -> Result<(), String> {
+    let is_quiet = matches.get_flag(tree::QUIET);
+    if is_quiet {
+        diagnostics::be_quiet();
+    }
+    log::listen(matches.get_flag(tree::VERBOSE), is_quiet)
 }
 
 /// What clap has to say, which is help if it is no error.
@@ -125,27 +145,42 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     let output = OutputArgs::from_arg_matches(matches).map_err(read)?;
     let service = ServiceArgs::from_arg_matches(matches).map_err(read)?;
     let pace = PaceArgs::from_arg_matches(matches).map_err(read)?;
+    let watch = WatchArgs::from_arg_matches(matches).map_err(read)?;
     let from = match row.subject {
         Some(_) => IdsArgs::from_arg_matches(matches).map_err(read)?,
         None => IdsArgs::default(),
     };
-    let format = matches.get_one::<Format>(tree::FORMAT).copied();
+    let chosen = matches.get_one::<Format>(tree::FORMAT).copied();
     let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
-    let format = format.or_else(|| keep.output.as_deref().map(Format::of_file));
+    let format = chosen.or_else(|| keep.output.as_deref().map(Format::of_file));
     let (view, format) = View::of(row, matches, format).map_err(|sentence| {
         diagnostics::error(&sentence);
         Exit::Usage
     })?;
-    if keep.output.is_some() && !format.can_be_kept() {
-        diagnostics::error("--output goes with --format ndjson and csv only");
-        diagnostics::hint("all other formats are whole only at the end: send them to a file by >");
-        return Err(Exit::Usage);
-    }
     if output.csv_raw && format != Format::Csv {
         diagnostics::error("--csv-raw goes with --format csv only");
         return Err(Exit::Usage);
     }
     let question = Question::of(row, matches, &from, output.strict)?;
+    let command = row.words.join(" ");
+    let said = Said {
+        command: &command,
+        service: &service,
+        pace: &pace,
+        watch: &watch,
+    };
+    if watch.dry_run {
+        let plan = dry_run::Plan {
+            command: command.clone(),
+            operation: row.call.operation(),
+            ids: row.subject.map(|subject| (question.ids, subject.noun)),
+            max_calls: pace.max_calls,
+            json: matches!(chosen, Some(Format::Json | Format::Ndjson)),
+        };
+        return Ok(session::run(said, |service, _| {
+            dry_run::tell(service, plan)
+        }));
+    }
     let csv_raw = output.csv_raw;
     let turns = view.is_ordered.then(Turns::default);
     let printing = Printing {
@@ -153,40 +188,11 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         csv_raw,
         view,
     };
-    let destination = destination(&keep, from.ids_file.as_deref(), &question, &printing)?;
-    let exit = session::run(&service, &pace, move |service, stop| {
-        lookup::run(service, question, printing, destination, turns, stop)
+    let destination = Destination::of(&keep, from.ids_file.as_deref(), &question, &printing)?;
+    let exit = session::run(said, move |service, watch| {
+        lookup::run(service, question, printing, destination, turns, watch)
     });
     Ok(exit)
-}
-
-/// Where the answers to this go, if they may.
-fn destination(
-    keep: &KeepArgs,
-    ids: Option<&Path>,
-    question: &Question,
-    printing: &Printing,
-) -> Result<Destination, Exit> {
-    let Some(file) = &keep.output else {
-        return Ok(Destination::Stdout);
-    };
-    let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
-        (Ok(ids), Ok(file)) => ids == file,
-        _ => false,
-    };
-    if ids.is_some_and(is_same) {
-        diagnostics::error(&format!("{}: the ids are in it", file.display()));
-        return Err(Exit::Usage);
-    }
-    let about = About {
-        command: question.row.words.join(" "),
-        options: question.by_words(),
-        output: output::identity(printing),
-    };
-    match Opened::open(file, keep.how(), about) {
-        Ok(opened) => Ok(Destination::File(Box::new(opened))),
-        Err(refusal) => Err(refusal.told()),
-    }
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
     args::Format,
+    bar,
     failure::Failure,
-    kept,
     row::Row,
     view::{Chosen, View},
 };
@@ -70,12 +70,6 @@ pub(crate) struct Printing {
     pub(crate) view: View,
 }
 
-/// Where answers are written.
-pub(crate) enum Destination {
-    Stdout,
-    File(Box<kept::Opened>),
-}
-
 /// By what an output is told from those of other options.
 pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
     let mut identity = printing.view.identity();
@@ -94,7 +88,28 @@ pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report
         return sorted(&printing, Box::new(table(&printing, row, out, false)));
     }
     let terminal = stdout.is_terminal();
-    report(printing, row, BufWriter::new(stdout), terminal)
+    let report = report(printing, row, BufWriter::new(stdout), terminal);
+    match terminal {
+        true => Box::new(Aside(report)),
+        false => report,
+    }
+}
+
+/// A report to the terminal on which there may be progress, too.
+struct Aside(Box<dyn Report + Send>);
+
+impl Report for Aside {
+    fn unprinted(&mut self) -> u64 {
+        self.0.unprinted()
+    }
+
+    fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
+        bar::aside(|| self.0.answer(subject, answer))
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        bar::aside(|| self.0.finish())
+    }
 }
 
 /// The report to this place, which may be a terminal.

@@ -1,28 +1,29 @@
 //! Owns `mde api`: what the service says at a path, as it says it, whether or not the specification has it.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _, StdoutLock, Write as _},
     pin::pin,
 };
 
 use clap::{ArgMatches, Args, Command, FromArgMatches as _};
 use futures::StreamExt as _;
-use mde::{CallOptions, Client, Page, RawPath};
+use mde::{CallOptions, Client, ErrorKind, Page, RawPath};
 use serde_json::value::RawValue;
 use tokio::task::block_in_place;
 
 use crate::{
-    args::{PaceArgs, ServiceArgs},
-    colour, diagnostics,
+    args::{PaceArgs, ServiceArgs, WatchArgs},
+    bar, colour, diagnostics, dry_run,
     exit::{self, Exit},
     failure::Failure,
     output,
     own::{Own, Tree},
-    quota_wait,
+    progress,
     safe_text::{json_line, visible},
     service::Service,
-    session::{self, Ended},
-    stop::Stop,
+    session::{self, Ended, Said},
+    stop::Why,
+    watch::Watch,
 };
 
 /// What is typed behind `mde`.
@@ -53,6 +54,7 @@ struct RawArgs {
 fn command() -> Command {
     let command = RawArgs::augment_args(Command::new(WORD));
     let command = PaceArgs::augment_args(ServiceArgs::augment_args(command));
+    let command = WatchArgs::augment_args(command);
     command
         .about("Ask what has no command of its own, by its path (GET only)")
         .long_about(
@@ -75,18 +77,35 @@ fn command() -> Command {
 fn run(matches: &ArgMatches, _: Tree) -> Exit {
     let read = RawArgs::from_arg_matches(matches).and_then(|raw| {
         let service = ServiceArgs::from_arg_matches(matches)?;
-        Ok((raw, service, PaceArgs::from_arg_matches(matches)?))
+        let pace = PaceArgs::from_arg_matches(matches)?;
+        Ok((raw, service, pace, WatchArgs::from_arg_matches(matches)?))
     });
-    let (raw, service, pace) = match read {
+    let (raw, service, pace, watch) = match read {
         Ok(read) => read,
         Err(error) => {
             let _ = error.print();
             return Exit::Usage;
         }
     };
+    let said = Said {
+        command: WORD,
+        service: &service,
+        pace: &pace,
+        watch: &watch,
+    };
     match question(&raw) {
-        Ok((path, options)) => session::run(&service, &pace, move |service, stop| {
-            ask(service, path, options, raw.paginate, stop)
+        Ok((path, _)) if watch.dry_run => {
+            let plan = dry_run::Plan {
+                command: WORD.to_owned(),
+                operation: path.counted_as(),
+                ids: None,
+                max_calls: pace.max_calls,
+                json: false,
+            };
+            session::run(said, |service, _| dry_run::tell(service, plan))
+        }
+        Ok((path, options)) => session::run(said, move |service, watch| {
+            ask(service, path, options, raw.paginate, watch)
         }),
         Err(sentence) => {
             diagnostics::error(&sentence);
@@ -115,12 +134,18 @@ async fn ask(
     path: RawPath,
     options: CallOptions,
     paginate: bool,
-    mut stop: Stop,
+    watch: Watch,
 ) -> Ended {
     let client = service.client.with(options);
     let counted_as = path.counted_as();
     let mut exit = Exit::Answered;
+    let (mut all_asked, mut is_fatal) = (true, false);
     let mut fail = |error: mde::Error| {
+        if error.kind() == ErrorKind::BudgetSpent {
+            all_asked = false;
+            watch.stop.stop(Why::MaxCalls);
+            return Ok(());
+        }
         let failure = Failure::from(&error);
         diagnostics::error(&failure.message);
         let hints = failure.hint.iter();
@@ -129,27 +154,36 @@ async fn ask(
         hints
             .chain(of_credential)
             .for_each(|hint| diagnostics::hint(hint));
+        watch.tally.failed(&failure, &failure.message);
         exit = failure.exit;
+        is_fatal = failure.is_fatal;
         // Who reads by program gets it there, too.
-        let mut out = io::stdout().lock();
-        match out.is_terminal() {
+        to_stdout(|out| match out.is_terminal() {
             true => Ok(()),
-            false => writeln!(out, "{}", output::failure(&failure)?).and_then(|()| out.flush()),
-        }
+            false => writeln!(out, "{}", output::failure(&failure)?),
+        })
     };
     let print = async {
         match paginate {
-            true => pages(&client, path, &mut fail).await,
+            true => pages(&client, path, &watch, &mut fail).await,
             false => body(&client, path, &mut fail).await,
         }
     };
     let written = tokio::select! {
         biased;
-        why = stop.wished() => return Ended { exit: why.exit(), written: Ok(()) },
         written = print => written,
-        never = quota_wait::tell(&service.client, counted_as) => match never {},
+        () = watch.stop.no_longer() => {
+            all_asked = false;
+            Ok(())
+        }
+        never = progress::tell(&watch, &service.client, counted_as) => match never {},
     };
-    Ended { exit, written }
+    let stopped = watch.stop.said().filter(|_| !all_asked);
+    Ended {
+        exit: stopped.map_or(exit, Why::exit),
+        is_fatal,
+        written,
+    }
 }
 
 /// Prints the body of the answer.
@@ -159,17 +193,27 @@ async fn body(
     fail: &mut impl FnMut(mde::Error) -> io::Result<()>,
 ) -> io::Result<()> {
     match client.get(path).await {
-        Ok(response) => block_in_place(|| {
-            let mut out = io::stdout().lock();
+        Ok(response) => to_stdout(|out| {
             if out.is_terminal() {
                 writeln!(out, "{}", shown(response.body()))?;
             } else {
                 out.write_all(response.body())?;
             }
-            out.flush()
+            Ok(())
         }),
         Err(error) => fail(error),
     }
+}
+
+/// Writes to standard output, which may be the terminal that shows progress.
+fn to_stdout(write: impl FnOnce(&mut StdoutLock<'_>) -> io::Result<()>) -> io::Result<()> {
+    block_in_place(|| {
+        bar::aside(|| {
+            let mut out = io::stdout().lock();
+            write(&mut out)?;
+            out.flush()
+        })
+    })
 }
 
 /// The body as it can be shown on a terminal.
@@ -186,19 +230,24 @@ fn shown(body: &[u8]) -> String {
 async fn pages(
     client: &Client,
     path: RawPath,
+    watch: &Watch,
     fail: &mut impl FnMut(mde::Error) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut pages = pin!(client.get(path).pages());
     while let Some(page) = pages.next().await {
         let items = page.as_ref().map(Page::raw_items);
         match items {
-            Ok(Ok(items)) => block_in_place(|| {
-                let mut out = io::stdout().lock();
-                for item in items {
-                    writeln!(out, "{}", json_line(item.get()))?;
-                }
-                out.flush()
-            })?,
+            Ok(Ok(items)) => {
+                watch
+                    .tally
+                    .count(|counts| counts.found += items.len() as u64);
+                to_stdout(|out| {
+                    for item in items {
+                        writeln!(out, "{}", json_line(item.get()))?;
+                    }
+                    Ok(())
+                })?;
+            }
             Ok(Err(error)) => fail(error)?,
             Err(_) => page.err().into_iter().try_for_each(&mut *fail)?,
         }

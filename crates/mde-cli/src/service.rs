@@ -8,8 +8,8 @@ use std::{
 };
 
 use mde::{
-    Client, ClientBuilder, Cloud, CloudError, CredentialKind, CredentialSettings, Credentials,
-    CredentialsError, Environment,
+    CallBudget, Client, ClientBuilder, Cloud, CloudError, CredentialKind, CredentialSettings,
+    Credentials, CredentialsError, Environment, QuotaBuilder,
 };
 
 use crate::{
@@ -36,7 +36,7 @@ impl Refusal {
         self.exit
     }
 
-    fn usage(sentence: impl Into<String>, hint: Option<String>) -> Self {
+    pub(crate) fn usage(sentence: impl Into<String>, hint: Option<String>) -> Self {
         Self {
             sentence: sentence.into(),
             hint,
@@ -84,6 +84,8 @@ pub(crate) struct Service {
     pub(crate) client: Client,
     /// Where it is, in a word that stays the same from run to run.
     pub(crate) place: String,
+    /// How many calls it may send.
+    pub(crate) budget: CallBudget,
     /// What else to try when there is no credential: nobody chose one.
     pub(crate) credential_hint: Option<String>,
     #[cfg(feature = "demo")]
@@ -118,8 +120,9 @@ impl Service {
             .map_err(|error| Refusal::of_credentials(&error, &cloud))?;
         let kind = credentials.kind();
         let by_default = args.credential.is_none() && kind == CredentialKind::AzureCli;
-        let folder = match is_stand_in {
-            // Its calls are none of the tenant's, whose token it may get.
+        let counted = counted(pace)?;
+        let folder = match is_stand_in || counted.is_elsewhere() {
+            // A stand-in's calls are none of the tenant's, whose token it may get.
             true => None,
             false => {
                 let folder = state_folder();
@@ -132,7 +135,9 @@ impl Service {
                 folder
             }
         };
-        let builder = paced(builder.credentials(credentials), pace, folder);
+        let budget = budget(pace);
+        let builder = builder.credentials(credentials).budget(budget.clone());
+        let builder = paced(builder, pace, counted, folder);
         let client = build(builder).map_err(|refusal| match kind {
             CredentialKind::Token if refusal.exit == Exit::Refused => Refusal {
                 sentence: format!(
@@ -147,6 +152,7 @@ impl Service {
         Ok(Self {
             client,
             place: cloud.api().to_string(),
+            budget,
             credential_hint: by_default.then(|| how_to(&cloud)),
             #[cfg(feature = "demo")]
             _stand_in: None,
@@ -171,10 +177,12 @@ impl Service {
         let builder = Client::builder()
             .base_url(stand_in.url())
             .token("demo".into());
-        let builder = paced(builder, pace, None);
+        let budget = budget(pace);
+        let builder = paced(builder.budget(budget.clone()), pace, counted(pace)?, None);
         Ok(Self {
             client: build(builder)?,
             place: "demo".to_owned(),
+            budget,
             credential_hint: None,
             _stand_in: Some(stand_in),
         })
@@ -206,13 +214,58 @@ fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
     Ok(cloud)
 }
 
-/// At this pace, counting together with all that use the folder.
-fn paced(builder: ClientBuilder, pace: &PaceArgs, folder: Option<PathBuf>) -> ClientBuilder {
+/// How many calls may be sent.
+fn budget(pace: &PaceArgs) -> CallBudget {
+    pace.max_calls
+        .map_or_else(CallBudget::default, CallBudget::of)
+}
+
+/// Where calls are counted, if not on this machine.
+struct Counted {
+    #[cfg(feature = "redis")]
+    redis: Option<mde::RedisQuota>,
+}
+
+#[cfg(feature = "redis")]
+fn counted(pace: &PaceArgs) -> Result<Counted, Refusal> {
+    let redis = pace.store.open()?;
+    Ok(Counted { redis })
+}
+#[cfg(not(feature = "redis"))]
+fn counted(_: &PaceArgs) -> Result<Counted, Refusal> {
+    Ok(Counted {})
+}
+
+impl Counted {
+    fn is_elsewhere(&self) -> bool {
+        #[cfg(feature = "redis")]
+        return self.redis.is_some();
+        #[cfg(not(feature = "redis"))]
+        false
+    }
+
+    fn kept(&self, quota: QuotaBuilder) -> QuotaBuilder {
+        #[cfg(feature = "redis")]
+        if let Some(redis) = &self.redis {
+            return quota.redis(redis.clone());
+        }
+        quota
+    }
+}
+
+/// At this pace, counting together with all that use the same place.
+fn paced(
+    builder: ClientBuilder,
+    pace: &PaceArgs,
+    counted: Counted,
+    folder: Option<PathBuf>,
+) -> ClientBuilder {
     let PaceArgs {
         deadline,
         reserve,
         even_pace,
         no_quota,
+        ..
     } = *pace;
     let builder = match deadline {
         Some(deadline) => builder.deadline(deadline),
@@ -225,7 +278,7 @@ fn paced(builder: ClientBuilder, pace: &PaceArgs, folder: Option<PathBuf>) -> Cl
         let quota = quota.reserve_percent(reserve).even_pace(even_pace);
         match &folder {
             Some(folder) => quota.state_folder(folder),
-            None => quota,
+            None => counted.kept(quota),
         }
     })
 }

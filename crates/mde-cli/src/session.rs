@@ -1,17 +1,21 @@
-//! Owns what surrounds the asking: the runtime, the signals that end it early, the way to the service, and the last
-//! word to whoever shares the quota.
+//! Owns what surrounds the asking: the runtime, the signals and the moment that end it early, the way to the service,
+//! the last words about it, and those to whoever shares the quota.
 
-use std::{io, time::Duration};
+use std::{io, pin::pin, time::Duration};
 
-use tokio::time::timeout;
+use futures::future::OptionFuture;
+use tokio::time::{sleep, timeout};
 
 use crate::{
-    args::{PaceArgs, ServiceArgs},
-    diagnostics,
+    args::{PaceArgs, ServiceArgs, WatchArgs},
+    diagnostics, ending,
     exit::Exit,
     interrupt::Interrupts,
     service::Service,
-    stop::{Stop, Why, stop},
+    stop::{Stop, Why},
+    summary::{Account, End},
+    until,
+    watch::Watch,
 };
 
 /// How long the calls under way, and writing what is at hand, may hold up the end of an interrupted run.
@@ -24,16 +28,47 @@ const LAST_COUNT: Duration = Duration::from_secs(2);
 pub(crate) struct Ended {
     /// By what is known of the answers, whether or not they could be written.
     pub(crate) exit: Exit,
+    /// What failed would have failed for all others as well, so that they were not asked about.
+    pub(crate) is_fatal: bool,
     /// Why the output is not whole, if it is not.
     pub(crate) written: io::Result<()>,
 }
 
+impl Ended {
+    /// It ended like this before anything was asked, which has been told.
+    pub(crate) fn before_asking(exit: Exit) -> Self {
+        Self {
+            exit,
+            is_fatal: true,
+            written: Ok(()),
+        }
+    }
+}
+
+/// What was said about a run, whatever it asks.
+#[derive(Clone, Copy)]
+pub(crate) struct Said<'a> {
+    /// The command's words.
+    pub(crate) command: &'a str,
+    pub(crate) service: &'a ServiceArgs,
+    pub(crate) pace: &'a PaceArgs,
+    pub(crate) watch: &'a WatchArgs,
+}
+
 /// Runs this with a service, until it ends or is told to, and says how it ended.
-pub(crate) fn run<W, F>(service: &ServiceArgs, pace: &PaceArgs, work: W) -> Exit
+pub(crate) fn run<W, F>(said: Said<'_>, work: W) -> Exit
 where
-    W: FnOnce(Service, Stop) -> F,
+    W: FnOnce(Service, Watch) -> F,
     F: Future<Output = Ended> + Send + 'static,
 {
+    let begun = said.watch.summary.as_deref().map(|path| {
+        let begun = Account::begin(path, said.command);
+        begun.map_err(|error| cannot_write_summary(&error))
+    });
+    let account = match begun.transpose() {
+        Ok(account) => account,
+        Err(()) => return Exit::Usage,
+    };
     // The worker is for connections, the demo's stand-in and the run; this thread waits for signals.
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -43,47 +78,44 @@ where
         Ok(runtime) => runtime,
         Err(error) => return cannot_start(&error),
     };
-    let exit = runtime.block_on(ask(service, pace, work));
+    let exit = runtime.block_on(ask(said, account.as_ref(), work));
     // A name look-up that hangs, or standard input, must not hold up the end.
     runtime.shutdown_background();
     exit
 }
 
-async fn ask<W, F>(service: &ServiceArgs, pace: &PaceArgs, work: W) -> Exit
+async fn ask<W, F>(said: Said<'_>, account: Option<&Account>, work: W) -> Exit
 where
-    W: FnOnce(Service, Stop) -> F,
+    W: FnOnce(Service, Watch) -> F,
     F: Future<Output = Ended> + Send + 'static,
 {
-    let mut interrupts = match Interrupts::listen() {
+    let interrupts = match Interrupts::listen() {
         Ok(interrupts) => interrupts,
         Err(error) => return cannot_start(&error),
     };
-    let service = match Service::open(service, pace).await {
+    let service = match Service::open(said.service, said.pace).await {
         Ok(service) => service,
-        Err(refusal) => return refusal.told(),
-    };
-    let client = service.client.clone();
-    let (stopper, stop) = stop();
-    let mut run = tokio::spawn(work(service, stop));
-    let ended = tokio::select! {
-        ended = &mut run => Some(ended),
-        signal = interrupts.next() => {
-            stopper.stop(Why::Signal(signal));
-            tokio::select! {
-                ended = timeout(LAST_WORDS, run) => ended.ok(),
-                // Whoever asks twice means it.
-                _ = interrupts.next() => None,
-            }
+        Err(refusal) => {
+            let sentence = refusal.sentence.clone();
+            let told = Told {
+                exit: refusal.told(),
+                end: End::Failed,
+            };
+            return summed_up(account, None, told, Some(&sentence));
         }
     };
-    let exit = match ended {
-        Some(Ok(Ended {
-            exit,
-            written: result,
-        })) => written(result, exit),
-        Some(Err(panicked)) => std::panic::resume_unwind(panicked.into_panic()),
-        None => stopper.said().map_or(Exit::Interrupted, Why::exit),
-    };
+    let client = service.client.clone();
+    let stop = Stop::new(service.budget.clone());
+    let watch = Watch::new(stop, said.watch.progress.unwrap_or_default());
+    let work = work(service, watch.clone());
+    let ended = to_its_end(work, &watch.stop, interrupts, said.pace).await;
+    let why = watch.stop.said();
+    let told = told(ended, why);
+    match why.filter(|why| told.end == End::from(*why)) {
+        Some(why) => ending::tell(&watch, why),
+        None if told.end == End::Finished => {}
+        None => watch.how_to_go_on().into_iter().for_each(diagnostics::hint),
+    }
     match timeout(LAST_COUNT, client.flush()).await {
         Ok(Ok(())) => {}
         // It was told with the answers, if it matters.
@@ -92,7 +124,94 @@ where
         }
         Err(_) => tracing::debug!("the quota's store takes too long to be told of the last calls"),
     }
-    exit
+    summed_up(account, Some(&watch), told, None)
+}
+
+/// Runs this until it ends, and tells it when it is to. Nothing when it was not waited for.
+async fn to_its_end<F>(
+    work: F,
+    stop: &Stop,
+    mut interrupts: Interrupts,
+    pace: &PaceArgs,
+) -> Option<Ended>
+where
+    F: Future<Output = Ended> + Send + 'static,
+{
+    let mut run = tokio::spawn(work);
+    let mut until = pin!(until::reached(pace.until));
+    let mut is_over = false;
+    let mut last_words = pin!(OptionFuture::default());
+    loop {
+        tokio::select! {
+            ended = &mut run => return match ended {
+                Ok(ended) => Some(ended),
+                Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+            },
+            signal = interrupts.next() => {
+                // Whoever asks twice means it.
+                if matches!(stop.said(), Some(Why::Signal(_))) {
+                    return None;
+                }
+                stop.stop(Why::Signal(signal));
+                last_words.set(Some(sleep(LAST_WORDS)).into());
+            }
+            () = &mut until, if !is_over => {
+                is_over = true;
+                stop.stop(Why::Until);
+            }
+            Some(()) = &mut last_words => return None,
+        }
+    }
+}
+
+/// What is told of how a run ended.
+#[derive(Clone, Copy)]
+struct Told {
+    exit: Exit,
+    end: End,
+}
+
+fn told(ended: Option<Ended>, why: Option<Why>) -> Told {
+    let Some(ended) = ended else {
+        let why = why.unwrap_or(Why::Signal(Exit::Interrupted));
+        return Told {
+            exit: why.exit(),
+            end: why.into(),
+        };
+    };
+    let end = match why.filter(|why| ended.exit == why.exit()) {
+        _ if ended.written.is_err() => End::Output,
+        Some(why) => why.into(),
+        None if ended.is_fatal => End::Failed,
+        None => End::Finished,
+    };
+    Told {
+        exit: written(ended.written, ended.exit),
+        end,
+    }
+}
+
+/// Writes the summary, if one is wanted.
+fn summed_up(
+    account: Option<&Account>,
+    watch: Option<&Watch>,
+    Told { exit, end }: Told,
+    error: Option<&str>,
+) -> Exit {
+    let Some(account) = account else {
+        return exit;
+    };
+    match account.end(watch, end, exit, error) {
+        Ok(()) => exit,
+        Err(error) => {
+            cannot_write_summary(&error);
+            Exit::Unavailable
+        }
+    }
+}
+
+fn cannot_write_summary(error: &io::Error) {
+    diagnostics::error(&format!("cannot write the summary: {error}"));
 }
 
 pub(crate) fn cannot_start(error: &io::Error) -> Exit {

@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValueParser as _};
 
 use crate::{
-    args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs},
+    args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
     argument, colour, exit,
     generated::commands::ROWS,
     output::csv,
@@ -15,6 +15,7 @@ use crate::{
 
 /// The ids of clap that are not in [`crate::args`].
 pub(crate) const VERBOSE: &str = "verbose";
+pub(crate) const QUIET: &str = "quiet";
 pub(crate) const IDS: &str = "ids";
 pub(crate) const FORMAT: &str = "format";
 pub(crate) const FROM_UPN: &str = "from-upn";
@@ -35,6 +36,16 @@ pub(crate) fn command(own: &[Own]) -> Command {
                 .display_order(1000)
                 .action(ArgAction::SetTrue)
                 .help("Tell on standard error what happens, without any secret (MDE_LOG can name a level)"),
+        )
+        .arg(
+            Arg::new(QUIET)
+                .long("quiet")
+                .short('q')
+                .global(true)
+                .display_order(1000)
+                .conflicts_with(VERBOSE)
+                .action(ArgAction::SetTrue)
+                .help("Tell on standard error nothing but what ends the run; the output and the exit code say the rest"),
         )
         .arg(colour::arg());
     command = command.subcommands(groups(command_of));
@@ -92,8 +103,8 @@ fn command_of(row: &'static Row) -> Command {
     }
     command = view::options(OutputArgs::augment_args(command.arg(format(row))), row);
     // What they are about is not what the command is about.
-    let command = KeepArgs::augment_args(command);
-    PaceArgs::augment_args(ServiceArgs::augment_args(command))
+    let command = PaceArgs::augment_args(ServiceArgs::augment_args(command));
+    WatchArgs::augment_args(KeepArgs::augment_args(command))
         .about(row.about)
         .long_about(match row.description {
             "" => row.about.to_owned(),

@@ -85,7 +85,10 @@ impl Opened {
             path,
             journal,
             about,
-            known: Known::default(),
+            known: Known {
+                is_kept: true,
+                ..Known::default()
+            },
             earlier: None,
         };
         let read = opened.journal.read(|id| opened.known.hash(id));

@@ -1,0 +1,106 @@
+//! Owns where answers go: to standard output, or to a file that is [kept](crate::kept).
+
+use std::path::Path;
+
+use tokio::task::block_in_place;
+
+use crate::{
+    args::KeepArgs,
+    diagnostics,
+    exit::Exit,
+    failure::Failure,
+    kept::{About, Asked, Earlier, Opened},
+    output::{self, Printing, Report},
+    question::Question,
+    row::Row,
+    service::Service,
+    stop::{Stop, Why},
+};
+
+/// Where the answers go.
+pub(crate) enum Destination {
+    Stdout,
+    File(Box<Opened>),
+}
+
+impl Destination {
+    /// Where the answers to this go.
+    ///
+    /// # Errors
+    /// When they may not go there, which has then been told.
+    pub(crate) fn of(
+        keep: &KeepArgs,
+        ids: Option<&Path>,
+        question: &Question,
+        printing: &Printing,
+    ) -> Result<Self, Exit> {
+        let Some(file) = &keep.output else {
+            return Ok(Self::Stdout);
+        };
+        if !printing.format.can_be_kept() {
+            diagnostics::error("--output goes with --format ndjson and csv only");
+            diagnostics::hint(
+                "all other formats are whole only at the end: send them to a file by >",
+            );
+            return Err(Exit::Usage);
+        }
+        let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
+            (Ok(ids), Ok(file)) => ids == file,
+            _ => false,
+        };
+        if ids.is_some_and(is_same) {
+            diagnostics::error(&format!("{}: the ids are in it", file.display()));
+            diagnostics::hint("choose another --output");
+            return Err(Exit::Usage);
+        }
+        let about = About {
+            command: question.row.words.join(" "),
+            options: question.by_words(),
+            output: output::identity(printing),
+        };
+        match Opened::open(file, keep.how(), about) {
+            Ok(opened) => Ok(Self::File(Box::new(opened))),
+            Err(refusal) => Err(refusal.told()),
+        }
+    }
+
+    /// Begins to write there; also returns what is there already.
+    ///
+    /// # Errors
+    /// When it cannot, which has then been told: how the run ends.
+    pub(crate) async fn begin(
+        self,
+        service: &Service,
+        row: &'static Row,
+        printing: Printing,
+        stop: &Stop,
+    ) -> Result<(Box<dyn Report + Send>, Earlier), Exit> {
+        let Self::File(opened) = self else {
+            return Ok((output::to_stdout(printing, row), Earlier::default()));
+        };
+        let identity = tokio::select! {
+            biased;
+            () = stop.wished() => return Err(stop.said().map_or(Exit::Interrupted, Why::exit)),
+            identity = service.client.identity() => identity,
+        };
+        let tenant = match identity {
+            Ok(identity) => identity.map(|identity| identity.tenant),
+            Err(error) => {
+                let failure = Failure::from(&error);
+                diagnostics::error(&failure.message);
+                let hints = failure.hint.iter().chain(&service.credential_hint);
+                hints.for_each(|hint| diagnostics::hint(hint));
+                return Err(failure.exit);
+            }
+        };
+        let asked = Asked {
+            service: service.place.clone(),
+            tenant,
+        };
+        let report = |ending| output::report(printing, row, ending, false);
+        match block_in_place(|| opened.begin(asked, report)) {
+            Ok((kept, earlier)) => Ok((Box::new(kept), earlier)),
+            Err(refusal) => Err(refusal.told()),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Owns how a length of time is told to a person.
+
+use std::time::Duration;
+
+/// In the two largest units that it has, rounded up: nobody is told less than it takes.
+pub(crate) fn told(duration: Duration) -> String {
+    const UNITS: [(&str, u64); 4] = [("d", 86_400), ("h", 3600), ("min", 60), ("s", 1)];
+    let seconds = duration.as_secs() + u64::from(duration.subsec_nanos() > 0);
+    let large = UNITS.iter().position(|(_, unit)| seconds >= *unit);
+    let large = large.unwrap_or(UNITS.len() - 1);
+    let (_, smallest) = UNITS[(large + 1).min(UNITS.len() - 1)];
+    let mut rest = seconds.div_ceil(smallest) * smallest;
+    let mut parts = Vec::new();
+    for (name, unit) in UNITS {
+        if unit >= smallest && rest >= unit {
+            parts.push(format!("{} {name}", rest / unit));
+            rest %= unit;
+        }
+    }
+    match parts.is_empty() {
+        true => "0 s".to_owned(),
+        false => parts.join(" "),
+    }
+}
+
+/// A period of the quota, as short as it can be said.
+pub(crate) fn period(period: Duration) -> String {
+    match period.as_secs() {
+        60 => "a minute".to_owned(),
+        3600 => "an hour".to_owned(),
+        86_400 => "a day".to_owned(),
+        _ => format!("in {}", told(period)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_two_units_and_never_less() {
+        for (millis, expected) in [
+            (0, "0 s"),
+            (1, "1 s"),
+            (59_000, "59 s"),
+            (59_001, "1 min"),
+            (61_000, "1 min 1 s"),
+            (3_599_001, "1 h"),
+            (3_601_000, "1 h 1 min"),
+            (119_040_000, "1 d 10 h"),
+            (86_400_000, "1 d"),
+            (90_000_001, "1 d 2 h"),
+        ] {
+            assert_eq!(told(Duration::from_millis(millis)), expected, "{millis}");
+        }
+    }
+}

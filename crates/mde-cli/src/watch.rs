@@ -1,0 +1,38 @@
+//! Owns what a run and those who watch it have in common: how far it is, whether it is to end, and how it can be gone
+//! on with.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::{progress::When, stop::Stop, tally::Tally};
+
+/// Clones are one.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    pub(crate) stop: Stop,
+    pub(crate) tally: Tally,
+    /// When there is progress on standard error.
+    pub(crate) progress: When,
+    go_on: Arc<OnceLock<String>>,
+}
+
+impl Watch {
+    pub(crate) fn new(stop: Stop, progress: When) -> Self {
+        Self {
+            stop,
+            tally: Tally::default(),
+            progress,
+            go_on: Arc::default(),
+        }
+    }
+
+    /// Says how to go on with this run should it end early, such as `run it again with --resume`. The first word
+    /// counts.
+    pub(crate) fn can_go_on(&self, how: impl Into<String>) {
+        self.go_on.get_or_init(|| how.into());
+    }
+
+    /// How to go on with it, if that can be done.
+    pub(crate) fn how_to_go_on(&self) -> Option<&str> {
+        self.go_on.get().map(String::as_str)
+    }
+}
