@@ -51,7 +51,7 @@ const MEANINGS: [(Exit, &str); 11] = [
     ),
     (
         Exit::Unfinished,
-        "ended in order before all was asked, by --max-calls or --until; what is missing can be asked later",
+        "ended in order by --max-calls or --until before all was asked; the rest can be asked later",
     ),
     (Exit::Interrupted, "interrupted, as by Ctrl-C"),
     (Exit::Terminated, "told to end, by the signal TERM"),

@@ -131,7 +131,7 @@ impl Ledger {
                 let ends_it =
                     failure.is_fatal || key.is_none() || self.tally.counts().total == Some(1);
                 let sentence = about(key, &failure.message);
-                self.tell(failure, &sentence, hint.or(of_credential), ends_it);
+                self.tell(failure, &sentence, [hint, of_credential], ends_it);
             }
             let written = self.report.answer(key.map(Key::as_str), &answer);
             self.unprinted();
@@ -180,7 +180,8 @@ impl Ledger {
                 self.count(true);
                 let failure = Failure::invalid_input(wrong);
                 self.failed = Some(failure.exit);
-                self.tell(&failure, &failure.message, failure.hint.clone(), false);
+                let hint = failure.hint.clone();
+                self.tell(&failure, &failure.message, [hint, None], false);
                 self.report.answer(Some(&text), &Err(failure))
             }),
             Stray::End(wrong) => {
@@ -201,7 +202,13 @@ impl Ledger {
     }
 
     /// Tells of what the run outlives the first few, and in any case of what ends it.
-    fn tell(&mut self, failure: &Failure, sentence: &str, hint: Option<String>, ends_it: bool) {
+    fn tell(
+        &mut self,
+        failure: &Failure,
+        sentence: &str,
+        hints: [Option<String>; 2],
+        ends_it: bool,
+    ) {
         self.tally.failed(failure, sentence);
         let (tell, tell_hint): (fn(&str), fn(&str)) = match ends_it {
             true => (diagnostics::error, diagnostics::hint),
@@ -209,7 +216,9 @@ impl Ledger {
             false => return,
         };
         tell(sentence);
-        self.hint(hint, tell_hint);
+        for hint in hints {
+            self.hint(hint, tell_hint);
+        }
     }
 
     /// Each hint once.

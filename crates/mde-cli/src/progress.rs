@@ -159,7 +159,7 @@ impl Standing {
         let account = watch.stop.account();
         Some(Self::of(
             &usage,
-            calls_to_go(&watch.tally.counts(), &account),
+            calls_to_go(&watch.tally.counts(), &account, watch.max_calls),
             &Zoned::now(),
         ))
     }
@@ -182,9 +182,10 @@ impl Standing {
 
 /// How many calls are still to be sent, at one each, if it is known how many there are: those under way have their
 /// slots.
-fn calls_to_go(counts: &Counts, account: &CallAccount) -> Option<u64> {
-    let left = counts.left()?;
-    Some(left.saturating_sub(u64::from(account.in_flight)))
+fn calls_to_go(counts: &Counts, account: &CallAccount, max_calls: Option<u64>) -> Option<u64> {
+    let left = counts.left()?.saturating_sub(u64::from(account.in_flight));
+    let may_be_sent = max_calls.map(|calls| calls.saturating_sub(account.sent));
+    Some(left.min(may_be_sent.unwrap_or(u64::MAX)))
 }
 
 /// How far the run is, and what is left of the quota.
@@ -203,9 +204,9 @@ fn lines(counts: &Counts, standing: Option<&Standing>, now: &Zoned) -> [String; 
     };
     let mut quota = String::new();
     if let Some(standing) = standing {
-        let to_go = standing.to_go_until.as_ref();
-        let to_go = to_go.map(|until| now.duration_until(until).unsigned_abs());
-        if let Some(to_go) = to_go.filter(|to_go| !to_go.is_zero()) {
+        let until = standing.to_go_until.as_ref().filter(|until| *until > now);
+        if let Some(until) = until {
+            let to_go = now.duration_until(until).unsigned_abs();
             run += &format!(
                 "; at least {} to go, more if others call as well",
                 told(to_go)
@@ -272,7 +273,7 @@ mod tests {
         assert_eq!(
             lines(&counts(Some(50_000)), Some(&standing), &noon()),
             [
-                "412 of 50000 done, 1203 found, 3 failed; at least 1 d 10 h to go, more if others call as well",
+                "412 of 50000 done, 1203 found, 3 failed; at least 33 h 4 min to go, more if others call as well",
                 "calls left: 0 of 100 a minute, 1088 of 1500 an hour; waiting until 12:00:47",
             ]
         );
@@ -292,15 +293,15 @@ mod tests {
 
     #[test]
     fn calls_under_way_are_not_to_go() {
-        let account = |in_flight| {
-            let mut account = CallAccount::default();
-            account.in_flight = in_flight;
-            account
-        };
-        assert_eq!(calls_to_go(&counts(Some(500)), &account(8)), Some(80));
+        let mut account = CallAccount::default();
+        (account.sent, account.in_flight) = (430, 8);
+        let to_go = |total, max_calls| calls_to_go(&counts(total), &account, max_calls);
+        assert_eq!(to_go(Some(500), None), Some(80));
+        assert_eq!(to_go(Some(500), Some(450)), Some(20));
+        assert_eq!(to_go(Some(500), Some(1000)), Some(80));
         // What was named twice in a file is asked about once.
-        assert_eq!(calls_to_go(&counts(Some(412)), &account(8)), Some(0));
-        assert_eq!(calls_to_go(&counts(None), &account(8)), None);
+        assert_eq!(to_go(Some(412), None), Some(0));
+        assert_eq!(to_go(None, None), None);
     }
 
     #[test]

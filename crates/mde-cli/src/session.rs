@@ -106,7 +106,8 @@ where
     };
     let client = service.client.clone();
     let stop = Stop::new(service.budget.clone());
-    let watch = Watch::new(stop, said.watch.progress.unwrap_or_default());
+    let progress = said.watch.progress.unwrap_or_default();
+    let watch = Watch::new(stop, progress, said.pace.max_calls);
     let work = work(service, watch.clone());
     let ended = to_its_end(work, &watch.stop, interrupts, said.pace).await;
     let why = watch.stop.said();

@@ -50,7 +50,6 @@ impl Stop {
 
     /// The run is to end. The first reason counts, but for a signal: whoever sends one does not wait for long.
     pub(crate) fn stop(&self, why: Why) {
-        self.budget.close();
         self.said.send_if_modified(|said| {
             let is_signal = |why| matches!(why, Some(Why::Signal(_)));
             let counts = said.is_none() || is_signal(Some(why)) && !is_signal(*said);
@@ -59,6 +58,8 @@ impl Stop {
             }
             counts
         });
+        // Not before it is said why: whoever fails for want of a call would take it for spent.
+        self.budget.close();
     }
 
     /// Why it is to end, if it is.

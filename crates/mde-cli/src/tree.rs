@@ -343,6 +343,11 @@ Files:
                            [default: ~/.local/state/mde; on Windows %LOCALAPPDATA%\\mde]
   ~/.azure                 what the Azure CLI keeps, which is asked for a token when the environment
                            has no credential";
+#[cfg(feature = "redis")]
+const QUOTA_STORE: &str = "
+  MDE_QUOTA_STORE_PASSWORD the password of the Redis that --quota-store names";
+#[cfg(not(feature = "redis"))]
+const QUOTA_STORE: &str = "";
 
 fn overview() -> String {
     let mut examples = String::from("Examples:");
@@ -368,7 +373,7 @@ fn overview() -> String {
         ));
     }
     format!(
-        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}\n{FILES}\n\n{}",
+        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}{QUOTA_STORE}\n{FILES}\n\n{}",
         exit::help()
     )
 }
@@ -381,7 +386,7 @@ fn details(row: &'static Row) -> String {
         .collect();
     let columns = columns.join(",\n  ");
     format!(
-        "{}\n{}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}\n{FILES}\n\n{}",
+        "{}\n{}\n\nCSV columns:\n  {columns}\n{CREDENTIALS}\n{ENVIRONMENT}{QUOTA_STORE}\n{FILES}\n\n{}",
         examples(row),
         output(row),
         exit::help(),

@@ -12,15 +12,18 @@ pub(crate) struct Watch {
     pub(crate) tally: Tally,
     /// When there is progress on standard error.
     pub(crate) progress: When,
+    /// How many calls may be sent.
+    pub(crate) max_calls: Option<u64>,
     go_on: Arc<OnceLock<String>>,
 }
 
 impl Watch {
-    pub(crate) fn new(stop: Stop, progress: When) -> Self {
+    pub(crate) fn new(stop: Stop, progress: When, max_calls: Option<u64>) -> Self {
         Self {
             stop,
             tally: Tally::default(),
             progress,
+            max_calls,
             go_on: Arc::default(),
         }
     }

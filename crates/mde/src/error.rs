@@ -81,6 +81,17 @@ pub enum ErrorKind {
     BudgetSpent,
 }
 
+/// What to say beside a Redis that does not do what a quota needs.
+fn quota_hint(failure: &Failure) -> Option<&'static str> {
+    match failure {
+        #[cfg(feature = "redis")]
+        Failure::Quota(QuotaError::Backend(mde_core::BackendError::Redis(_))) => {
+            Some("nothing was asked: without it nobody knows how many calls are left")
+        }
+        _ => None,
+    }
+}
+
 /// What is wrong with an answer that arrived whole.
 pub(crate) enum Broken {
     /// It does not have the documented form.
@@ -284,7 +295,11 @@ impl Error {
     pub(crate) fn of_quota(failure: Failure) -> Self {
         match failure {
             Failure::Credential(error) => Self::of_credential(error),
-            failure => Self::new(ErrorKind::QuotaBackend, failure.to_string()).caused(failure),
+            failure => {
+                let hint = quota_hint(&failure);
+                let this = Self::new(ErrorKind::QuotaBackend, failure.to_string()).caused(failure);
+                this.maybe_hinted(hint)
+            }
         }
     }
 
@@ -414,7 +429,8 @@ impl Error {
             ),
             (_, None) => format!("{host} did not answer: {failure}"),
         };
-        let mut this = Self::new(kind, what).caused(failure);
+        let hint = quota_hint(&failure);
+        let mut this = Self::new(kind, what).caused(failure).maybe_hinted(hint);
         if let Some(error) = transport {
             this = this.of_transport(&error);
         }

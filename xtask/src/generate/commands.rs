@@ -29,7 +29,7 @@ use crate::house::DIALECT;
 use crate::house::ways::singular_of;
 
 /// The options that every command has.
-const TAKEN: [&str; 42] = [
+const TAKEN: [&str; 44] = [
     "authority",
     "base-url",
     "ca-file",
@@ -60,6 +60,8 @@ const TAKEN: [&str; 42] = [
     "progress",
     "quiet",
     "quota-store",
+    "quota-store-password-file",
+    "quota-store-user",
     "reserve",
     "resume",
     "retry-failed",

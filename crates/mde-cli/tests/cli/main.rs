@@ -17,12 +17,17 @@ mod hostile;
 mod ids;
 mod jq;
 mod kept;
+mod long_runs;
 #[cfg(feature = "demo")]
 mod mock;
 mod network;
 mod output;
 mod own;
+#[cfg(unix)]
+mod progress;
 mod quota;
+#[cfg(feature = "redis")]
+mod quota_store;
 mod raw;
 mod recorded;
 mod responder;

@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     io::{BufRead as _, BufReader, Read as _},
+    os::fd::OwnedFd,
     process::Stdio,
     sync::{
         atomic::{AtomicBool, Ordering},
@@ -23,17 +24,8 @@ use crate::{
     run::{Mde, mde},
 };
 
-/// Runs the command with a terminal of this width as its standard output; returns what it shows.
-pub(crate) fn on_terminal(run: Mde, width: u16) -> String {
-    shown_on_terminal(run, width, false)
-}
-
-/// The same, of its standard error as well, however it ends.
-pub(crate) fn all_on_terminal(run: Mde, width: u16) -> String {
-    shown_on_terminal(run, width, true)
-}
-
-fn shown_on_terminal(run: Mde, width: u16, has_errors: bool) -> String {
+/// A terminal of this width: our side, and the one that a command gets.
+pub(crate) fn terminal(width: u16) -> (File, OwnedFd) {
     let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
     grantpt(&ours).expect("it is ours");
     unlockpt(&ours).expect("it is ours");
@@ -47,6 +39,21 @@ fn shown_on_terminal(run: Mde, width: u16, has_errors: bool) -> String {
         ws_ypixel: 0,
     };
     tcsetwinsize(&theirs, size).expect("a terminal has a size");
+    (ours.into(), theirs)
+}
+
+/// Runs the command with a terminal of this width as its standard output; returns what it shows.
+pub(crate) fn on_terminal(run: Mde, width: u16) -> String {
+    shown_on_terminal(run, width, false)
+}
+
+/// The same, of its standard error as well, however it ends.
+pub(crate) fn all_on_terminal(run: Mde, width: u16) -> String {
+    shown_on_terminal(run, width, true)
+}
+
+fn shown_on_terminal(run: Mde, width: u16, has_errors: bool) -> String {
+    let (mut ours, theirs) = terminal(width);
     let Mde { mut command, state } = run;
     if has_errors {
         command.stderr(theirs.try_clone().expect("a terminal can be had twice"));
@@ -55,7 +62,7 @@ fn shown_on_terminal(run: Mde, width: u16, has_errors: bool) -> String {
     drop(command);
     let mut shown = Vec::new();
     // Linux reports the other side's end as an error.
-    let _ = File::from(ours).read_to_end(&mut shown);
+    let _ = ours.read_to_end(&mut shown);
     let ended = child.wait().expect("it ends");
     assert!(has_errors || ended.success());
     drop(state);
