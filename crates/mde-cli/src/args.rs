@@ -217,7 +217,7 @@ pub(crate) struct WatchArgs {
     #[arg(
         long,
         long_help = "Say what would be asked and how long it would take by the quota as it stands; ask nothing.\n\n\
-            For people, and with --format json or ndjson as an object. Not even a token is asked for: of a credential \
+            For people; where there is --format, with json or ndjson as an object. Not even a token is asked for: of a credential \
             that does not say by itself whose quota it is, how the quota stands is not known."
     )]
     pub(crate) dry_run: bool,

@@ -210,14 +210,18 @@ impl Ledger {
         ends_it: bool,
     ) {
         self.tally.failed(failure, sentence);
-        let (tell, tell_hint): (fn(&str), fn(&str)) = match ends_it {
-            true => (diagnostics::error, diagnostics::hint),
-            false if self.failures.is_told() => (diagnostics::failure, diagnostics::advice),
-            false => return,
-        };
-        tell(sentence);
+        if ends_it {
+            diagnostics::error(sentence);
+        } else if self.failures.is_told() {
+            diagnostics::failure(sentence);
+        } else {
+            return;
+        }
         for hint in hints {
-            self.hint(hint, tell_hint);
+            match ends_it {
+                true => self.hint(hint, diagnostics::hint),
+                false => self.hint(hint, diagnostics::advice),
+            }
         }
     }
 

@@ -25,7 +25,7 @@ pub(crate) struct QuotaStoreArgs {
             The URL has no password and no user, which others could see: the password is in \
             MDE_QUOTA_STORE_PASSWORD or in --quota-store-password-file. A Redis that cannot be reached ends the run: \
             without it nobody knows how many calls are left. One that was never used before, or was restarted, \
-            takes the quota for used up, and so makes wait for an hour."
+            takes the quota for used up just now, so that the next call waits for its longest window."
     )]
     quota_store: Option<String>,
 

@@ -90,3 +90,26 @@ impl Stop {
         let _ = self.said.subscribe().wait_for(is_it).await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_reason_counts_but_for_a_signal() {
+        let signal = Why::Signal(Exit::Interrupted);
+        for (wishes, counts) in [
+            (&[Why::Until, Why::MaxCalls][..], Why::Until),
+            (&[Why::MaxCalls, Why::Until], Why::MaxCalls),
+            (&[Why::Until, signal], signal),
+            (&[signal, Why::MaxCalls], signal),
+            (&[signal, Why::Signal(Exit::Terminated)], signal),
+        ] {
+            let budget = CallBudget::default();
+            let stop = Stop::new(budget.clone());
+            assert_eq!((stop.said(), budget.is_closed()), (None, false));
+            wishes.iter().for_each(|why| stop.stop(*why));
+            assert_eq!((stop.said(), budget.is_closed()), (Some(counts), true));
+        }
+    }
+}

@@ -106,17 +106,19 @@ impl Account {
     /// # Errors
     /// When it is certain that the file cannot be written.
     pub(crate) fn begin(path: &Path, command: &str) -> io::Result<Self> {
-        match fs::metadata(path) {
+        // What a link leads to is replaced, and not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        match fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
             Ok(metadata) if !metadata.is_file() => {}
             _ => {
-                let beside = beside(path);
+                let beside = beside(&path);
                 File::create(&beside)?;
                 fs::remove_file(&beside)?;
             }
         }
         Ok(Self {
-            path: path.to_owned(),
+            path,
             command: command.to_owned(),
             started: Timestamp::now(),
         })
