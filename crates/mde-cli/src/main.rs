@@ -14,6 +14,12 @@
 //! | What one command prints with `--format ids` is what the next one takes, and the contract says what that is. | Users are asked about by their account names, and not by their ids. | The property `id`, and jq for the rest. |
 //! | The quota is kept in a state file by default. | Runs follow each other closely, and a person does not know what the last one used. | In memory, as the library does. |
 //! | What happened is noted before it is written, and a closed pipe changes no exit code. A disk that is full is 6, whoever failed. | `… \| head` is no failure, and must hide none; of output that could not be written nothing can be relied on. | Ending by the signal PIPE, as C programs do: 141 says nothing of the question. |
+//! | Colours are by what the contract says that a value tells, written always and taken out of a stream that takes none. | No property has a colour by hand, and widths are computed before there are any. | A switch that everything which prints has to be handed. |
+//! | `--columns` in CSV leaves out what it does not name, `rest` included; `error` is always there. | Who chooses wants to see no more, and a failure may not look like an empty answer. | `rest` always: a choice of two would print all. |
+//! | A jq expression that fails for an object costs that object alone; one that comes to no end ends the run. | The next answers may fit; what loops once would do it again. | Ending at the first. |
+//! | In the order of the ids at most 200 wait for their turn. | Twice as many as are asked about at once: memory stays flat, however slow the first is. | A file on disk for those that are early. |
+//! | The counts at the end are for terminals, and elsewhere for `--verbose`. | So do gh and kubectl: a script's standard error is for what went wrong. | Always. |
+//! | What is wrong with the command line is told on standard error alone, in every format. | No answer is mixed up with it, and the exit code is 2. | An object of JSON, also where nothing was asked. |
 //! | No secret is a flag. | Arguments are visible to others. | A flag; a prompt. |
 
 mod args;

@@ -4,6 +4,7 @@
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
+use anstream::{AutoStream, ColorChoice};
 use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
@@ -83,8 +84,8 @@ pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
 /// The report on standard output.
 pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
-    if printing.format == Format::Table {
-        let out = BufWriter::new(anstream::AutoStream::auto(stdout));
+    if printing.format == Format::Table && AutoStream::choice(&stdout) != ColorChoice::Never {
+        let out = BufWriter::new(AutoStream::auto(stdout));
         return sorted(&printing, Box::new(table(&printing, row, out, false)));
     }
     let terminal = stdout.is_terminal();

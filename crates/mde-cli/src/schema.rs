@@ -4,19 +4,23 @@
 //! Its version is the program's: what callers of the types notice of a change of the contract, readers of the output
 //! notice as well, and `xtask diff --gate` says when the version has to be raised for it.
 
-use std::io::{self, Write as _};
+use std::{
+    collections::HashSet,
+    io::{self, Write as _},
+};
 
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    colour, diagnostics,
     exit::Exit,
     failure::Failure,
+    generated::commands::ROWS,
     own::{Own, Tree},
     row::Row,
     session,
-    tree::{self, Chosen},
 };
 
 /// What is typed behind `mde`.
@@ -29,12 +33,25 @@ pub(crate) const OWN: Own = Own {
     run,
 };
 
+/// The ids of the two words.
+const GROUP: &str = "group";
+const ASKED: &str = "asked";
+
 fn command() -> Command {
-    let of = |row: &'static Row| {
-        Command::new(row.words[1])
-            .about(format!("The schema of what `{}` prints", typed(row)))
-            .override_usage(format!("mde {WORD} {}", row.words.join(" ")))
+    let word = |id, name: &'static str, index: usize, help: &'static str| {
+        let mut words: Vec<_> = ROWS.iter().map(|row| row.words[index]).collect();
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(*word));
+        Arg::new(id)
+            .value_name(name)
+            .required(true)
+            .value_parser(words)
+            .help(help)
     };
+    let examples = ROWS.iter().map(|row| {
+        let words = row.words.join(" ");
+        format!("\n  mde {WORD} {words}\n      of what `mde {words}` prints")
+    });
     Command::new(WORD)
         .about("Print the JSON Schema of what a command prints")
         .long_about(
@@ -44,18 +61,29 @@ fn command() -> Command {
             within a minor one) what is there keeps its name and its type, and more may come. An answer that \
             breaks the service's contract is printed as it came, and need not fit.",
         )
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .subcommands(tree::groups(of))
-}
-
-fn typed(row: &Row) -> String {
-    format!("mde {}", row.words.join(" "))
+        .arg(word(GROUP, "WORD", 0, "The command's first word"))
+        .arg(word(ASKED, "WORD", 1, "Its second word"))
+        .after_help(colour::sections(&format!(
+            "Examples:{}",
+            examples.collect::<String>()
+        )))
 }
 
 fn run(matches: &ArgMatches, _: Tree) -> Exit {
-    // clap lets nothing through that is no command.
-    let Some(Chosen::Row(row, _)) = tree::chosen(&[], matches) else {
+    let word = |id| {
+        matches
+            .get_one::<String>(id)
+            .map(String::as_str)
+            .unwrap_or_default()
+    };
+    let words = [word(GROUP), word(ASKED)];
+    let Some(row) = ROWS.iter().find(|row| row.words == words) else {
+        let all = ROWS.iter().map(|row| row.words.join(" "));
+        diagnostics::error(&format!(
+            "there is no command `mde {}`; there are {}",
+            words.join(" "),
+            all.collect::<Vec<_>>().join(", ")
+        ));
         return Exit::Usage;
     };
     let mut out = io::stdout().lock();
@@ -87,7 +115,7 @@ fn of(row: &Row) -> Value {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": format!("urn:mde:{version}:{}", row.words.join(":")),
         "x-version": version,
-        "title": format!("A line of `{} --format ndjson`", typed(row)),
+        "title": format!("A line of `mde {} --format ndjson`", row.words.join(" ")),
         "description": row.about,
         "anyOf": [answered, failed],
         "$defs": schemas.take_definitions(true),

@@ -48,28 +48,22 @@ pub(crate) fn command(own: &[Own]) -> Command {
                 .help("Tell on standard error nothing but what ends the run; the output and the exit code say the rest"),
         )
         .arg(colour::arg());
-    command = command.subcommands(groups(command_of));
-    command.subcommands(own.iter().map(|own| (own.command)()))
-}
-
-/// A command for each row, by its two words.
-pub(crate) fn groups(of: impl Fn(&'static Row) -> Command) -> Vec<Command> {
-    let mut groups: Vec<Command> = Vec::new();
-    for first in ROWS {
-        let is_known = |group: &Command| group.get_name() == first.words[0];
-        if groups.iter().any(is_known) {
+    for (index, first) in ROWS.iter().enumerate() {
+        if ROWS[..index]
+            .iter()
+            .any(|row| row.words[0] == first.words[0])
+        {
             continue;
         }
         let rows = ROWS.iter().filter(|row| row.words[0] == first.words[0]);
-        groups.push(
-            Command::new(first.words[0])
-                .about(first.group)
-                .subcommand_required(true)
-                .arg_required_else_help(true)
-                .subcommands(rows.map(&of)),
-        );
+        let group = Command::new(first.words[0])
+            .about(first.group)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .subcommands(rows.map(command_of));
+        command = command.subcommand(group);
     }
-    groups
+    command.subcommands(own.iter().map(|own| (own.command)()))
 }
 
 /// What was chosen, and what was said about it.
@@ -271,12 +265,15 @@ fn examples(row: &'static Row) -> String {
 fn output(row: &Row) -> String {
     let subject = row.subject.map(|subject| subject.noun);
     let failed = match subject {
-        Some(noun) => format!("{{\"{noun}\", \"error\": {{\"kind\", \"message\", …}}}}"),
-        None => "{\"error\": {\"kind\", \"message\", …}}".to_owned(),
+        Some(noun) => {
+            format!("{{\"{noun}\", \"error\": {{\"kind\", \"message\", \"retryable\", …}}}}")
+        }
+        None => "{\"error\": {\"kind\", \"message\", \"retryable\", …}}".to_owned(),
     };
     let order = match subject {
         Some(_) => {
-            "In every format answers are printed as they come, which is not the order of asking."
+            "In every format answers are printed as they come, which is not the order of asking, unless
+  --ordered is said. How many were answered is told at the end, on a terminal or with --verbose."
         }
         None => "In every format but the table answers are printed as they come.",
     };
@@ -304,11 +301,13 @@ Output:
   {order}
   json, ndjson  {object}; what failed is
                 {failed}; what breaks the service's
-                contract as it came, with a warning on standard error
+                contract as it came, with a warning on standard error;
+                mde schema {} has the JSON Schema
   csv           a row for each {item};{empty}
                 error is kind and message of a failure, rest a JSON object of all properties
                 that have no column
-  table         {table}; failures are told on standard error only{ids}"
+  table         {table}; failures are told on standard error only{ids}",
+        row.words.join(" ")
     )
 }
 
@@ -335,7 +334,9 @@ Environment:
                            (http://user:password@host:port), and hosts to reach without it; never
                            used for loopback addresses
   SSL_CERT_FILE            certificates to trust in place of the system's, where those are a file
-  COLUMNS                  width of the table [default: the terminal's, elsewhere 120]";
+  COLUMNS                  width of the table [default: the terminal's, elsewhere 120]
+  NO_COLOR, CLICOLOR, CLICOLOR_FORCE
+                           whether to use colours, unless --color says it";
 
 const FILES: &str = "
 Files:

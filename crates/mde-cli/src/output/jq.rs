@@ -21,6 +21,8 @@ use jaq_core::{
 };
 use jaq_json::{Val, read};
 
+use serde_json::value::RawValue;
+
 use super::{Answer, Report, json::objects};
 use crate::{
     diagnostics,
@@ -57,6 +59,10 @@ const CUT: [&str; 7] = [
     "stderr",
     "stderr_empty",
 ];
+
+/// What recursion in an expression may take of memory, which is had only as far as it is used. Beyond it the process
+/// is aborted: jaq has no bound of its own.
+const STACK: usize = 256 * 1024 * 1024;
 
 /// Results that were not fetched yet.
 const AHEAD: usize = 64;
@@ -163,6 +169,7 @@ impl Worker {
         let Expression(text) = expression.clone();
         thread::Builder::new()
             .name("jq".to_owned())
+            .stack_size(STACK)
             .spawn(move || {
                 let Ok(filter) = compiled(&text) else { return };
                 for object in given {
@@ -189,7 +196,14 @@ fn run(
     let context = Ctx::<JustLut<Val>>::new(&filter.lut, Vars::new([]));
     for result in filter.id.run((context, value)).map(unwrap_valr) {
         match result {
-            Ok(value) => made.send(Outcome::Result(shown(&value)))?,
+            Ok(value) => match shown(&value) {
+                Ok(line) => made.send(Outcome::Result(line))?,
+                Err(other) => {
+                    let shown: String = other.chars().take(40).collect();
+                    let reason = format!("a result is no JSON: {shown}");
+                    return made.send(Outcome::Failed(reason));
+                }
+            },
             Err(error) => {
                 let reason = match error.into_val() {
                     Val::TStr(text) => String::from_utf8_lossy(&text).into_owned(),
@@ -202,16 +216,22 @@ fn run(
     made.send(Outcome::Done)
 }
 
-/// A result on a line of its own.
-fn shown(value: &Val) -> String {
+/// A result on a line of its own; what JSON has no word for is an error, such as what is not a number.
+fn shown(value: &Val) -> Result<String, String> {
     match value {
         Val::TStr(text) | Val::BStr(text) => {
             let text = String::from_utf8_lossy(text);
             // A tab only goes on in the line.
             let parts: Vec<_> = text.split('\t').map(visible).collect();
-            parts.join("\t")
+            Ok(parts.join("\t"))
         }
-        other => json_line(&other.to_string()),
+        other => {
+            let json = other.to_string();
+            match serde_json::from_str::<&RawValue>(&json) {
+                Ok(json) => Ok(json_line(json.get())),
+                Err(_) => Err(json),
+            }
+        }
     }
 }
 
@@ -315,5 +335,70 @@ impl<W: Write> Report for Jq<W> {
 
     fn unprinted(&mut self) -> u64 {
         std::mem::take(&mut self.uncounted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generated::commands::ROWS;
+
+    fn jq(expression: &str) -> Jq<Vec<u8>> {
+        Jq::new(
+            Vec::new(),
+            &ROWS[0],
+            expression.parse().expect("an expression"),
+        )
+    }
+
+    #[test]
+    fn what_has_no_end_is_ended() {
+        for expression in ["def f: f; f", "last(repeat(1))", "1, (def f: f; f)"] {
+            let mut jq = jq(expression);
+            jq.longest = Duration::from_millis(50);
+            let error = jq.object("{}".to_owned()).expect_err("it has no end");
+            assert_eq!(error.kind(), io::ErrorKind::TimedOut, "{error}");
+            assert!(error.to_string().ends_with("within 50ms"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_result_is_a_text_or_json() {
+        for (expression, told) in [
+            ("nan", "NaN"),
+            ("[1, infinite]", "[1,Infinity]"),
+            ("{(1): 2}", "{1:2}"),
+        ] {
+            let mut jq = jq(expression);
+            let reason = jq.object("{}".to_owned()).expect("nothing to wait for");
+            let reason = reason.expect("it is no JSON");
+            assert_eq!(reason, format!("a result is no JSON: {told}"));
+            assert_eq!(jq.out, b"");
+        }
+    }
+
+    #[test]
+    fn deep_recursion_and_long_loops_are_no_matter() {
+        for (expression, result) in [
+            ("reduce range(20000) as $i (0; . + $i)", "199990000"),
+            ("[limit(20000; repeat(1))] | length", "20000"),
+            (
+                "[0 | recurse(if . < 3000 then . + 1 else empty end)] | length",
+                "3001",
+            ),
+            (
+                "def f: if . < 1000 then . + 1 | [f] | .[0] else . end; 0 | f",
+                "1000",
+            ),
+            ("reduce range(500) as $i (0; [.]) | [..] | length", "501"),
+        ] {
+            let mut jq = jq(expression);
+            assert_eq!(jq.object("{}".to_owned()).expect("it ends"), None);
+            assert_eq!(
+                String::from_utf8_lossy(&jq.out).trim_end(),
+                result,
+                "{expression}"
+            );
+        }
     }
 }
