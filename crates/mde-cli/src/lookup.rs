@@ -13,7 +13,7 @@ use std::{
 
 use futures::{Stream, StreamExt as _, future::ready, stream};
 use mde::ErrorKind;
-use tokio::task::block_in_place;
+use tokio::{sync::watch, task::block_in_place};
 
 use crate::{
     call::{Answered, Key},
@@ -198,9 +198,12 @@ impl Run<'_> {
         let (keys, mut source) = ids.stream();
         let total = source.total(named.len() as u64);
         self.watch.tally.count(|counts| counts.total = total);
-        let answers = row
-            .call
-            .ask_each(client, self.asked(keys), arguments, subject);
+        let (is_unsettled, settled) = watch::channel(false);
+        let keys = self.asked(keys, settled);
+        let answers = row.call.ask_each(client, keys, arguments, subject);
+        let answers = answers.inspect(|_| {
+            is_unsettled.send_replace(true);
+        });
         let mut answers = answers.ready_chunks(AT_ONCE);
         let mut telling = pin!(progress::tell(self.watch, client, row.call.operation()));
         let mut no_longer = pin!(stop.no_longer());
@@ -215,6 +218,7 @@ impl Run<'_> {
                 answers = answers.next() => {
                     let Some(answers) = answers else { break };
                     written = self.answered(answers, ledger);
+                    is_unsettled.send_replace(false);
                 }
                 () = &mut no_longer => break,
                 never = &mut telling => match never {},
@@ -255,10 +259,12 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// The ids that are asked about, which are noted as they are taken, until it is to stop.
+    /// The ids that are asked about, which are noted as they are taken, until it is to stop. None is taken while an
+    /// answer is on its way to the disk: what a crash may cost is what is under way.
     fn asked(
         &self,
         keys: impl Stream<Item = Key> + Send + 'static,
+        is_unsettled: watch::Receiver<bool>,
     ) -> impl Stream<Item = Key> + Send + 'static {
         let Seen {
             unanswered,
@@ -290,6 +296,14 @@ impl Run<'_> {
             Some(turns) => turns.paced(keys).boxed(),
             None => keys.boxed(),
         };
+        let keys = keys.then(move |key| {
+            let mut is_unsettled = is_unsettled.clone();
+            async move {
+                // The other end is gone only when nothing more is asked anyway.
+                let _ = is_unsettled.wait_for(|is_unsettled| !is_unsettled).await;
+                key
+            }
+        });
         let keys = keys.chain(stream::poll_fn(move |_| {
             all_taken.store(true, Ordering::Relaxed);
             Poll::Ready(None)
