@@ -342,6 +342,7 @@ const FILES: &str = "
 Files:
   $XDG_STATE_HOME/mde      the quota that was used, unless MDE_STATE_DIR names another folder
                            [default: ~/.local/state/mde; on Windows %LOCALAPPDATA%\\mde]
+  FILE.journal             what is in the FILE that --output names, for --resume
   ~/.azure                 what the Azure CLI keeps, which is asked for a token when the environment
                            has no credential";
 #[cfg(feature = "redis")]
