@@ -57,7 +57,12 @@ fn lasting(words: &[String], page: &str) -> String {
 #[test]
 fn every_page_says_what_the_command_does_and_takes() {
     let pages = pages(Vec::new());
-    let operations: Vec<_> = pages.iter().filter(|(words, _)| words.len() == 2).collect();
+    // The program's own may have two words as well, and ask nothing.
+    let asks = |page: &str| page.contains("--base-url <URL>");
+    let operations: Vec<_> = pages
+        .iter()
+        .filter(|(words, page)| words.len() == 2 && asks(page))
+        .collect();
     assert!(!operations.is_empty());
     for (words, page) in &pages {
         let about = page.lines().next().unwrap_or_default();
