@@ -213,8 +213,8 @@ fn check<R: Asking>(arguments: &Arguments) -> Result<(), Misfit> {
 fn key<R: Asking>(arguments: &Arguments, subject: &str, value: &Value) -> Result<Key, Misfit> {
     let request: R = read(pairs(arguments).chain(iter::once((subject, value))))?;
     // As its type spells it, whatever was typed.
-    let spelt = serde_json::to_value(&request).unwrap_or_default();
-    let value = spelt.get(subject).cloned().unwrap_or_default();
+    let mut spelt = serde_json::to_value(&request).unwrap_or_default();
+    let value = spelt.get_mut(subject).map(Value::take).unwrap_or_default();
     let text: Arc<str> = match &value {
         Value::String(text) => text.as_str().into(),
         other => other.to_string().into(),

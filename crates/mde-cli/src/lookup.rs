@@ -190,10 +190,8 @@ impl Run<'_> {
         } = question;
         let stop = &self.watch.stop;
         let named = ids.named.clone();
-        let mut noted = 0;
         for key in named.iter().filter(|key| !self.earlier.has(key.as_str())) {
-            lock(&self.seen.unanswered).insert(key);
-            noted += 1;
+            lock(&self.seen.unanswered).announce(key);
         }
         let (keys, mut source) = ids.stream();
         let total = source.total(named.len() as u64);
@@ -251,9 +249,7 @@ impl Run<'_> {
             while let Some(stray) = source.strays.recv().await {
                 self.stray(stray, ledger)?;
             }
-            // Those among the arguments were noted before they came.
-            let repeated = self.seen.repeated.load(Ordering::Relaxed);
-            source.end(repeated.saturating_sub(noted));
+            source.end(self.seen.repeated.load(Ordering::Relaxed));
         }
         ledger.finish()?;
         Ok(true)
@@ -288,7 +284,7 @@ impl Run<'_> {
             if let Some(user) = key.user_name() {
                 lock(&doubtful).asked(user);
             }
-            if !lock(&unanswered).insert(key) {
+            if lock(&unanswered).came_before(key) {
                 repeated.fetch_add(1, Ordering::Relaxed);
             }
         });

@@ -258,6 +258,17 @@ fn examples(row: &'static Row) -> String {
             ),
             "a file of them, one a line",
         );
+        let from_upn = if subject.is_user_name {
+            " --from-upn"
+        } else {
+            ""
+        };
+        let column = format!("--ids-file {file}.csv --column NAME{from_upn}");
+        let what = match subject.is_user_name {
+            true => "a column of a CSV file, with user principal names in it",
+            false => "a column of a CSV file",
+        };
+        example(&line_about(row, &column), what);
     }
     examples
 }

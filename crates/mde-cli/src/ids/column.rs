@@ -72,6 +72,12 @@ impl<R: Read> Column<R> {
                 break;
             }
         }
+        if header::has_return_within(&header) {
+            return Err(Unreadable::new(
+                "its lines end with carriage returns alone",
+                "save it with the line ends of Windows or Unix: tr '\\r' '\\n' < FILE | mde … --ids-file -",
+            ));
+        }
         let header = Header::of(&header, separator, wanted)?;
         Ok(Self {
             bytes,

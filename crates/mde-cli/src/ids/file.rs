@@ -151,7 +151,7 @@ pub(super) struct Reading<R> {
 
 enum Texts<R> {
     Lines(Lines<R>),
-    Column(Column<R>, String),
+    Column(Box<Column<R>>, String),
 }
 
 impl<R: Read> Reading<R> {
@@ -167,7 +167,7 @@ impl<R: Read> Reading<R> {
             Some(name) => {
                 let column =
                     Column::open(bytes, name).map_err(|unreadable| unreadable.of(&source))?;
-                Texts::Column(column, name.to_owned())
+                Texts::Column(Box::new(column), name.to_owned())
             }
         };
         let parse = Arc::clone(&kind.parse);

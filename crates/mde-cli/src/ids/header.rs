@@ -52,6 +52,15 @@ pub(super) fn has_open_quote(text: &[u8]) -> bool {
     text.iter().filter(|byte| **byte == b'"').count() % 2 == 1
 }
 
+/// Whether a carriage return outside quotes ends a line, so that what follows is no header any more.
+pub(super) fn has_return_within(header: &[u8]) -> bool {
+    let mut is_quoted = false;
+    header.trim_ascii_end().iter().any(|byte| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && *byte == b'\r'
+    })
+}
+
 /// The separators that stand outside quotes, the most frequent first.
 fn separators(line: &[u8]) -> Vec<u8> {
     let mut counts = SEPARATORS.map(|separator| (0_usize, separator));
@@ -144,7 +153,11 @@ impl Header {
 }
 
 fn places(names: &[String], is_it: impl Fn(&str) -> bool) -> Vec<usize> {
-    let places = names.iter().enumerate().filter(|(_, name)| is_it(name));
+    let named = names
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !name.is_empty());
+    let places = named.filter(|(_, name)| is_it(name));
     places.map(|(place, _)| place).collect()
 }
 
@@ -165,7 +178,9 @@ pub(super) fn list(names: &[String]) -> String {
 /// The columns, if this looks like a header. A list of ids in one line does not look otherwise, but for ids with an `@`.
 pub(super) fn columns_of_what_looks_like_one(line: &[u8]) -> Option<Vec<String>> {
     let separator = *separators(line).first()?;
-    let names = names(line, separator);
+    let mut names = names(line, separator);
+    // Some write a separator behind the last column.
+    names.pop_if(|name| name.is_empty());
     let is_name = |name: &String| !name.is_empty() && !name.contains('@');
     (names.len() > 1 && names.iter().all(is_name)).then_some(names)
 }

@@ -42,13 +42,14 @@ impl<R: Read> Lines<R> {
         if self.line.is_empty() {
             return Ok(None);
         }
-        if !is_whole {
-            self.bytes.skip_until(b'\n')?;
-        }
         self.number += 1;
         self.begin = 0;
         if self.number == 1 {
             self.begin = self.line.len() - text::first_line(&self.line)?.len();
+        }
+        // What is no text may have no line end.
+        if !is_whole {
+            self.bytes.skip_until(b'\n')?;
         }
         if self.may_be_header {
             let line = &self.line[self.begin..];

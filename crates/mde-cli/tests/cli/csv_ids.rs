@@ -201,6 +201,16 @@ fn a_named_pipe_is_read_as_it_comes() {
     assert_eq!(run.stdout.lines().count(), 2, "{run:?}");
 }
 
+/// What the kernel refuses to read, whoever asks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_cannot_be_read_is_told() {
+    let run = with_input(Path::new("."), &["--ids-file", "/proc/self/mem"], b"");
+    assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{run:?}");
+    let told = "error: cannot read /proc/self/mem: Input/output error";
+    assert!(run.stderr.starts_with(told), "{run:?}");
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_in_the_null_device() {
