@@ -166,7 +166,9 @@ impl View {
         let columns = match matches.get_many::<String>(COLUMNS) {
             None => None,
             Some(_) if !matches!(format, Format::Table | Format::Csv) => {
-                return Err("--columns goes with --format table and csv only".to_owned());
+                return Err(
+                    "--columns goes with --format table and csv only: name one of them".to_owned(),
+                );
             }
             Some(names) => Some(chosen(row, names, format)?),
         };
