@@ -159,11 +159,11 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     let chosen = matches.get_one::<Format>(tree::FORMAT).copied();
     let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
     let format = chosen.or_else(|| keep.output.as_deref().map(Format::of_file));
-    let (view, format) = View::of(row, matches, format).map_err(|sentence| {
+    let view = View::of(row, matches, format).map_err(|sentence| {
         diagnostics::error(&sentence);
         Exit::Usage
     })?;
-    if output.csv_raw && format != Format::Csv {
+    if output.csv_raw && view.format != Format::Csv {
         diagnostics::error("--csv-raw goes with --format csv only");
         return Err(Exit::Usage);
     }
@@ -190,9 +190,9 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     let csv_raw = output.csv_raw;
     let turns = view.is_ordered.then(Turns::default);
     let printing = Printing {
-        format,
+        format: view.format,
         csv_raw,
-        view,
+        arranged: view.arranged,
     };
     let destination = Destination::of(&keep, from.ids_file.as_deref(), &question, &printing)?;
     let exit = session::run(said, move |service, watch| {

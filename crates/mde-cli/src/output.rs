@@ -7,14 +7,9 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Map, Value, json, value::RawValue};
 
-use crate::{
-    args::Format,
-    bar,
-    failure::Failure,
-    row::Row,
-    view::{Chosen, View},
-};
+use crate::{args::Format, bar, failure::Failure, row::Row};
 
+pub(crate) mod columns;
 pub(crate) mod csv;
 mod ids;
 pub(crate) mod jq;
@@ -22,6 +17,10 @@ mod json;
 mod properties;
 pub(crate) mod sort;
 mod table;
+
+use columns::Chosen;
+use jq::Expression;
+use sort::{Direction, Order};
 
 /// The items of an answer, or its one entity, each exactly as the service sent it.
 pub(crate) type Answer = Result<Vec<Box<RawValue>>, Failure>;
@@ -62,23 +61,58 @@ pub(crate) trait Report {
     }
 }
 
+/// What is printed of answers, and in which order.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Arranged {
+    /// Which columns there are, and in which order; none if nobody chose.
+    pub(crate) columns: Option<Vec<Chosen>>,
+    /// By what the items of each answer are sorted.
+    pub(crate) order: Option<Order>,
+    /// What is printed of each object in place of it.
+    pub(crate) expression: Option<Expression>,
+}
+
 /// How answers are printed: all that makes the bytes of an output others.
 #[derive(Clone)]
 pub(crate) struct Printing {
     pub(crate) format: Format,
     /// CSV cells exactly as they are.
     pub(crate) csv_raw: bool,
-    pub(crate) view: View,
+    pub(crate) arranged: Arranged,
 }
 
-/// By what an output is told from those of other options.
+/// By what an output is told from those of other options: what was said, by their words.
 pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
-    let mut identity = printing.view.identity();
-    identity.insert("format".to_owned(), json!(printing.format));
-    if printing.csv_raw {
-        identity.insert("csv-raw".to_owned(), json!(true));
-    }
-    identity
+    let Arranged {
+        columns,
+        order,
+        expression,
+    } = &printing.arranged;
+    let columns = columns.as_ref().map(|columns| {
+        let names = columns.iter().map(|column| match column {
+            Chosen::Property(property) => property.name,
+            Chosen::Rest => columns::REST,
+        });
+        json!(names.collect::<Vec<_>>().join(","))
+    });
+    let order = order.map(|order| match order.direction {
+        Direction::Ascending => json!(order.property.name),
+        Direction::Descending => json!(format!("{}:desc", order.property.name)),
+    });
+    let expression = expression.as_ref();
+    let said = [
+        ("format", Some(json!(printing.format))),
+        ("csv-raw", printing.csv_raw.then(|| json!(true))),
+        ("columns", columns),
+        ("sort", order),
+        (
+            "jq",
+            expression.map(|expression| json!(expression.as_str())),
+        ),
+    ];
+    let said = said.into_iter();
+    said.filter_map(|(word, value)| Some((word.to_owned(), value?)))
+        .collect()
 }
 
 /// The report on standard output.
@@ -120,11 +154,11 @@ pub(crate) fn report(
     out: impl Write + Send + 'static,
     terminal: bool,
 ) -> Box<dyn Report + Send> {
-    let columns = printing.view.columns.as_deref();
+    let columns = printing.arranged.columns.as_deref();
     let report: Box<dyn Report + Send> = match printing.format {
         Format::Table => Box::new(table(&printing, row, out, true)),
         Format::Json => Box::new(json::Array::new(out, row)),
-        Format::Ndjson => match printing.view.expression.clone() {
+        Format::Ndjson => match printing.arranged.expression.clone() {
             Some(expression) => Box::new(jq::Jq::new(out, row, expression)),
             None => Box::new(json::Lines::new(out, row)),
         },
@@ -143,17 +177,21 @@ fn table<W: Write>(
     out: W,
     is_plain: bool,
 ) -> table::Table<W> {
-    let chosen = printing.view.columns.iter().flatten();
+    let chosen = printing.arranged.columns.iter().flatten();
     let chosen = chosen.filter_map(|column| match column {
         Chosen::Property(property) => Some(*property),
         Chosen::Rest => None,
     });
-    let chosen = printing.view.columns.is_some().then(|| chosen.collect());
+    let chosen = printing
+        .arranged
+        .columns
+        .is_some()
+        .then(|| chosen.collect());
     table::Table::new(out, &row.shape, chosen, table::width(), is_plain)
 }
 
 fn sorted(printing: &Printing, report: Box<dyn Report + Send>) -> Box<dyn Report + Send> {
-    match printing.view.order {
+    match printing.arranged.order {
         Some(order) => Box::new(sort::Sorted::new(report, order)),
         None => report,
     }

@@ -3,16 +3,17 @@
 //! is asked.
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use serde_json::{Map, Value, json};
 
 use crate::{
     args::Format,
     output::{
-        csv,
+        Arranged,
+        columns::{Chosen, REST},
         jq::Expression,
         sort::{Direction, Order},
     },
     row::{Property, Row},
+    turns,
 };
 
 const COLUMNS: &str = "columns";
@@ -20,25 +21,14 @@ const SORT: &str = "sort";
 const JQ: &str = "jq";
 const ORDERED: &str = "ordered";
 
-/// How answers are arranged.
-#[derive(Clone, Debug, Default)]
+/// What the command line says of how to print.
+#[derive(Clone)]
 pub(crate) struct View {
-    /// Which columns there are, and in which order; none if nobody chose.
-    pub(crate) columns: Option<Vec<Chosen>>,
-    /// By what the items of each answer are sorted.
-    pub(crate) order: Option<Order>,
-    /// What is printed of each object in place of it.
-    pub(crate) expression: Option<Expression>,
+    /// The format that was named, else the one that fits.
+    pub(crate) format: Format,
+    pub(crate) arranged: Arranged,
     /// Whether answers come in the order of the ids.
     pub(crate) is_ordered: bool,
-}
-
-/// A column that somebody chose.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Chosen {
-    Property(&'static Property),
-    /// What has no column of its own, in CSV.
-    Rest,
 }
 
 /// The command with the options that fit it.
@@ -103,7 +93,7 @@ pub(crate) fn options(command: Command, row: &Row) -> Command {
                      Early answers wait for their turn in memory, at most {} of them: no further {} is asked about \
                      while the first of so many has no answer.",
                     subject.nouns,
-                    crate::turns::MOST,
+                    turns::MOST,
                     subject.noun
                 )),
         ),
@@ -120,31 +110,7 @@ fn sort_help(row: &Row) -> String {
 }
 
 impl View {
-    /// What makes the bytes of an output others, by the words of the options.
-    pub(crate) fn identity(&self) -> Map<String, Value> {
-        let columns = self.columns.as_ref().map(|columns| {
-            let names = columns.iter().map(|column| match column {
-                Chosen::Property(property) => property.name,
-                Chosen::Rest => csv::REST,
-            });
-            json!(names.collect::<Vec<_>>().join(","))
-        });
-        let order = self.order.map(|order| match order.direction {
-            Direction::Ascending => json!(order.property.name),
-            Direction::Descending => json!(format!("{}:desc", order.property.name)),
-        });
-        let expression = self.expression.as_ref();
-        let said = [
-            (COLUMNS, columns),
-            (SORT, order),
-            (JQ, expression.map(|expression| json!(expression.as_str()))),
-        ];
-        let said = said.into_iter();
-        said.filter_map(|(word, value)| Some((word.to_owned(), value?)))
-            .collect()
-    }
-
-    /// What the command line says, and the format: the one that was named, else the one that fits.
+    /// What the command line says, if it is about something that can be arranged so.
     ///
     /// # Errors
     /// A sentence, when something does not fit the command or the format.
@@ -152,7 +118,7 @@ impl View {
         row: &'static Row,
         matches: &ArgMatches,
         format: Option<Format>,
-    ) -> Result<(Self, Format), String> {
+    ) -> Result<Self, String> {
         let said = |option| matches.try_get_one::<String>(option).ok().flatten();
         let expression = matches.get_one::<Expression>(JQ).cloned();
         let format = match (format, &expression) {
@@ -180,13 +146,15 @@ impl View {
             Some(said) => Some(order(row, said)?),
         };
         let is_ordered = matches.try_get_one::<bool>(ORDERED).ok().flatten();
-        let view = Self {
-            columns,
-            order,
-            expression,
+        Ok(Self {
+            format,
+            arranged: Arranged {
+                columns,
+                order,
+                expression,
+            },
             is_ordered: is_ordered.copied().unwrap_or_default(),
-        };
-        Ok((view, format))
+        })
     }
 }
 
@@ -218,12 +186,12 @@ fn chosen<'n>(
     let mut chosen = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let is_csv = format == Format::Csv;
-    let besides: &[&str] = if is_csv { &[csv::REST] } else { &[] };
+    let besides: &[&str] = if is_csv { &[REST] } else { &[] };
     for name in names {
         let name = name.trim();
         let (known, column) = match property(row, name) {
             Some(property) => (property.name, Chosen::Property(property)),
-            None if is_csv && name.eq_ignore_ascii_case(csv::REST) => (csv::REST, Chosen::Rest),
+            None if is_csv && name.eq_ignore_ascii_case(REST) => (REST, Chosen::Rest),
             None => return Err(unknown(row, COLUMNS, name, besides)),
         };
         if seen.contains(&known) {

@@ -16,9 +16,8 @@ use crate::{
     args::Format,
     failure::Failure,
     generated::commands::ROWS,
-    output::{self, Printing},
+    output::{self, Arranged, Printing},
     row::Row,
-    view::View,
 };
 
 const FORMATS: [Format; 2] = [Format::Ndjson, Format::Csv];
@@ -45,7 +44,7 @@ fn begin(path: &Path, how: How, format: Format) -> (Kept, Earlier) {
     let printing = Printing {
         format,
         csv_raw: false,
-        view: View::default(),
+        arranged: Arranged::default(),
     };
     let row = row();
     let opened = Opened::open(path, how, about()).expect("it may be written");

@@ -7,17 +7,18 @@ use std::{
 
 use serde_json::value::RawValue;
 
-use super::{Answer, Report, properties::Properties};
+use super::{
+    Answer, Report,
+    columns::{Chosen, REST},
+    properties::Properties,
+};
 use crate::{
     row::Row,
     safe_text::{json_line, visible},
-    view::Chosen,
 };
 
 /// The column of kind and message of a failure.
 const ERROR: &str = "error";
-/// The column of what has none of its own.
-pub(crate) const REST: &str = "rest";
 
 /// The header row, unless somebody chose other columns.
 pub(crate) fn columns(row: &Row) -> impl Iterator<Item = &'static str> {
