@@ -2,10 +2,11 @@
 
 use std::{
     cell::Cell,
-    sync::{Mutex, PoisonError},
+    io::{self, Write as _},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle, TermLike};
 
 /// More often nobody reads.
 const HERTZ: u8 = 4;
@@ -23,7 +24,7 @@ pub(crate) struct Bar(ProgressBar);
 impl Bar {
     /// Shows nothing yet.
     pub(crate) fn new() -> Self {
-        let target = ProgressDrawTarget::stderr_with_hz(HERTZ);
+        let target = ProgressDrawTarget::term_like_with_hz(Box::<Terminal>::default(), HERTZ);
         // There is always a template of this form.
         let style = ProgressStyle::with_template("{msg}");
         let bar = ProgressBar::with_draw_target(None, target);
@@ -37,8 +38,7 @@ impl Bar {
 
     /// Shows these lines in place of the last ones, as much of each as the terminal is wide.
     pub(crate) fn show(&self, lines: &[String]) {
-        let width = terminal_size::terminal_size_of(std::io::stderr());
-        let width = width.map_or(80, |(width, _)| usize::from(width.0));
+        let width = usize::from(size().0);
         let lines = lines.iter().filter(|line| !line.is_empty());
         let lines = lines.map(|line| line.chars().take(width.saturating_sub(1)).collect());
         self.0
@@ -69,6 +69,107 @@ pub(crate) fn aside<T>(write: impl FnOnce() -> T) -> T {
     }
 }
 
-fn shown() -> std::sync::MutexGuard<'static, Option<ProgressBar>> {
+fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
     SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Columns and lines of the terminal that standard error is.
+fn size() -> (u16, u16) {
+    let size = terminal_size::terminal_size_of(io::stderr());
+    size.map_or((80, 24), |(width, height)| (width.0, height.0))
+}
+
+/// Standard error as indicatif draws on it, but for the ends of lines.
+///
+/// indicatif fills every line with blanks, so that the cursor stands behind the last column: what the terminal itself
+/// then echoes, such as the `^C` of whoever ends the run, moves it to a line of which indicatif does not know, and
+/// the bar stays. Here the rest of a line is cleared instead, and the cursor stays where the text ends.
+#[derive(Debug, Default)]
+struct Terminal(Mutex<Drawn>);
+
+#[derive(Debug, Default)]
+struct Drawn {
+    text: String,
+    /// The last line is whole: whatever comes belongs on the next one.
+    is_filled: bool,
+}
+
+impl Terminal {
+    fn draw(&self, what: impl FnOnce(&mut Drawn)) -> io::Result<()> {
+        what(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(())
+    }
+
+    fn move_cursor(&self, count: usize, direction: char) -> io::Result<()> {
+        self.draw(|drawn| {
+            drawn.is_filled = false;
+            if count > 0 {
+                drawn.text += &format!("\u{1b}[{count}{direction}");
+            }
+        })
+    }
+}
+
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        size().0
+    }
+
+    fn height(&self) -> u16 {
+        size().1
+    }
+
+    fn move_cursor_up(&self, count: usize) -> io::Result<()> {
+        self.move_cursor(count, 'A')
+    }
+
+    fn move_cursor_down(&self, count: usize) -> io::Result<()> {
+        self.move_cursor(count, 'B')
+    }
+
+    fn move_cursor_right(&self, count: usize) -> io::Result<()> {
+        self.move_cursor(count, 'C')
+    }
+
+    fn move_cursor_left(&self, count: usize) -> io::Result<()> {
+        self.move_cursor(count, 'D')
+    }
+
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        self.write_str(line)?;
+        self.draw(|drawn| {
+            drawn.is_filled = false;
+            drawn.text += "\n";
+        })
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.draw(|drawn| {
+            if !text.is_empty() && text.bytes().all(|byte| byte == b' ') {
+                drawn.text += "\u{1b}[K";
+                drawn.is_filled = true;
+                return;
+            }
+            if std::mem::take(&mut drawn.is_filled) && !text.starts_with('\r') {
+                drawn.text += "\n";
+            }
+            drawn.text += text;
+        })
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        self.draw(|drawn| {
+            drawn.is_filled = false;
+            drawn.text += "\r\u{1b}[2K";
+        })
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.is_filled = false;
+        let text = std::mem::take(&mut drawn.text);
+        let mut stderr = io::stderr().lock();
+        stderr.write_all(text.as_bytes())?;
+        stderr.flush()
+    }
 }
