@@ -19,7 +19,7 @@ use crate::kept::How;
 
 #[cfg(feature = "redis")]
 use crate::quota_store::QuotaStoreArgs;
-use crate::{progress::When, until};
+use crate::{until, watch::When};
 
 /// Where ids come from besides the arguments.
 #[derive(Debug, Default, Args)]

@@ -56,6 +56,7 @@ mod question;
 #[cfg(feature = "redis")]
 mod quota_store;
 mod raw;
+mod refusal;
 mod row;
 mod safe_text;
 mod schema;

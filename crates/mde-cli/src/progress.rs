@@ -9,7 +9,6 @@ use std::{
     time::Duration,
 };
 
-use clap::ValueEnum;
 use jiff::Zoned;
 use mde::{CallAccount, Client, Usage};
 use tokio::time::{Instant, sleep};
@@ -19,7 +18,7 @@ use crate::{
     diagnostics,
     duration::{period, told},
     tally::Counts,
-    watch::Watch,
+    watch::{Watch, When},
 };
 
 /// As long as this, nobody wonders.
@@ -33,18 +32,6 @@ const ASKED_EVERY: Duration = Duration::from_secs(1);
 
 /// How often there is a line where lines stay.
 const LINE_EVERY: Duration = Duration::from_secs(60);
-
-/// When there is progress.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
-    /// On a terminal, of a run of more than two seconds
-    #[default]
-    Auto,
-    /// At once; where standard error is no terminal, as a line a minute
-    Always,
-    /// Not at all
-    Never,
-}
 
 /// In what form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use clap::Args;
 use mde::{RedisQuota, RedisUrlError, SecretString};
 use url::Url;
 
-use crate::service::Refusal;
+use crate::refusal::Refusal;
 
 /// The environment variable with the password.
 const PASSWORD: &str = "MDE_QUOTA_STORE_PASSWORD";

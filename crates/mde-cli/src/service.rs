@@ -17,33 +17,11 @@ use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
+    refusal::Refusal,
     state_folder::state_folder,
 };
 
-/// Why there is no way to the service. Nothing has been asked yet.
-#[derive(Debug)]
-pub(crate) struct Refusal {
-    pub(crate) sentence: String,
-    pub(crate) hint: Option<String>,
-    pub(crate) exit: Exit,
-}
-
 impl Refusal {
-    /// Tells it; returns how the run ends.
-    pub(crate) fn told(self) -> Exit {
-        diagnostics::error(&self.sentence);
-        self.hint.iter().for_each(|hint| diagnostics::hint(hint));
-        self.exit
-    }
-
-    pub(crate) fn usage(sentence: impl Into<String>, hint: Option<String>) -> Self {
-        Self {
-            sentence: sentence.into(),
-            hint,
-            exit: Exit::Usage,
-        }
-    }
-
     fn of_cloud(error: &CloudError) -> Self {
         let hint = match error {
             CloudError::ForeignHost {

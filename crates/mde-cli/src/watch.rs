@@ -3,7 +3,21 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::{progress::When, stop::Stop, tally::Tally};
+use clap::ValueEnum;
+
+use crate::{stop::Stop, tally::Tally};
+
+/// When there is progress.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, of a run of more than two seconds
+    #[default]
+    Auto,
+    /// At once; where standard error is no terminal, as a line a minute
+    Always,
+    /// Not at all
+    Never,
+}
 
 /// Clones are one.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use super::{
     ending::Ending,
     journal::{Begun, Contents, Journal, JournalError, journal_of},
 };
-use crate::{exit::Exit, output::Report, service::Refusal};
+use crate::{exit::Exit, output::Report, refusal::Refusal};
 
 /// What to do about an output that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
