@@ -23,6 +23,7 @@ fn sentence(why: Why, counts: &Counts, account: &CallAccount) -> String {
         calls => format!("{calls} calls"),
     };
     let Counts {
+        has_ids,
         total,
         earlier,
         done,
@@ -37,15 +38,15 @@ fn sentence(why: Why, counts: &Counts, account: &CallAccount) -> String {
         0 => String::new(),
         failed => format!(", {failed} of them failed"),
     };
-    let left = match (done, counts.left()) {
-        (_, Some(left)) => format!("; {left} are still to be asked about"),
-        (0, None) => String::new(),
-        (_, None) => "; others are still to be asked about".to_owned(),
+    let left = match counts.left() {
+        Some(left) => format!("{left} are"),
+        None => "others are".to_owned(),
     };
-    match (done, total) {
-        // A list, which has no ids.
-        (0, None) => format!("{why} after {calls}: {found} found so far"),
-        _ => format!("{why} after {calls}: {done}{of_total} done{failed}{left}"),
+    match has_ids {
+        true => format!(
+            "{why} after {calls}: {done}{of_total} done{failed}; {left} still to be asked about"
+        ),
+        false => format!("{why} after {calls}: {found} found so far"),
     }
 }
 
@@ -62,9 +63,10 @@ mod tests {
             account
         };
         let counts = |total, done: u64, failed| Counts {
+            has_ids: true,
             total,
-            earlier: 1,
-            done: done - 1,
+            earlier: done.min(1),
+            done: done.saturating_sub(1),
             found: 7,
             failed,
         };
@@ -89,9 +91,15 @@ mod tests {
             ),
             (
                 Why::MaxCalls,
+                counts(None, 0, 0),
+                0,
+                "ended by --max-calls after 0 calls: 0 done; others are still to be asked about",
+            ),
+            (
+                Why::MaxCalls,
                 Counts {
-                    found: 7,
-                    ..Counts::default()
+                    has_ids: false,
+                    ..counts(None, 0, 0)
                 },
                 2,
                 "ended by --max-calls after 2 calls: 7 found so far",

@@ -195,7 +195,8 @@ impl Run<'_> {
         }
         let (keys, mut source) = ids.stream();
         let total = source.total(named.len() as u64);
-        self.watch.tally.count(|counts| counts.total = total);
+        let tally = &self.watch.tally;
+        tally.count(|counts| (counts.has_ids, counts.total) = (true, total));
         let (is_unsettled, settled) = watch::channel(false);
         let keys = self.asked(keys, settled);
         let answers = row.call.ask_each(client, keys, arguments, subject);

@@ -178,6 +178,7 @@ fn calls_to_go(counts: &Counts, account: &CallAccount, max_calls: Option<u64>) -
 /// How far the run is, and what is left of the quota.
 fn lines(counts: &Counts, standing: Option<&Standing>, now: &Zoned) -> [String; 2] {
     let Counts {
+        has_ids,
         total,
         earlier,
         done,
@@ -187,7 +188,8 @@ fn lines(counts: &Counts, standing: Option<&Standing>, now: &Zoned) -> [String; 
     let done = earlier + done;
     let mut run = match total {
         Some(total) => format!("{done} of {total} done, {found} found, {failed} failed"),
-        None => format!("{done} done, {found} found, {failed} failed"),
+        None if *has_ids => format!("{done} done, {found} found, {failed} failed"),
+        None => format!("{found} found"),
     };
     let mut quota = String::new();
     if let Some(standing) = standing {
@@ -231,6 +233,7 @@ mod tests {
 
     fn counts(total: Option<u64>) -> Counts {
         Counts {
+            has_ids: true,
             total,
             earlier: 400,
             done: 12,
@@ -276,6 +279,11 @@ mod tests {
     fn what_is_not_known_is_left_out() {
         let lines = lines(&counts(None), None, &noon());
         assert_eq!(lines, ["412 done, 1203 found, 3 failed", ""]);
+        let list = Counts {
+            has_ids: false,
+            ..counts(None)
+        };
+        assert_eq!(super::lines(&list, None, &noon())[0], "1203 found");
     }
 
     #[test]

@@ -96,6 +96,8 @@ struct Calls {
 #[derive(Debug)]
 pub(crate) struct Account {
     path: PathBuf,
+    /// Or else written to, as a pipe is.
+    is_replaced: bool,
     command: String,
     started: Timestamp,
 }
@@ -106,22 +108,28 @@ impl Account {
     /// # Errors
     /// When it is certain that the file cannot be written.
     pub(crate) fn begin(path: &Path, command: &str) -> io::Result<Self> {
-        // What a link leads to is replaced, and not the link.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(metadata) if !metadata.is_file() => {}
-            _ => {
-                let beside = beside(&path);
-                File::create(&beside)?;
-                fs::remove_file(&beside)?;
-            }
+        let found = fs::metadata(path);
+        if found.as_ref().is_ok_and(fs::Metadata::is_dir) {
+            return Err(io::ErrorKind::IsADirectory.into());
         }
-        Ok(Self {
-            path,
+        // What a device such as /dev/stderr leads to is somebody else's, even where it is a file.
+        let is_device = ["/dev", "/proc"].iter().any(|root| path.starts_with(root));
+        let is_replaced = !is_device && found.is_ok_and(|found| found.is_file());
+        let is_new = !is_device && !path.exists();
+        let mut account = Self {
+            path: path.to_owned(),
+            is_replaced: is_replaced || is_new,
             command: command.to_owned(),
             started: Timestamp::now(),
-        })
+        };
+        if account.is_replaced {
+            // What a link leads to is replaced, and not the link.
+            account.path = fs::canonicalize(path).unwrap_or(account.path);
+            let beside = beside(&account.path);
+            File::create(&beside)?;
+            fs::remove_file(&beside)?;
+        }
+        Ok(account)
     }
 
     /// Writes how it ended. Nothing was watched of a run that could not begin.
@@ -164,7 +172,14 @@ impl Account {
             failures: tally.failures(),
         };
         let json = serde_json::to_string(&summary)?;
-        write(&self.path, json_line(&json))
+        let line = json_line(&json) + "\n";
+        match self.is_replaced {
+            true => replace(&self.path, &line),
+            false => {
+                let mut file = File::options().append(true).open(&self.path)?;
+                file.write_all(line.as_bytes())
+            }
+        }
     }
 }
 
@@ -175,15 +190,8 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Replaces the file as a whole; what is no regular file, such as a pipe, is written to.
-fn write(path: &Path, mut line: String) -> io::Result<()> {
-    line.push('\n');
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        return File::options()
-            .write(true)
-            .open(path)?
-            .write_all(line.as_bytes());
-    }
+/// Replaces the file as a whole.
+fn replace(path: &Path, line: &str) -> io::Result<()> {
     let beside = beside(path);
     let written = File::create(&beside).and_then(|mut file| {
         file.write_all(line.as_bytes())?;

@@ -15,6 +15,8 @@ const KEPT: usize = 3;
 /// How far a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
+    /// Whether it is about ids; else it is one question, of which nothing is done before its end.
+    pub(crate) has_ids: bool,
     /// How many there are to ask about, as far as that is known: what is named twice in a file counts twice.
     pub(crate) total: Option<u64>,
     /// How many were answered by earlier runs, and are not asked about again.

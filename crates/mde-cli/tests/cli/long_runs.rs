@@ -367,6 +367,19 @@ fn a_summary_of_each_end() {
     }
     assert_eq!(service.service.requests().len(), asked);
 
+    // What is no file is written to, and fails where that does.
+    if cfg!(target_os = "linux") {
+        let run = ask(url, &["user1", "--summary", "/dev/stderr"]);
+        let told: Value = serde_json::from_str(&run.stderr).expect("nothing else is told");
+        assert_eq!((run.code, &told["end"]), (Some(0), &json!("finished")));
+        let run = ask(url, &["user1", "--summary", "/dev/full"]);
+        assert_eq!(run.code, Some(6), "{run:?}");
+        assert!(
+            run.stderr.starts_with("error: cannot write the summary: "),
+            "{run:?}"
+        );
+    }
+
     // There is one, too, of a run that could not begin.
     let mut command = mde(&["user", "machines", "user1", "--base-url", url, "--summary"]);
     let run: Run = command
