@@ -30,7 +30,7 @@ pub use self::{
     claims::Claims,
     entra::EntraError,
     error::{CredentialError, CredentialFault},
-    refusal::{Expectation, RefusalExplained, explain_refusal},
+    refusal::{Expectation, RefusalExplained, explain_refusal, objection},
     token::Token,
 };
 

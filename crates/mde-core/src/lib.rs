@@ -39,7 +39,7 @@ pub use call_options::{CallOptions, ExtraHeaderError};
 pub use clock::{Clock, SystemClock};
 pub use credential::{
     Claims, Credential, CredentialError, CredentialFault, EntraError, Expectation, Identity,
-    RefusalExplained, Token, explain_refusal,
+    RefusalExplained, Token, explain_refusal, objection,
 };
 pub use destination::{BaseUrl, BaseUrlError, DestinationRefused, Destinations};
 pub use error_detail::ErrorDetail;
@@ -50,7 +50,7 @@ pub use open_enum::{OpenEnum, UnknownValue};
 pub use operation::{Operation, RateLimit, Server};
 pub use page::ODataPage;
 pub use path_segment::{PathSegmentError, path_part, path_segment, quoted_path_part};
-pub use pipeline::{Call, Pipeline, PipelineBuilder};
+pub use pipeline::{Call, Pipeline, PipelineBuilder, Reached};
 pub use quota::{
     BackendError, Quota, QuotaBuilder, QuotaError, QuotaKey, Slot, Usage, WindowUsage,
 };

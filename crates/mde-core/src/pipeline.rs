@@ -4,11 +4,11 @@
 use std::{
     fmt,
     sync::{Arc, OnceLock},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use futures::FutureExt;
-use http::{HeaderValue, StatusCode, header::USER_AGENT};
+use http::{HeaderValue, Method, StatusCode, header::USER_AGENT};
 use reqwest::{Request, Response};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
@@ -142,6 +142,24 @@ impl Pipeline {
     /// The same, if a call has asked for it before; asks nobody.
     pub fn known_quota(&self) -> Option<&Quota> {
         self.0.quota.get()
+    }
+
+    /// Whether the service answers at all: asks for the head of its base URL, within this time, without a token. The
+    /// service counts no call of nobody's, so that it takes no slot of the quota.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn reach(&self, within: Duration) -> Result<Reached, Failure> {
+        let mut request = Request::new(Method::HEAD, self.0.destinations.base().url().clone());
+        request
+            .headers_mut()
+            .insert(USER_AGENT, self.0.user_agent.clone());
+        let answer = in_time(self.clock(), Some(within), self.0.transport.send(request));
+        let answer = answer.await??;
+        Ok(Reached {
+            status: answer.status(),
+            date: retry_after::written_at(answer.headers()),
+        })
     }
 
     /// Tries until there is an answer that another attempt would not better, each time with a slot of
@@ -311,6 +329,16 @@ fn in_time<F: Future>(
 ) -> impl Future<Output = Result<F::Output, Failure>> {
     within(clock, left, future)
         .map(move |output| output.ok_or(Failure::Slow(left.unwrap_or_default())))
+}
+
+/// The head of an answer to nobody's question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Reached {
+    /// Its status, which says nothing but that somebody answers.
+    pub status: StatusCode,
+    /// The time of day where it was written (`Date`).
+    pub date: Option<SystemTime>,
 }
 
 /// A slot whose call has not been sent: dropped, as by a caller who gives up, it goes back.

@@ -31,7 +31,7 @@ const SHORT_WINDOW: Duration = Duration::from_secs(60);
 pub fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let millis = |text: &str| Some(Duration::from_millis(number(text)?));
     let seconds = |text: &str| Some(Duration::from_secs(number(text)?));
-    let now = lines(headers, DATE).find_map(date).unwrap_or(now);
+    let now = written_at(headers).unwrap_or(now);
     let until = |text: &str| Some(date(text)?.duration_since(now).unwrap_or_default());
 
     let asked = longest(headers, RETRY_AFTER_MS, millis);
@@ -51,6 +51,11 @@ pub(crate) fn hold(throttled: &Received) -> Option<Duration> {
     throttled
         .retry_after
         .or_else(|| names_short_window(message()?).then_some(SHORT_WINDOW))
+}
+
+/// The time of day where the answer was written, by its `Date`.
+pub(crate) fn written_at(headers: &HeaderMap) -> Option<SystemTime> {
+    lines(headers, DATE).find_map(date)
 }
 
 /// The readable lines of a header.

@@ -13,8 +13,8 @@ use std::{collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, sync::Arc, 
 use futures::{Stream, TryStreamExt};
 use mde_client::{Request, requests, tables, types};
 use mde_core::{
-    Call, CallBudget, CallOptions, Clock, HttpTransport, Identity, Limits, ODataPage, Pipeline,
-    PipelineBuilder, QuotaBuilder, RetryPolicy, Transport, Usage, UserName,
+    Call, CallBudget, CallOptions, Claims, Clock, HttpTransport, Identity, Limits, ODataPage,
+    Pipeline, PipelineBuilder, QuotaBuilder, Reached, RetryPolicy, Transport, Usage, UserName,
 };
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -268,6 +268,27 @@ impl Client {
     /// Whether it is known whose quota it is, so that [asking for it](Self::quota) needs no token.
     pub fn knows_whose_quota(&self) -> bool {
         self.pipeline.credential().knows_identity()
+    }
+
+    /// What the token that a call would take says of itself, unverified; `None` of one that cannot be read. Asks for
+    /// one if there is none.
+    ///
+    /// # Errors
+    /// When no token is to be had.
+    pub async fn token_claims(&self) -> Result<Option<Claims>, Error> {
+        let token = self.pipeline.credential().token(self.pipeline.clock());
+        Ok(token.await.map_err(Error::of_credential)?.claims())
+    }
+
+    /// Whether the service can be reached, and what time it is there: one request for the head of its base URL, within
+    /// this time, without a token. The quota does not count it, for it is nobody's.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    pub async fn reach(&self, within: Duration) -> Result<Reached, Error> {
+        let host = || self.cloud.api().url().origin().ascii_serialization();
+        let reached = self.pipeline.reach(within).await;
+        reached.map_err(|failure| Error::of_way(&host(), failure, None))
     }
 
     /// Waits until every call that is under way has ended, and the quota's store knows of it. A program

@@ -8,8 +8,10 @@
 //! |---|---|---|
 //! | The cloud's authority wins over `AZURE_AUTHORITY_HOST`, with a warning when they differ. | Host, authority and scope belong together; the variable is often left over from another tool, and the secret would go there. | The variable first. |
 
+use std::time::SystemTime;
+
 use mde_client::tables;
-use mde_core::{BaseUrl, BaseUrlError, Credential, Destinations, Expectation, Server};
+use mde_core::{BaseUrl, BaseUrlError, Claims, Credential, Destinations, Expectation, Server};
 use url::Url;
 
 /// Where the API is, who issues tokens for it, and which scope they are asked for.
@@ -252,6 +254,12 @@ impl Cloud {
             authority: self.authority(),
             servers: tables::SERVERS,
         }
+    }
+
+    /// What speaks against a token for this cloud by what it says of itself: that it has expired, is for another service,
+    /// or of another cloud. In a sentence, and with what to do about it. Nothing is decided by it: that is the service's.
+    pub fn objection(&self, claims: &Claims, now: SystemTime) -> Option<(String, String)> {
+        mde_core::objection(claims, &self.expectation(), now)
     }
 
     /// The servers that the API's URL is one of: GCC High and DoD share one.

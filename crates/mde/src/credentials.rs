@@ -12,6 +12,7 @@
 #[cfg(feature = "azure-identity")]
 mod certificate;
 mod choice;
+mod contradiction;
 #[cfg(feature = "azure-identity")]
 mod entra;
 #[cfg(feature = "azure-identity")]
@@ -26,7 +27,10 @@ use mde_core::{Credential, CredentialError, HttpTransportBuilder, TransportSetup
 use secrecy::SecretString;
 use tracing::warn;
 
-pub use self::choice::{CREDENTIAL_ORDER, CredentialRule, CredentialSettings, Environment};
+pub use self::{
+    choice::{CREDENTIAL_ORDER, CredentialRule, CredentialSettings, Environment},
+    contradiction::{About, Contradiction},
+};
 use crate::Cloud;
 
 /// Where tokens come from.

@@ -303,7 +303,7 @@ impl Error {
         }
     }
 
-    fn of_credential(error: CredentialError) -> Self {
+    pub(crate) fn of_credential(error: CredentialError) -> Self {
         let hint = error.hint().map(Cow::into_owned);
         let transport = match &error {
             CredentialError::Unreachable(error) if !error.may_be_gone() => Some(error.clone()),
@@ -399,6 +399,17 @@ impl Error {
             }
             failure => failure,
         };
+        let host = question
+            .call
+            .record()
+            .url()
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default();
+        Self::of_way(&host, failure, received.map(|_| &*question.subject))
+    }
+
+    /// There is no whole answer of the host; of one that began it is said what it was about.
+    pub(crate) fn of_way(host: &str, failure: Failure, half_answered: Option<&str>) -> Self {
         let kind = match &failure {
             Failure::Refused { .. } => ErrorKind::InvalidInput,
             Failure::BudgetSpent => ErrorKind::BudgetSpent,
@@ -407,26 +418,19 @@ impl Error {
             Failure::TooLarge { .. } | Failure::Encoding(_) => ErrorKind::Decode,
             _ => ErrorKind::Network,
         };
-        let host = question
-            .call
-            .record()
-            .url()
-            .map(|url| url.origin().ascii_serialization())
-            .unwrap_or_default();
         let transport = match &failure {
             Failure::Transport(error) => Some(error.clone()),
             _ => None,
         };
         let healed = transport.as_ref().is_none_or(TransportError::may_be_gone);
-        let what = match (&failure, received) {
+        let what = match (&failure, half_answered) {
             (Failure::Refused { .. } | Failure::Quota(_) | Failure::BudgetSpent, _) => {
                 failure.to_string()
             }
             _ if !healed => format!("{host} was not asked: {failure}"),
-            (_, Some(_)) => format!(
-                "the answer of {host} about {} is not whole: {failure}",
-                question.subject
-            ),
+            (_, Some(subject)) => {
+                format!("the answer of {host} about {subject} is not whole: {failure}")
+            }
             (_, None) => format!("{host} did not answer: {failure}"),
         };
         let hint = quota_hint(&failure);

@@ -56,16 +56,16 @@ pub use bulk::{AnswersOfEach, ItemsOfEach, MachinesOfUsers, PagesOfEach};
 pub use client::{Client, ClientBuilder, Machines};
 pub use cloud::{Cloud, CloudError};
 pub use credentials::{
-    CREDENTIAL_ORDER, CredentialKind, CredentialRule, CredentialSettings, Credentials,
-    CredentialsError, Environment,
+    About, CREDENTIAL_ORDER, Contradiction, CredentialKind, CredentialRule, CredentialSettings,
+    Credentials, CredentialsError, Environment,
 };
 pub use error::{Error, ErrorKind};
 pub use mde_client::{Request, requests, tables, types};
 pub use mde_core::{
-    CallAccount, CallBudget, CallOptions, CertificateFault, Clock, ExtraHeaderError, Identity,
-    IntegerOrText, Limits, LooksEscaped, ODataPage, OpenEnum, QuotaBuilder, RetryPolicy, Server,
-    Timestamp, Transport, TransportError, UnknownValue, Usage, UserName, UserNameError,
-    WindowUsage,
+    CallAccount, CallBudget, CallOptions, CertificateFault, Claims, Clock, ExtraHeaderError,
+    Identity, IntegerOrText, Limits, LooksEscaped, ODataPage, OpenEnum, PROXY_VARIABLES,
+    QuotaBuilder, Reached, RetryPolicy, Server, Timestamp, Transport, TransportError, UnknownValue,
+    Usage, UserName, UserNameError, WindowUsage,
 };
 #[cfg(feature = "redis")]
 pub use mde_core::{OnRedisFailure, RedisQuota, RedisUrlError};

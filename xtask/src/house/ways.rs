@@ -21,7 +21,7 @@ use spec_document::naming::{Case, identifier, is_identifier};
 pub(crate) const SINGULAR: &str = "x-singular";
 
 /// Methods of the client by hand.
-pub(crate) const OF_THE_CLIENT: [&str; 15] = [
+pub(crate) const OF_THE_CLIENT: [&str; 19] = [
     "ask",
     "ask_each",
     "builder",
@@ -31,11 +31,15 @@ pub(crate) const OF_THE_CLIENT: [&str; 15] = [
     "flush",
     "get",
     "identity",
+    "knows_whose_quota",
     "machines_of_users",
     "one_call",
     "pages",
     "pages_of_each",
     "quota",
+    "quota_of",
+    "reach",
+    "token_claims",
     "with",
 ];
 

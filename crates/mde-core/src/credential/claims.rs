@@ -8,6 +8,7 @@ use base64::{
     alphabet::URL_SAFE,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
 
 use super::Identity;
@@ -44,6 +45,11 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 impl Claims {
+    /// What a token says of itself, if it can be read.
+    pub fn of(token: &SecretString) -> Option<Self> {
+        Self::of_jwt(token.expose_secret().trim())
+    }
+
     /// The claims of a JWT; nothing of any other text.
     pub(super) fn of_jwt(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -73,7 +79,8 @@ impl Claims {
         })
     }
 
-    pub(super) fn identity(self) -> Option<Identity> {
+    /// Whose calls those with the token are, if it says so.
+    pub fn identity(self) -> Option<Identity> {
         Some(Identity::new(self.tenant?, self.application?))
     }
 }

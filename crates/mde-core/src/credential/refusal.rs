@@ -113,17 +113,26 @@ pub fn explain_refusal(
         needed: &[],
         held: Vec::new(),
     };
-    let about_token = claims.and_then(|claims| {
-        let (sentence, hint) = expired(claims, now)
-            .or_else(|| other_audience(claims, &expected))
-            .or_else(|| other_issuer(claims, &expected))?;
-        Some(explained(sentence, hint))
-    });
+    let about_token = claims
+        .and_then(|claims| objection(claims, &expected, now))
+        .map(|(sentence, hint)| explained(sentence, hint));
     if about_token.is_some() || status != StatusCode::FORBIDDEN {
         return about_token;
     }
     let seen = message.and_then(roles_in);
     Some(missing_permission(operation, claims, seen))
+}
+
+/// What speaks against a token before anybody was asked with it, by what it says of itself: it has expired, is for
+/// another service, or of another cloud. In a sentence, and with what to do about it.
+pub fn objection(
+    claims: &Claims,
+    expected: &Expectation<'_>,
+    now: SystemTime,
+) -> Option<(String, String)> {
+    expired(claims, now)
+        .or_else(|| other_audience(claims, expected))
+        .or_else(|| other_issuer(claims, expected))
 }
 
 /// The roles that the service saw in the token, by a message such as `Missing application roles. API

@@ -50,6 +50,21 @@ pub enum BackendError {
         /// What the system says.
         source: Arc<io::Error>,
     },
+    /// What the state would be kept in is somebody else's.
+    #[error(
+        "the quota's state cannot be kept in {}: {} belongs to another user (uid {owner}) than the one who runs this (uid {user})",
+        path.display(), belongs.display()
+    )]
+    Foreign {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// The same, or the nearest folder above that there is.
+        belongs: PathBuf,
+        /// Whose it is, by the system's number.
+        owner: u32,
+        /// Who tried.
+        user: u32,
+    },
     /// Redis does not do what it is asked.
     #[cfg(feature = "redis")]
     #[error(transparent)]

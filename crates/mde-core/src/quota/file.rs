@@ -319,11 +319,37 @@ impl Of {
 }
 
 fn failed<'a>(action: &'static str, path: &'a Path) -> impl Fn(io::Error) -> BackendError + 'a {
-    move |error| BackendError::File {
-        action,
-        path: path.to_owned(),
-        source: Arc::new(error),
+    move |error| {
+        foreign(path, &error).unwrap_or_else(|| BackendError::File {
+            action,
+            path: path.to_owned(),
+            source: Arc::new(error),
+        })
     }
+}
+
+/// Why the system does not allow it, if that is because it is somebody else's.
+#[cfg(unix)]
+fn foreign(path: &Path, error: &io::Error) -> Option<BackendError> {
+    use std::os::unix::fs::MetadataExt;
+
+    if error.kind() != io::ErrorKind::PermissionDenied {
+        return None;
+    }
+    let user = rustix::process::geteuid().as_raw();
+    let there = |path: &Path| Some((path.to_owned(), fs::metadata(path).ok()?.uid()));
+    let (belongs, owner) = path.ancestors().find_map(there)?;
+    (owner != user).then(|| BackendError::Foreign {
+        path: path.to_owned(),
+        belongs,
+        owner,
+        user,
+    })
+}
+
+#[cfg(not(unix))]
+fn foreign(_: &Path, _: &io::Error) -> Option<BackendError> {
+    None
 }
 
 /// For nobody but this user, where the system knows of such a thing.

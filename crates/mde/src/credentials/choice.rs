@@ -13,9 +13,9 @@ use tracing::debug;
 
 use super::{CredentialKind, Credentials, CredentialsError};
 
-const TOKEN: &str = "MDE_TOKEN";
-const TENANT_ID: &str = "AZURE_TENANT_ID";
-const CLIENT_ID: &str = "AZURE_CLIENT_ID";
+pub(super) const TOKEN: &str = "MDE_TOKEN";
+pub(super) const TENANT_ID: &str = "AZURE_TENANT_ID";
+pub(super) const CLIENT_ID: &str = "AZURE_CLIENT_ID";
 const CLIENT_SECRET: &str = "AZURE_CLIENT_SECRET";
 const CERTIFICATE_PATH: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
 const CERTIFICATE_PASSWORD: &str = "AZURE_CLIENT_CERTIFICATE_PASSWORD";
@@ -140,11 +140,18 @@ impl Environment {
         .filter(|value| !value.is_empty())
     }
 
-    fn text(&self, variable: &'static str) -> Result<Option<String>, CredentialsError> {
+    pub(super) fn text(&self, variable: &'static str) -> Result<Option<String>, CredentialsError> {
         self.raw(variable)
             .map(OsString::into_string)
             .transpose()
             .map_err(|_| CredentialsError::NotUnicode { variable })
+    }
+
+    pub(super) fn secret(
+        &self,
+        variable: &'static str,
+    ) -> Result<Option<SecretString>, CredentialsError> {
+        Ok(self.text(variable)?.map(SecretString::from))
     }
 }
 
@@ -203,10 +210,6 @@ impl Found<'_> {
 
     fn is_set(&self, variable: &str) -> bool {
         self.setting(variable).is_some() || self.environment.raw(variable).is_some()
-    }
-
-    fn secret(&self, variable: &'static str) -> Result<Option<SecretString>, CredentialsError> {
-        Ok(self.environment.text(variable)?.map(SecretString::from))
     }
 
     /// The kind that was named, else the first of the order that is chosen.
@@ -286,7 +289,7 @@ impl Found<'_> {
     }
 
     fn token(&self) -> Result<Credentials, CredentialsError> {
-        let token = self.secret(TOKEN)?.unwrap_or_default();
+        let token = self.environment.secret(TOKEN)?.unwrap_or_default();
         Ok(Credentials::token(token))
     }
 }
@@ -329,12 +332,12 @@ impl Found<'_> {
         match kind {
             CredentialKind::ClientSecret => {
                 let (tenant, client_id) = application()?;
-                let secret = self.secret(CLIENT_SECRET)?.unwrap_or_default();
+                let secret = self.environment.secret(CLIENT_SECRET)?.unwrap_or_default();
                 Credentials::client_secret(tenant, client_id, secret)
             }
             CredentialKind::ClientCertificate => {
                 let (tenant, client_id) = application()?;
-                let password = self.secret(CERTIFICATE_PASSWORD)?;
+                let password = self.environment.secret(CERTIFICATE_PASSWORD)?;
                 Credentials::client_certificate(tenant, client_id, path(CERTIFICATE_PATH), password)
             }
             CredentialKind::WorkloadIdentity => {

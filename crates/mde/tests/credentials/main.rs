@@ -6,6 +6,7 @@ mod application;
 mod certificate;
 mod choice;
 mod cloud;
+mod contradictions;
 mod log;
 mod machine;
 mod token_endpoint;
