@@ -8,7 +8,7 @@ use std::{
 };
 
 use clap::{
-    Args, ValueEnum,
+    ArgAction, Args, ValueEnum,
     builder::{PossibleValuesParser, TypedValueParser, ValueParser},
 };
 use jiff::Timestamp;
@@ -57,6 +57,14 @@ pub(crate) struct OutputArgs {
     /// Write CSV cells exactly, with no protection against spreadsheets that run them
     #[arg(
         long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        default_value_t = false,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        hide_default_value = true,
+        hide_possible_values = true,
         long_help = "Write CSV cells exactly, with no protection against spreadsheets that run them.\n\n\
             Otherwise a cell that a spreadsheet would take for a formula gets a leading apostrophe, \
             and control, bidirectional and invisible characters are shown as escapes such as \
@@ -67,6 +75,14 @@ pub(crate) struct OutputArgs {
     /// Fail when an answer breaks the service's contract; all of it is printed all the same
     #[arg(
         long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        default_value_t = false,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        hide_default_value = true,
+        hide_possible_values = true,
         long_help = "Fail when an answer breaks the service's contract; all of it is printed all the same.\n\n\
             Otherwise a property of a wrong type is a warning on standard error, with what it is about \
             and the JSON path."
@@ -188,7 +204,17 @@ pub(crate) struct PaceArgs {
     pub(crate) reserve: u8,
 
     /// Ask at an even pace instead of as much at once as the quota allows
-    #[arg(long)]
+    #[arg(
+        long,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true",
+        default_value_t = false,
+        value_name = "BOOL",
+        action = ArgAction::Set,
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
     pub(crate) even_pace: bool,
 
     /// Send no more calls than this, retries and further pages included, and then end in order (8)

@@ -82,6 +82,23 @@ pub(crate) fn choose(args: impl IntoIterator<Item = OsString>) -> clap::ColorCho
     chosen
 }
 
+/// Whether it is one of the words that say when to use colours; if not, which there are.
+pub(crate) fn check(word: &str) -> Result<(), String> {
+    let known = clap::ColorChoice::from_str(word, false);
+    known
+        .map(drop)
+        .map_err(|_| "is none of auto, always, never".to_owned())
+}
+
+/// What is set for where nothing was typed, and the environment says nothing either.
+pub(crate) fn set(word: &str) {
+    let is_said = |variable| std::env::var_os(variable).is_some_and(|value| !value.is_empty());
+    let variables = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"];
+    if ColorChoice::global() == ColorChoice::Auto && !variables.into_iter().any(is_said) {
+        choose(["--color".into(), word.into()]);
+    }
+}
+
 /// The sections of a help page as clap shows its own: whatever begins a line and ends with a colon is a heading.
 pub(crate) fn sections(help: &str) -> StyledStr {
     let styles = Styles::styled();

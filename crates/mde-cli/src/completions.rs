@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::{
     exit::Exit,
-    own::{Own, Tree},
+    own::{Heed, Own, Tree},
     session,
 };
 
@@ -20,6 +20,7 @@ const SHELL: &str = "shell";
 pub(crate) const OWN: Own = Own {
     word: WORD,
     command,
+    settings: Heed::Never,
     run,
 };
 

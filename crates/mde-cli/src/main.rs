@@ -29,6 +29,7 @@ mod call;
 mod closing;
 mod colour;
 mod completions;
+mod config;
 mod destination;
 mod diagnostics;
 mod doubtful_names;
@@ -62,6 +63,7 @@ mod safe_text;
 mod schema;
 mod service;
 mod session;
+mod settings;
 mod state_folder;
 mod stop;
 mod summary;
@@ -79,11 +81,11 @@ use std::{
 };
 
 use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs};
-use clap::{ArgMatches, Command, FromArgMatches as _};
+use clap::{ArgMatches, Command, FromArgMatches as _, parser::ValueSource};
 use destination::Destination;
 use exit::Exit;
 use output::Printing;
-use own::Own;
+use own::{Heed, Own};
 use question::Question;
 use row::Row;
 use session::Said;
@@ -94,6 +96,7 @@ use view::View;
 /// The commands of the program's own, in the order of the help.
 const OWN: &[Own] = &[
     raw::OWN,
+    config::OWN,
     schema::OWN,
     completions::OWN,
     man::OWN,
@@ -112,7 +115,7 @@ fn main() -> ExitCode {
         Ok(matches) => match listen(&matches) {
             Ok(()) => match tree::chosen(OWN, &matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
-                Some(Chosen::Own(own, matches)) => (own.run)(matches, command_line),
+                Some(Chosen::Own(own, matches)) => own_command(own, matches),
                 // clap lets nothing through that is no command.
                 None => Exit::Usage,
             },
@@ -146,9 +149,22 @@ fn told(clap: &clap::Error) -> Exit {
     session::written(printed, Exit::Answered)
 }
 
+/// Does what is about no operation.
+fn own_command(own: &Own, matches: &ArgMatches) -> Exit {
+    let words = [own.word];
+    match own.settings {
+        Heed::Always => match settings::heeded(command_line, &words, matches) {
+            Ok(matches) => (own.run)(&matches, command_line),
+            Err(exit) => exit,
+        },
+        Heed::Never => (own.run)(matches, command_line),
+    }
+}
+
 /// Asks an operation. Whatever can be known before anything is sent is refused before.
 fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     let read = |error: clap::Error| told(&error);
+    let matches = &settings::heeded(command_line, &row.words, matches)?;
     let output = OutputArgs::from_arg_matches(matches).map_err(read)?;
     let service = ServiceArgs::from_arg_matches(matches).map_err(read)?;
     let pace = PaceArgs::from_arg_matches(matches).map_err(read)?;
@@ -159,12 +175,17 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     };
     let chosen = matches.get_one::<Format>(tree::FORMAT).copied();
     let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
-    let format = chosen.or_else(|| keep.output.as_deref().map(Format::of_file));
+    // A setting is for what is printed; of a file the name says it.
+    let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
+    let format = match &keep.output {
+        Some(file) if !is_typed(tree::FORMAT) => Some(Format::of_file(file)),
+        _ => chosen,
+    };
     let view = View::of(row, matches, format).map_err(|sentence| {
         diagnostics::error(&sentence);
         Exit::Usage
     })?;
-    if output.csv_raw && view.format != Format::Csv {
+    if output.csv_raw && view.format != Format::Csv && is_typed("csv_raw") {
         diagnostics::error("--csv-raw goes with --format csv only");
         return Err(Exit::Usage);
     }

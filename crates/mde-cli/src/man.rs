@@ -20,7 +20,7 @@ use clap_mangen::{
 use crate::{
     diagnostics,
     exit::Exit,
-    own::{Own, Tree},
+    own::{Heed, Own, Tree},
     session,
 };
 
@@ -38,6 +38,7 @@ const DIR: &str = "dir";
 pub(crate) const OWN: Own = Own {
     word: WORD,
     command,
+    settings: Heed::Never,
     run,
 };
 

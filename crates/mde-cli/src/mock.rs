@@ -8,7 +8,7 @@ use crate::{
     diagnostics,
     exit::Exit,
     generated::commands::ROWS,
-    own::{Own, Tree},
+    own::{Heed, Own, Tree},
     session, tree,
 };
 
@@ -19,6 +19,7 @@ const WORD: &str = "mock";
 pub(crate) const OWN: Own = Own {
     word: WORD,
     command,
+    settings: Heed::Never,
     run,
 };
 

@@ -7,6 +7,15 @@ use clap::{ArgMatches, Command};
 
 use crate::exit::Exit;
 
+/// What settings are to a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heed {
+    /// The defaults of its options; it is refused when they are broken.
+    Always,
+    /// Nothing.
+    Never,
+}
+
 /// A command of the program's own.
 #[derive(Clone, Copy)]
 pub(crate) struct Own {
@@ -14,6 +23,8 @@ pub(crate) struct Own {
     pub(crate) word: &'static str,
     /// Its words, options and help.
     pub(crate) command: fn() -> Command,
+    /// What settings are to it.
+    pub(crate) settings: Heed,
     /// Does what was said.
     pub(crate) run: fn(&ArgMatches, Tree) -> Exit,
 }

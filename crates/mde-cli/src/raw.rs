@@ -17,7 +17,7 @@ use crate::{
     exit::{self, Exit},
     failure::Failure,
     output,
-    own::{Own, Tree},
+    own::{Heed, Own, Tree},
     progress,
     safe_text::{json_line, visible},
     service::Service,
@@ -33,6 +33,7 @@ const WORD: &str = "api";
 pub(crate) const OWN: Own = Own {
     word: WORD,
     command,
+    settings: Heed::Always,
     run,
 };
 

@@ -18,7 +18,7 @@ use crate::{
     exit::Exit,
     failure::Failure,
     generated::commands::ROWS,
-    own::{Own, Tree},
+    own::{Heed, Own, Tree},
     row::Row,
     session,
 };
@@ -30,6 +30,7 @@ const WORD: &str = "schema";
 pub(crate) const OWN: Own = Own {
     word: WORD,
     command,
+    settings: Heed::Never,
     run,
 };
 

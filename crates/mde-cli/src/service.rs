@@ -48,7 +48,7 @@ impl Refusal {
 }
 
 /// How to get a token or credentials.
-fn how_to(cloud: &Cloud) -> String {
+pub(crate) fn how_to(cloud: &Cloud) -> String {
     format!(
         "sign in by az login; or set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or the \
          like (see mde --help); or a token: export MDE_TOKEN=\"$(az account \
@@ -90,10 +90,7 @@ impl Service {
         if let Some(file) = &args.ca_file {
             builder = builder.root_certificates_pem(certificates(file)?);
         }
-        let mut settings = CredentialSettings::default();
-        settings.kind = args.credential;
-        settings.tenant.clone_from(&args.tenant);
-        settings.client_id.clone_from(&args.client_id);
+        let settings = credential_settings(args);
         let credentials = Credentials::choose(settings, &Environment::of_process())
             .map_err(|error| Refusal::of_credentials(&error, &cloud))?;
         let kind = credentials.kind();
@@ -167,8 +164,17 @@ impl Service {
     }
 }
 
+/// What the arguments say of who asks.
+pub(crate) fn credential_settings(args: &ServiceArgs) -> CredentialSettings {
+    let mut settings = CredentialSettings::default();
+    settings.kind = args.credential;
+    settings.tenant.clone_from(&args.tenant);
+    settings.client_id.clone_from(&args.client_id);
+    settings
+}
+
 /// The cloud that the arguments name, else the environment.
-fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
+pub(crate) fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
     let mut cloud = match &args.cloud {
         Some(name) => Cloud::named(name).map_err(|error| Refusal::of_cloud(&error))?,
         None => match env::var_os("MDE_CLOUD").filter(|name| !name.is_empty()) {
@@ -282,7 +288,7 @@ fn build(builder: ClientBuilder) -> Result<Client, Refusal> {
 }
 
 /// The file's bytes, if they are certificates that a client can trust.
-fn certificates(file: &Path) -> Result<Vec<u8>, Refusal> {
+pub(crate) fn certificates(file: &Path) -> Result<Vec<u8>, Refusal> {
     let refusal = |what: &str, why: &dyn std::fmt::Display| {
         Refusal::usage(format!("{what} {}: {why}", file.display()), None)
     };

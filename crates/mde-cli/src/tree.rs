@@ -10,7 +10,7 @@ use crate::{
     output::csv,
     own::Own,
     row::{Argument, Kind, Row, Subject},
-    view,
+    settings, view,
 };
 
 /// The ids of clap that are not in [`crate::args`].
@@ -28,6 +28,7 @@ pub(crate) fn command(own: &[Own]) -> Command {
         .after_help(colour::sections(&overview()))
         .subcommand_required(true)
         .arg_required_else_help(true)
+        .args(settings::args())
         .arg(
             Arg::new(VERBOSE)
                 .long("verbose")
@@ -337,6 +338,8 @@ Credentials: the first of these that the environment has, else the Azure CLI (az
 const ENVIRONMENT: &str = "
 Environment:
   MDE_CLOUD                the cloud, unless --cloud names it
+  MDE_CONFIG, MDE_PROFILE  settings file and profile, unless --config and --profile name them; see
+                           mde config --help
   MDE_STATE_DIR            folder in which runs tell each other of the quota that they used
                            [default: mde in the platform's state folder; not used for stand-ins]
   MDE_LOG                  what to tell on standard error: off, error, warn, info, debug or trace

@@ -2,7 +2,7 @@
 //! whose row says which properties there are. What does not fit the command or the format is refused before anything
 //! is asked.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, parser::ValueSource, value_parser};
 
 use crate::{
     args::Format,
@@ -16,6 +16,8 @@ use crate::{
     turns,
 };
 
+/// The option of the format, which is not of here.
+const FORMAT: &str = "format";
 const COLUMNS: &str = "columns";
 const SORT: &str = "sort";
 const JQ: &str = "jq";
@@ -121,22 +123,30 @@ impl View {
     ) -> Result<Self, String> {
         let said = |option| matches.try_get_one::<String>(option).ok().flatten();
         let expression = matches.get_one::<Expression>(JQ).cloned();
+        // What is only set steps back before what was typed.
+        let is_typed = |id| {
+            let source = matches.try_contains_id(id).ok();
+            let source = source.and_then(|_| matches.value_source(id));
+            source == Some(ValueSource::CommandLine)
+        };
         let format = match (format, &expression) {
-            (Some(format), _) => format,
-            (None, Some(_)) => Format::Ndjson,
+            (Some(format), Some(_)) if is_typed(FORMAT) => format,
+            (Some(format), None) => format,
+            (_, Some(_)) => Format::Ndjson,
             (None, None) => Format::fitting(),
         };
         if expression.is_some() && format != Format::Ndjson {
             return Err("--jq goes with --format ndjson only, and prints what it likes".to_owned());
         }
+        let has_columns = matches!(format, Format::Table | Format::Csv);
         let columns = match matches.get_many::<String>(COLUMNS) {
-            None => None,
-            Some(_) if !matches!(format, Format::Table | Format::Csv) => {
+            Some(names) if has_columns => Some(chosen(row, names, format)?),
+            Some(_) if is_typed(COLUMNS) => {
                 return Err(
                     "--columns goes with --format table and csv only: name one of them".to_owned(),
                 );
             }
-            Some(names) => Some(chosen(row, names, format)?),
+            _ => None,
         };
         let order = match said(SORT) {
             None => None,

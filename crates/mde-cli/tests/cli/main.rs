@@ -34,9 +34,11 @@ mod responder;
 mod run;
 #[cfg(feature = "demo")]
 mod schema;
+mod settings;
 mod stand_in;
 #[cfg(unix)]
 mod terminal;
+mod token;
 mod usage;
 mod users_file;
 mod view;

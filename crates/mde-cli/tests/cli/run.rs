@@ -69,7 +69,10 @@ pub(crate) fn mde(args: &[&str]) -> Mde {
     }
     command
         .env("MDE_TOKEN", "test-token")
-        .env("MDE_STATE_DIR", state.path());
+        .env("MDE_STATE_DIR", state.path())
+        // The settings of whoever runs the tests are not theirs.
+        .env("XDG_CONFIG_HOME", state.path())
+        .env("APPDATA", state.path());
     Mde { command, state }
 }
 
