@@ -32,6 +32,7 @@ mod completions;
 mod config;
 mod destination;
 mod diagnostics;
+mod doctor;
 mod doubtful_names;
 mod dry_run;
 mod duration;
@@ -96,6 +97,7 @@ use view::View;
 /// The commands of the program's own, in the order of the help.
 const OWN: &[Own] = &[
     raw::OWN,
+    doctor::OWN,
     config::OWN,
     schema::OWN,
     completions::OWN,
@@ -157,6 +159,10 @@ fn own_command(own: &Own, matches: &ArgMatches) -> Exit {
             Ok(matches) => (own.run)(&matches, command_line),
             Err(exit) => exit,
         },
+        Heed::IfSound => {
+            let matches = settings::heeded_if_sound(command_line, &words, matches);
+            (own.run)(&matches, command_line)
+        }
         Heed::Never => (own.run)(matches, command_line),
     }
 }

@@ -12,6 +12,8 @@ use crate::exit::Exit;
 pub(crate) enum Heed {
     /// The defaults of its options; it is refused when they are broken.
     Always,
+    /// The same, but broken ones are for the command to tell.
+    IfSound,
     /// Nothing.
     Never,
 }

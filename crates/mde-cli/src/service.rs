@@ -173,6 +173,15 @@ pub(crate) fn credential_settings(args: &ServiceArgs) -> CredentialSettings {
     settings
 }
 
+/// A client of nobody's, to see whether there is a way to the service that the arguments name.
+pub(crate) fn anonymous(args: &ServiceArgs) -> Result<Client, Refusal> {
+    let mut builder = Client::builder().cloud(cloud(args)?);
+    if let Some(file) = &args.ca_file {
+        builder = builder.root_certificates_pem(certificates(file)?);
+    }
+    build(builder.token("none".into()))
+}
+
 /// The cloud that the arguments name, else the environment.
 pub(crate) fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
     let mut cloud = match &args.cloud {

@@ -163,6 +163,18 @@ pub(crate) fn heeded(
     })
 }
 
+/// The same, and what was typed if the settings cannot be used, which is for the caller to tell.
+pub(crate) fn heeded_if_sound(
+    command: fn() -> Command,
+    words: &[&str],
+    typed: &ArgMatches,
+) -> ArgMatches {
+    let effective = Settings::read(typed).ok();
+    let effective = effective.and_then(|settings| settings.effective(words, typed).ok());
+    let read = effective.and_then(|effective| read_again(command, words, typed, &effective).ok());
+    read.unwrap_or_else(|| typed.clone())
+}
+
 /// Reads the command line once more, with settings as defaults, if there are any.
 fn read_again(
     command: fn() -> Command,

@@ -54,6 +54,13 @@ impl Effective {
             |setting: &&Setting| matches!(setting.origin, Origin::Profile(_) | Origin::File);
         self.settings.iter().filter(of_file)
     }
+
+    /// The setting of this word.
+    pub(crate) fn get(&self, word: &str) -> Option<&Setting> {
+        self.settings
+            .iter()
+            .find(|setting| setting.key.word == word)
+    }
 }
 
 /// How a profile was chosen.

@@ -12,6 +12,7 @@ mod credentials;
 mod csv_ids;
 #[cfg(feature = "demo")]
 mod demo;
+mod doctor;
 mod help;
 mod hostile;
 mod ids;

@@ -525,7 +525,9 @@ fn what_looks_like_a_secret_is_refused_and_not_repeated() {
             &["config", "check"],
         );
     }
-    refused("password = 'canary'", &["config", "show"]);
+    for args in [&["doctor", "--offline"][..], &["config", "show"]] {
+        refused("password = 'canary'", args);
+    }
 }
 
 #[test]
