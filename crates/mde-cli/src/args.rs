@@ -1,25 +1,18 @@
 //! Owns what every command takes, whatever it asks: which service, at what pace, where ids come from and how
 //! answers are printed. What there is to ask is generated, and [`tree`](crate::tree)'s.
 
-use std::{
-    io::IsTerminal as _,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{path::PathBuf, time::Duration};
 
 use clap::{
-    ArgAction, Args, ValueEnum,
+    ArgAction, Args,
     builder::{PossibleValuesParser, TypedValueParser, ValueParser},
 };
 use jiff::Timestamp;
 use mde::{Cloud, CredentialKind};
-use serde::Serialize;
-
-use crate::kept::How;
 
 #[cfg(feature = "redis")]
 use crate::quota_store::QuotaStoreArgs;
-use crate::{until, watch::When};
+use crate::{kept::How, until, watch::When};
 
 /// Where ids come from besides the arguments.
 #[derive(Debug, Default, Args)]
@@ -289,39 +282,4 @@ fn credential_kind() -> ValueParser {
     PossibleValuesParser::new(CredentialKind::NAMED.map(CredentialKind::name))
         .try_map(|name| name.parse::<CredentialKind>())
         .into()
-}
-
-/// A format, by the name that it has on the command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Format {
-    Table,
-    Json,
-    Ndjson,
-    Csv,
-    Ids,
-}
-
-impl Format {
-    /// The one for a file of this name, if none was chosen.
-    pub(crate) fn of_file(path: &Path) -> Self {
-        match path.extension() {
-            Some(extension) if extension.eq_ignore_ascii_case("csv") => Self::Csv,
-            _ => Self::Ndjson,
-        }
-    }
-
-    /// Whether answers can be added to what is written.
-    pub(crate) fn can_be_kept(self) -> bool {
-        matches!(self, Self::Ndjson | Self::Csv)
-    }
-
-    /// The one for a standard output like this, if none was chosen.
-    pub(crate) fn fitting() -> Self {
-        if std::io::stdout().is_terminal() {
-            Self::Table
-        } else {
-            Self::Ndjson
-        }
-    }
 }

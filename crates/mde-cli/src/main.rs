@@ -81,11 +81,11 @@ use std::{
     process::ExitCode,
 };
 
-use args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs};
+use args::{IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs};
 use clap::{ArgMatches, Command, FromArgMatches as _, parser::ValueSource};
 use destination::Destination;
 use exit::Exit;
-use output::Printing;
+use output::{Format, Printing};
 use own::{Heed, Own};
 use question::Question;
 use row::Row;

@@ -7,10 +7,11 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Map, Value, json, value::RawValue};
 
-use crate::{args::Format, bar, failure::Failure, row::Row};
+use crate::{bar, failure::Failure, row::Row};
 
 pub(crate) mod columns;
 pub(crate) mod csv;
+mod format;
 mod ids;
 pub(crate) mod jq;
 mod json;
@@ -19,6 +20,7 @@ pub(crate) mod sort;
 mod table;
 
 use columns::Chosen;
+pub(crate) use format::Format;
 use jq::Expression;
 use sort::{Direction, Order};
 

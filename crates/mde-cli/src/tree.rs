@@ -4,10 +4,10 @@ use clap::{Arg, ArgAction, ArgMatches, Args as _, Command};
 use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValueParser as _};
 
 use crate::{
-    args::{Format, IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
+    args::{IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
     argument, colour, exit,
     generated::commands::ROWS,
-    output::csv,
+    output::{Format, csv},
     own::Own,
     row::{Argument, Kind, Row, Subject},
     settings, view,

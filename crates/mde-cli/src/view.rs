@@ -5,9 +5,8 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, parser::ValueSource, value_parser};
 
 use crate::{
-    args::Format,
     output::{
-        Arranged,
+        Arranged, Format,
         columns::{Chosen, REST},
         jq::Expression,
         sort::{Direction, Order},

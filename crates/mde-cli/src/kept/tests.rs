@@ -13,10 +13,9 @@ use tempfile::TempDir;
 
 use super::{journal::journal_of, *};
 use crate::{
-    args::Format,
     failure::Failure,
     generated::commands::ROWS,
-    output::{self, Arranged, Printing},
+    output::{self, Arranged, Format, Printing},
     row::Row,
 };
 

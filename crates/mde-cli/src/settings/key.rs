@@ -8,8 +8,9 @@ use clap::{
 use mde::{Cloud, Credentials};
 
 use crate::{
-    args::{Format, OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
+    args::{OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
     colour,
+    output::Format,
 };
 
 /// What a setting has to do with.
