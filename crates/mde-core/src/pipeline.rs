@@ -7,6 +7,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use bytes::Bytes;
 use futures::FutureExt;
 use http::{HeaderValue, Method, StatusCode, header::USER_AGENT};
 use reqwest::{Request, Response};
@@ -476,6 +477,20 @@ pub struct Call {
     /// When the first of several requests began that have one deadline together.
     began: Option<Arc<OnceLock<Duration>>>,
     options: Arc<CallOptions>,
+    ahead: Option<ReadAhead>,
+}
+
+/// Reads a success's body ahead of whoever made the call, and says what it leaves to them to read; `None` leaves
+/// all of it.
+type Reader = dyn Fn(&Bytes) -> Option<Bytes> + Send + Sync;
+
+#[derive(Clone)]
+struct ReadAhead(Arc<Reader>);
+
+impl fmt::Debug for ReadAhead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadAhead")
+    }
 }
 
 impl Call {
@@ -486,6 +501,39 @@ impl Call {
             record: Record::default(),
             began: None,
             options: Arc::default(),
+            ahead: None,
+        }
+    }
+
+    /// The same with a reader that comes before whoever makes the call: of a success [`exec`](Self::exec) gives what
+    /// the reader leaves of the body, or all of it where that is `None`. The record has the body as it came.
+    ///
+    /// Generated code makes a value of each item of a page before anybody can look at one. A reader that has seen to
+    /// the items itself leaves it the page without them.
+    #[must_use]
+    pub fn reading_ahead(
+        self,
+        reader: impl Fn(&Bytes) -> Option<Bytes> + Send + Sync + 'static,
+    ) -> Self {
+        let ahead = Some(ReadAhead(Arc::new(reader)));
+        Self { ahead, ..self }
+    }
+
+    /// What is left of an answer to read.
+    fn left(&self, response: Response) -> Response {
+        let Some(ReadAhead(reader)) = &self.ahead else {
+            return response;
+        };
+        let body = match response.status().is_success() {
+            true => self.record.body(),
+            false => None,
+        };
+        match body.and_then(|body| reader(&body)) {
+            Some(left) => {
+                let (head, _) = http::Response::from(response).into_parts();
+                http::Response::from_parts(head, left).into()
+            }
+            None => response,
         }
     }
 
@@ -545,7 +593,7 @@ impl Call {
         if let Err(failure) = &result {
             self.record.set_failure(failure.clone());
         }
-        result
+        result.map(|response| self.left(response))
     }
 
     fn tell(&self, span: &Span, result: &Result<Response, Failure>) {

@@ -132,7 +132,11 @@ pub(crate) fn whole<T: DeserializeOwned>(body: &[u8]) -> Option<BrokenItem> {
     item::<T>(None, raw).err()
 }
 
-fn item<T: DeserializeOwned>(index: Option<usize>, raw: &RawValue) -> Result<T, BrokenItem> {
+/// An item as its type, or what is wrong with it.
+pub(crate) fn item<T: DeserializeOwned>(
+    index: Option<usize>,
+    raw: &RawValue,
+) -> Result<T, BrokenItem> {
     let mut reader = serde_json::Deserializer::from_str(raw.get());
     serde_path_to_error::deserialize(&mut reader).map_err(|error| BrokenItem {
         index,

@@ -50,11 +50,23 @@ pub struct PagesOfEach<K, T>(Answers<K, Vec<Page<T>>>);
 #[must_use = "a stream asks nothing until it is polled"]
 pub struct ItemsOfEach<K, T>(PagesOfEach<K, T>);
 
+/// What was made of the pages about each of many.
+///
+/// As [`AnswersOfEach`]. Of a key whose later pages failed it yields the error alone: half a list looks whole.
+#[must_use = "a stream asks nothing until it is polled"]
+pub struct FoldedOfEach<K, A>(Answers<K, A>);
+
 /// The devices of many users, as they are answered.
 pub type MachinesOfUsers = ItemsOfEach<UserName, types::Machine>;
 
 impl<K, T> AnswersOfEach<K, T> {
     pub(crate) fn new(answers: Answers<K, Response<T>>) -> Self {
+        Self(answers)
+    }
+}
+
+impl<K, A> FoldedOfEach<K, A> {
+    pub(crate) fn new(answers: Answers<K, A>) -> Self {
         Self(answers)
     }
 }
@@ -79,6 +91,14 @@ impl<K, T> ItemsOfEach<K, T> {
 
 impl<K, T> Stream for AnswersOfEach<K, T> {
     type Item = (K, Result<Response<T>, Error>);
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(cx)
+    }
+}
+
+impl<K, A> Stream for FoldedOfEach<K, A> {
+    type Item = (K, Result<A, Error>);
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_next_unpin(cx)
@@ -113,7 +133,7 @@ macro_rules! shown_by_name {
     )*};
 }
 
-shown_by_name!(AnswersOfEach, PagesOfEach, ItemsOfEach);
+shown_by_name!(AnswersOfEach, FoldedOfEach, PagesOfEach, ItemsOfEach);
 
 type Answer<K, A> = (K, Result<A, Error>);
 pub(crate) type Answers<K, A> = BoxStream<'static, Answer<K, A>>;

@@ -8,7 +8,10 @@
 //! |---|---|---|
 //! | A base URL that ends in the beginning of the operations' routes (`…/api`) is refused, with the right one. | The documents write it so, and the route would be there twice. A gateway may have such a path: what is sent where is for the user to say. | Cutting it off in silence. |
 
-use std::{collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap, fmt, hash::Hash, num::NonZeroUsize, ops::ControlFlow, sync::Arc,
+    time::Duration,
+};
 
 use futures::{Stream, TryStreamExt};
 use mde_client::{Request, requests, tables, types};
@@ -20,8 +23,9 @@ use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    AnswersOfEach, Asked, Cloud, Credentials, Error, Items, MachinesOfUsers, Pages, PagesOfEach,
-    RawPath, RawRequest, bulk, question::Question, raw::RAW,
+    AnswersOfEach, Asked, CheckedPage, CheckedPages, Cloud, Credentials, Error, FoldedOfEach,
+    Items, MachinesOfUsers, Pages, PagesOfEach, RawPath, RawRequest, bulk, checked::Ahead,
+    question::Question, raw::RAW,
 };
 
 /// A client of Microsoft Defender for Endpoint. Clones are cheap and share connections.
@@ -153,6 +157,38 @@ impl Client {
         })
     }
 
+    /// The same pages with their items as the service wrote them, for those who pass them on: each item is held
+    /// against the contract and does not become a value.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), mde::Error> {
+    /// use futures::TryStreamExt;
+    /// use mde::requests::ListUserMachines;
+    ///
+    /// let mut pages = client.checked_pages(ListUserMachines::new("user1".parse()?));
+    /// while let Some(page) = pages.try_next().await? {
+    ///     page.items().for_each(|json| println!("{json}"));
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn checked_pages<R>(&self, request: R) -> CheckedPages
+    where
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: ODataPage,
+    {
+        let ahead = Ahead::default();
+        let reader = ahead.clone();
+        let call = self.one_call();
+        let call = call.reading_ahead(move |body| reader.read::<R::Answer>(body));
+        let client = mde_client::Client::making(call.clone(), self.requests.clone());
+        let question = Question::of(&request, call, Arc::clone(&self.cloud));
+        CheckedPages::of(question, ahead, async move {
+            let page = request.send(client).await;
+            page.map(mde_client::ResponseValue::into_inner)
+        })
+    }
+
     /// Asks the same about many, where that has one answer: each key once, many at a time.
     ///
     /// ```no_run
@@ -213,6 +249,61 @@ impl Client {
         let client = self.clone();
         PagesOfEach::new(bulk::each(keys, self.concurrency, move |key| {
             client.pages(ask(key)).try_collect()
+        }))
+    }
+
+    /// Asks the same about many, where that has pages, and takes each page in hand as it comes, so that no key's
+    /// pages have to be held together: each key's begin with what `start` gives, and `take` adds a page, or breaks
+    /// off. Of a key whose later pages failed there is the error alone, as everywhere: half a list looks whole.
+    ///
+    /// `take` runs beside the other calls, and must not block without telling the runtime.
+    ///
+    /// ```no_run
+    /// # async fn example(client: mde::Client) -> Result<(), mde::Error> {
+    /// use std::ops::ControlFlow::Continue;
+    ///
+    /// use futures::{StreamExt, stream};
+    /// use mde::{UserName, requests::ListUserMachines};
+    ///
+    /// let names: Vec<UserName> = vec!["user1".parse()?, "user2".parse()?];
+    /// let mut counts = client.fold_pages_of_each(
+    ///     stream::iter(names),
+    ///     ListUserMachines::new,
+    ///     || 0,
+    ///     |count, page| Continue(count + page.len()),
+    /// );
+    /// while let Some((name, count)) = counts.next().await {
+    ///     println!("{name}: {} devices", count?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fold_pages_of_each<K, R, A>(
+        &self,
+        keys: impl Stream<Item = K> + Send + 'static,
+        ask: impl Fn(K) -> R + Send + 'static,
+        start: impl Fn() -> A + Send + 'static,
+        take: impl Fn(A, CheckedPage) -> ControlFlow<A, A> + Clone + Send + 'static,
+    ) -> FoldedOfEach<K, A>
+    where
+        K: Clone + Hash + Send + 'static,
+        R: Request<Refusal = types::ODataError>,
+        R::Answer: ODataPage,
+        A: Send + 'static,
+    {
+        let client = self.clone();
+        FoldedOfEach::new(bulk::each(keys, self.concurrency, move |key| {
+            let (mut pages, mut folded) = (client.checked_pages(ask(key)), start());
+            let take = take.clone();
+            async move {
+                while let Some(page) = pages.try_next().await? {
+                    folded = match take(folded, page) {
+                        ControlFlow::Continue(folded) => folded,
+                        ControlFlow::Break(folded) => return Ok(folded),
+                    };
+                }
+                Ok(folded)
+            }
         }))
     }
 

@@ -36,6 +36,7 @@ extern crate self as mde;
 mod asked;
 mod breach;
 mod bulk;
+mod checked;
 mod client;
 mod cloud;
 mod credentials;
@@ -52,7 +53,8 @@ mod seen;
 
 pub use asked::{Asked, Response};
 pub use breach::Breach;
-pub use bulk::{AnswersOfEach, ItemsOfEach, MachinesOfUsers, PagesOfEach};
+pub use bulk::{AnswersOfEach, FoldedOfEach, ItemsOfEach, MachinesOfUsers, PagesOfEach};
+pub use checked::{CheckedPage, CheckedPages};
 pub use client::{Client, ClientBuilder, Machines};
 pub use cloud::{Cloud, CloudError};
 pub use credentials::{

@@ -14,6 +14,7 @@
 use std::{
     borrow::Cow,
     fmt,
+    ops::Range,
     pin::Pin,
     task::{Context, Poll, ready},
 };
@@ -27,11 +28,20 @@ use futures::{
 use http::StatusCode;
 use mde_client::types::ODataError;
 use mde_core::ODataPage;
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer as _,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::value::RawValue;
 use url::Url;
 
-use crate::{Error, breach, error::Broken, question::Question, seen::Seen};
+use crate::{
+    CheckedPage, CheckedPages, Error, breach,
+    checked::{Ahead, Checked},
+    error::Broken,
+    question::Question,
+    seen::Seen,
+};
 
 /// The items of a collection, one by one; the next page is asked for when the last is used up.
 ///
@@ -65,22 +75,103 @@ impl<T: Send + 'static> Pages<T> {
         P: ODataPage<Item = T>,
         F: Future<Output = Result<P, mde_client::Error<ODataError>>> + Send + 'static,
     {
-        Self::from(Walk::of(question), Step::First(Box::pin(first)))
+        let first = Step::First(Box::pin(first));
+        Self(walk(Walk::of(question), first).boxed())
     }
 
     /// The same where the first page is asked for as all others are.
     pub(crate) fn by_url<P: ODataPage<Item = T>>(question: Question, url: Url) -> Self {
-        Self::from(Walk::of(question), Step::<P>::Next(url))
+        Self(walk(Walk::of(question), Step::<P>::Next(url)).boxed())
+    }
+}
+
+impl CheckedPages {
+    /// As [`Pages`], with what the question's call reads ahead.
+    pub(crate) fn of<P, F>(question: Question, ahead: Ahead, first: F) -> Self
+    where
+        P: ODataPage,
+        F: Future<Output = Result<P, mde_client::Error<ODataError>>> + Send + 'static,
+    {
+        let of = Walk {
+            ahead,
+            ..Walk::of(question)
+        };
+        Self::new(walk(of, Step::First(Box::pin(first))))
+    }
+}
+
+/// Goes from page to page, beginning with this step.
+fn walk<P: ODataPage, F: Form<P::Item>>(
+    walk: Walk,
+    first: Step<P>,
+) -> impl Stream<Item = Result<F, Error>> + Send + 'static {
+    let pages = stream::unfold((walk, Some(first)), |(mut walk, step)| async move {
+        match walk.page(step?).await {
+            Ok((page, next)) => Some((Ok(page), (walk, next))),
+            Err(error) => Some((Err(error), (walk, None))),
+        }
+    });
+    pages.fuse()
+}
+
+/// What becomes of a page.
+trait Form<T>: Sized + Send + 'static {
+    /// The page with these items, unless they were read ahead: then there are none among these.
+    fn of(
+        body: Bytes,
+        items: Vec<Result<T, Error>>,
+        ahead: Option<ReadAhead>,
+    ) -> Result<Self, Error>;
+
+    /// Each item as the service wrote it.
+    fn texts(&self) -> Result<Vec<&str>, Error>;
+}
+
+/// Items that were read ahead, and what is wrong with them.
+struct ReadAhead {
+    items: Vec<Range<usize>>,
+    broken: Vec<(usize, Error)>,
+}
+
+impl<T: Send + 'static> Form<T> for Page<T> {
+    fn of(body: Bytes, items: Vec<Result<T, Error>>, _: Option<ReadAhead>) -> Result<Self, Error> {
+        Ok(Self { items, body })
     }
 
-    fn from<P: ODataPage<Item = T>>(walk: Walk, first: Step<P>) -> Self {
-        let pages = stream::unfold((walk, Some(first)), |(mut walk, step)| async move {
-            match walk.page(step?).await {
-                Ok((page, next)) => Some((Ok(page), (walk, next))),
-                Err(error) => Some((Err(error), (walk, None))),
+    fn texts(&self) -> Result<Vec<&str>, Error> {
+        Ok(self.raw_items()?.into_iter().map(RawValue::get).collect())
+    }
+}
+
+impl<T> Form<T> for CheckedPage {
+    fn of(
+        body: Bytes,
+        items: Vec<Result<T, Error>>,
+        ahead: Option<ReadAhead>,
+    ) -> Result<Self, Error> {
+        let ReadAhead { items, broken } = match ahead {
+            Some(ahead) => ahead,
+            None => {
+                let texts = breach::raw_items(&body).map_err(Error::unread_page)?;
+                let start = body.as_ptr().addr();
+                let place = |text: &RawValue| {
+                    let at = text.get().as_ptr().addr() - start;
+                    at..at + text.get().len()
+                };
+                let broken = items.into_iter().enumerate();
+                ReadAhead {
+                    items: texts.into_iter().map(place).collect(),
+                    broken: broken
+                        .filter_map(|(index, item)| Some((index, item.err()?)))
+                        .collect(),
+                }
             }
-        });
-        Self(pages.fuse().boxed())
+        };
+        Ok(Self::new(body, items, broken))
+    }
+
+    fn texts(&self) -> Result<Vec<&str>, Error> {
+        Ok(self.items().collect())
     }
 }
 
@@ -173,6 +264,8 @@ struct Walk {
     status: Option<StatusCode>,
     /// Every item that was read, but for those of a page without a link.
     seen: Seen,
+    /// What the call read of the latest page, if that is what it does.
+    ahead: Ahead,
     /// How many pages that brought nothing new came one after the other, and how many of these had items.
     idle: usize,
     repeated: usize,
@@ -215,15 +308,16 @@ impl Walk {
             path: None,
             status: None,
             seen: Seen::default(),
+            ahead: Ahead::default(),
             idle: 0,
             repeated: 0,
         }
     }
 
-    async fn page<P: ODataPage>(
+    async fn page<P: ODataPage, F: Form<P::Item>>(
         &mut self,
         step: Step<P>,
-    ) -> Result<(Page<P::Item>, Option<Step<P>>), Error> {
+    ) -> Result<(F, Option<Step<P>>), Error> {
         let Read { items, next_link } = match step {
             Step::First(first) => match first.await {
                 Ok(page) => Read::of(page),
@@ -243,7 +337,18 @@ impl Walk {
         self.path.get_or_insert_with(|| url.path().to_owned());
         let status = record.received().map(|received| received.status);
         self.status = self.status.or(status);
-        let page = Page { items, body };
+        let broken = |item| Error::broken(&self.question, Broken::Item(item));
+        let ahead = self.ahead.take().map(
+            |Checked {
+                 items,
+                 broken: none,
+             }| {
+                let none = none.into_iter();
+                let broken = none.map(|(index, item)| (index, broken(item))).collect();
+                ReadAhead { items, broken }
+            },
+        );
+        let page = F::of(body, items, ahead)?;
         // The page at hand is good, whatever its link is.
         let next = match next_link.filter(|link| !link.is_empty()) {
             None => None,
@@ -260,10 +365,12 @@ impl Walk {
         let Ok(response) = self.question.get(url).await else {
             return Err(Error::of_call::<P>(&self.question, None));
         };
-        let body = self.question.call.record().body().unwrap_or_default();
+        let status = response.status();
+        // In memory, as the pipeline gives it.
+        let body = response.bytes().await.unwrap_or_default();
         match serde_json::from_slice::<P>(&body) {
-            Ok(page) if self.documents(response.status()) => Ok(Read::of(page)),
-            _ if response.status().is_success() && !self.documents(response.status()) => {
+            Ok(page) if self.documents(status) => Ok(Read::of(page)),
+            _ if status.is_success() && !self.documents(status) => {
                 Err(Error::undocumented(&self.question))
             }
             _ => self.item_by_item::<P>(None),
@@ -304,11 +411,11 @@ impl Walk {
     /// can lead to one page, and nothing forbids a service to give one link for all.
     fn follow<T>(
         &mut self,
-        page: &Page<T>,
+        page: &impl Form<T>,
         url: &Url,
         link: &str,
     ) -> Result<Result<Url, Broken>, Error> {
-        let items = page.raw_items()?;
+        let items = page.texts()?;
         let new = items
             .iter()
             .fold(false, |new, item| self.seen.insert(&Known::by(item)) | new);
@@ -355,22 +462,51 @@ enum Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn by(item: &'a RawValue) -> Self {
-        #[derive(Deserialize)]
-        struct Entity<'a> {
-            #[serde(borrow)]
-            id: &'a RawValue,
-        }
-        let Ok(Entity { id }) = serde_json::from_str(item.get()) else {
-            return Self::Text(item.get());
+    fn by(item: &'a str) -> Self {
+        let Some(id) = id(item) else {
+            return Self::Text(item);
         };
-        match (id.get(), serde_json::from_str(id.get())) {
-            ("null" | "\"\"", _) => Self::Text(item.get()),
+        let read = |text| serde_json::from_str(text).map(|Borrowed(text)| text);
+        match (id.get(), read(id.get())) {
+            ("null" | "\"\"", _) => Self::Text(item),
             (_, Ok(text)) => Self::Id(text),
             // Not as the contract has it, and an id all the same.
             (other, Err(_)) => Self::Id(other.into()),
         }
     }
+}
+
+/// A text that is not copied unless it has to be.
+#[derive(Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The value of an item's `id`. It stands at the beginning of most, and what is behind it is not read.
+fn id(item: &str) -> Option<&RawValue> {
+    struct UntilId<'s, 'de>(&'s mut Option<&'de RawValue>);
+
+    impl<'de> Visitor<'de> for UntilId<'_, 'de> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+            while let Some(Borrowed(key)) = map.next_key()? {
+                if key == "id" {
+                    *self.0 = Some(map.next_value()?);
+                    break;
+                }
+                map.next_value::<IgnoredAny>()?;
+            }
+            Ok(())
+        }
+    }
+
+    let mut id = None;
+    // That there is more is no error of the item's.
+    let _ = serde_json::Deserializer::from_str(item).deserialize_map(UntilId(&mut id));
+    id
 }
 
 /// The link for a message: without what may be a secret, and not without end.
