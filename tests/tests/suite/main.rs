@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 mod bulk;
 mod call_options;
+mod checked_pages;
 mod client;
 mod coverage;
 mod deadline;
