@@ -19,7 +19,7 @@ use crate::{
     output,
     own::{Heed, Own, Tree},
     progress,
-    safe_text::{json_line, visible},
+    safe_text::{json_line, visible, write_json_line},
     service::Service,
     session::{self, Ended, Said},
     stop::Why,
@@ -243,10 +243,12 @@ async fn pages(
                     .tally
                     .count(|counts| counts.found += items.len() as u64);
                 to_stdout(|out| {
+                    let mut out = io::BufWriter::new(out);
                     for item in items {
-                        writeln!(out, "{}", json_line(item.get()))?;
+                        write_json_line(&mut out, item.get())?;
+                        out.write_all(b"\n")?;
                     }
-                    Ok(())
+                    out.flush()
                 })?;
             }
             Ok(Err(error)) => fail(error)?,

@@ -5,7 +5,10 @@
 //! rewrite a screen, a bidirectional override can show one name for another, and an invisible
 //! character can make two names look the same.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,
@@ -47,28 +50,69 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// Works on the text, so that numbers keep every digit and their spelling. The text has to be valid
 /// JSON; outside strings that leaves only whitespace to drop, inside them only characters to escape.
 pub(crate) fn json_line(json: &str) -> String {
-    let mut line = String::with_capacity(json.len());
-    let mut in_string = false;
-    let mut escaped = false;
-    for c in json.chars() {
-        if !in_string {
-            in_string = c == '"';
-            if !c.is_ascii_whitespace() {
-                line.push(c);
-            }
-            continue;
-        }
-        if acts(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                line.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            line.push(c);
-        }
-        in_string = escaped || c != '"';
-        escaped = !escaped && c == '\\';
+    if is_line(json) {
+        return json.to_owned();
     }
+    let bytes = json.as_bytes();
+    let mut line = String::with_capacity(json.len() + 16);
+    let mut in_string = false;
+    // What is before this is written, or dropped.
+    let mut done = 0;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let mut next = at + 1;
+        match byte {
+            b'"' => in_string = !in_string,
+            b'\\' if in_string => next += 1,
+            b' ' | b'\t' | b'\r' | b'\n' if !in_string => {
+                line.push_str(&json[done..at]);
+                done = next;
+            }
+            b' '..=b'~' => {}
+            _ => {
+                let c = json[at..].chars().next().unwrap_or_default();
+                next = at + c.len_utf8();
+                if acts(c) {
+                    line.push_str(&json[done..at]);
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        line.push_str(&format!("\\u{unit:04x}"));
+                    }
+                    done = next;
+                }
+            }
+        }
+        at = next;
+    }
+    line.push_str(&json[done..]);
     line
+}
+
+/// Writes [`json_line`], without a copy of what is a line already.
+pub(crate) fn write_json_line(out: &mut impl Write, json: &str) -> io::Result<()> {
+    match is_line(json) {
+        true => out.write_all(json.as_bytes()),
+        false => out.write_all(json_line(json).as_bytes()),
+    }
+}
+
+/// Whether JSON is surely what [`json_line`] makes of it: ASCII that shows as something, and no space that could be
+/// outside a string. Of two tokens that touch, one at least is punctuation, and so a space between them is beside
+/// it; most spaces inside strings are beside neither.
+///
+/// Most of what the service sends is like that. Both loops look at many bytes at once: neither ends early.
+fn is_line(json: &str) -> bool {
+    let bytes = json.as_bytes();
+    let shows = |all, byte: &u8| all & matches!(byte, b' '..=b'~');
+    if !bytes.iter().fold(true, shows) {
+        return false;
+    }
+    let punctuation = |byte: u8| matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':');
+    let is_between = |one: u8, other: u8| {
+        (one == b' ') & punctuation(other) | punctuation(one) & (other == b' ')
+    };
+    let pairs = bytes.iter().zip(bytes.iter().skip(1));
+    let between = pairs.fold(false, |any, (one, other)| any | is_between(*one, *other));
+    !between && !json.starts_with(' ') && !json.ends_with(' ')
 }
 
 #[cfg(test)]
@@ -128,6 +172,21 @@ pub(crate) mod tests {
             prop_assert!(!shown.contains(is_dangerous), "{shown:?}");
             if !text.contains(acts) {
                 prop_assert_eq!(&*shown, &text);
+            }
+        }
+
+        /// The quick way is taken only where it is the same.
+        #[test]
+        fn what_is_taken_for_a_line_is_one(value in json()) {
+            for spelling in [serde_json::to_string(&value)?, serde_json::to_string_pretty(&value)?] {
+                let mut written = Vec::new();
+                write_json_line(&mut written, &spelling)?;
+                let line = json_line(&spelling);
+                prop_assert_eq!(str::from_utf8(&written)?, &line);
+                prop_assert!(!line.contains(is_dangerous), "{line:?}");
+                let spaces = |text: &str| text.matches(' ').count();
+                let compact = serde_json::to_string(&value)?;
+                prop_assert_eq!(spaces(&line), spaces(&compact));
             }
         }
 

@@ -21,14 +21,16 @@ use spec_document::naming::{Case, identifier, is_identifier};
 pub(crate) const SINGULAR: &str = "x-singular";
 
 /// Methods of the client by hand.
-pub(crate) const OF_THE_CLIENT: [&str; 19] = [
+pub(crate) const OF_THE_CLIENT: [&str; 21] = [
     "ask",
     "ask_each",
     "builder",
     "call",
+    "checked_pages",
     "clone",
     "cloud",
     "flush",
+    "fold_pages_of_each",
     "get",
     "identity",
     "knows_whose_quota",
