@@ -3,9 +3,11 @@
 
 use std::{
     any::type_name,
+    collections::HashMap,
     fmt,
     hash::{Hash, Hasher},
-    iter,
+    io, iter,
+    ops::ControlFlow,
     sync::Arc,
 };
 
@@ -13,13 +15,15 @@ use futures::{
     Stream, StreamExt as _,
     stream::{self, BoxStream},
 };
-use mde::{Client, ODataPage, Page, Request, Response, UserName, types::ODataError};
+use mde::{CheckedPage, Client, ODataPage, Request, Response, UserName, types::ODataError};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{
     Serialize,
     de::{DeserializeOwned, value::MapDeserializer},
 };
 use serde_json::{Map, Value, value::RawValue};
+
+use crate::items::{Gathering, Items, Room};
 
 /// Arguments of a call by their names in the request.
 pub(crate) type Arguments = Map<String, Value>;
@@ -60,13 +64,32 @@ impl Key {
 }
 
 /// What the service said about one subject, or a part of it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Answered {
-    /// The items, or the one entity, each as the service wrote it.
-    pub(crate) items: Vec<Box<RawValue>>,
-    /// Where they break the contract: which of them, and how.
-    pub(crate) breaches: Vec<(usize, String)>,
+    /// The items, or the one entity, each as the service wrote it; or why they could not be kept.
+    pub(crate) items: io::Result<Items>,
+    /// Where they break the contract.
+    pub(crate) breaches: Vec<Breach>,
 }
+
+impl Answered {
+    /// Whether there is nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.items.as_ref().is_ok_and(Items::is_empty)
+    }
+}
+
+/// Where an item breaks the contract.
+#[derive(Debug)]
+pub(crate) struct Breach {
+    /// What a person calls the item, if it has a name.
+    pub(crate) item: Option<String>,
+    /// The place, and what is wrong there.
+    pub(crate) what: String,
+}
+
+/// The properties of an item that may be its name, the likeliest first.
+pub(crate) type Names = &'static [&'static str];
 
 /// Answers as they come: of each subject one, and without subjects those of one question, part by part. They end
 /// behind the first that all others would meet as well.
@@ -85,8 +108,8 @@ pub(crate) struct Call {
     operation: &'static str,
     check: fn(&Arguments) -> Result<(), Misfit>,
     key: fn(&Arguments, &str, &Value) -> Result<Key, Misfit>,
-    ask: fn(&Client, Arguments) -> Answers,
-    ask_each: fn(&Client, BoxStream<'static, Key>, Arguments, &'static str) -> Answers,
+    ask: fn(&Client, Arguments, Names) -> Answers,
+    ask_each: fn(&Client, BoxStream<'static, Key>, Arguments, &'static str, Names) -> Answers,
     item: fn(&mut SchemaGenerator) -> Schema,
 }
 
@@ -163,9 +186,9 @@ impl Call {
         (self.key)(arguments, subject, value)
     }
 
-    /// Asks the one question that these arguments are.
-    pub(crate) fn ask(&self, client: &Client, arguments: Arguments) -> Answers {
-        (self.ask)(client, arguments)
+    /// Asks the one question that these arguments are. Items are told of by these names.
+    pub(crate) fn ask(&self, client: &Client, arguments: Arguments, names: Names) -> Answers {
+        (self.ask)(client, arguments, names)
     }
 
     /// Asks with each key as the argument of this name.
@@ -175,8 +198,9 @@ impl Call {
         keys: impl Stream<Item = Key> + Send + 'static,
         arguments: Arguments,
         subject: &'static str,
+        names: Names,
     ) -> Answers {
-        (self.ask_each)(client, keys.boxed(), arguments, subject)
+        (self.ask_each)(client, keys.boxed(), arguments, subject, names)
     }
 }
 
@@ -249,15 +273,18 @@ fn asking<R: Asking>(arguments: Arguments, subject: &'static str) -> impl Fn(Key
     }
 }
 
-fn ask_pages<R>(client: &Client, arguments: Arguments) -> Answers
+fn ask_pages<R>(client: &Client, arguments: Arguments, names: Names) -> Answers
 where
     R: Asking,
     R::Answer: ODataPage,
 {
-    let pages = client.pages(request::<R>(arguments));
-    pages
-        .map(|page| (None, page.and_then(|page| answered(&[page]))))
-        .boxed()
+    let pages = client.checked_pages(request::<R>(arguments));
+    // One part after the other: nothing waits beside it.
+    let room = Room::default();
+    let answered = move |page| match Parts::new(&room).take(page, names) {
+        ControlFlow::Continue(parts) | ControlFlow::Break(parts) => parts.answered(),
+    };
+    pages.map(move |page| (None, page.map(&answered))).boxed()
 }
 
 fn ask_pages_of_each<R>(
@@ -265,24 +292,31 @@ fn ask_pages_of_each<R>(
     keys: BoxStream<'static, Key>,
     arguments: Arguments,
     subject: &'static str,
+    names: Names,
 ) -> Answers
 where
     R: Asking,
     R::Answer: ODataPage,
 {
-    let answers = client.pages_of_each(keys, asking::<R>(arguments, subject));
+    let room = Room::default();
+    let answers = client.fold_pages_of_each(
+        keys,
+        asking::<R>(arguments, subject),
+        move || Parts::new(&room),
+        move |parts: Parts, page| parts.take(page, names),
+    );
     answers
-        .map(|(key, pages)| (Some(key), pages.and_then(|pages| answered(&pages))))
+        .map(|(key, parts)| (Some(key), parts.map(Parts::answered)))
         .boxed()
 }
 
-fn ask_one<R>(client: &Client, arguments: Arguments) -> Answers
+fn ask_one<R>(client: &Client, arguments: Arguments, names: Names) -> Answers
 where
     R: Asking,
     R::Answer: DeserializeOwned,
 {
     let asked = client.ask(request::<R>(arguments));
-    stream::once(async move { (None, entity(asked.with_response().await)) }).boxed()
+    stream::once(async move { (None, entity(asked.with_response().await, names)) }).boxed()
 }
 
 fn ask_one_of_each<R>(
@@ -290,6 +324,7 @@ fn ask_one_of_each<R>(
     keys: BoxStream<'static, Key>,
     arguments: Arguments,
     subject: &'static str,
+    names: Names,
 ) -> Answers
 where
     R: Asking,
@@ -297,51 +332,85 @@ where
 {
     let answers = client.ask_each(keys, asking::<R>(arguments, subject));
     answers
-        .map(|(key, answer)| (Some(key), entity(answer)))
+        .map(move |(key, answer)| (Some(key), entity(answer, names)))
         .boxed()
 }
 
-/// What is on pages.
-fn answered<T>(pages: &[Page<T>]) -> Result<Answered, mde::Error> {
-    let mut answered = Answered::default();
-    for page in pages {
-        for (item, raw) in page.items().iter().zip(page.raw_items()?) {
-            if let Err(error) = item {
-                answered.note(error);
-            }
-            answered.items.push(raw.to_owned());
-        }
-    }
-    Ok(answered)
+/// Parts of an answer, as they come.
+struct Parts {
+    items: Gathering,
+    breaches: Vec<Breach>,
 }
 
-impl Answered {
-    /// Notes where the next item breaks the contract.
-    fn note(&mut self, error: &mde::Error) {
-        let index = self.items.len();
-        let breaches = error.breaches().iter();
-        self.breaches
-            .extend(breaches.map(|breach| (index, breach.to_string())));
+impl Parts {
+    fn new(room: &Room) -> Self {
+        Self {
+            items: Gathering::new(room),
+            breaches: Vec::new(),
+        }
     }
+
+    /// Adds what is on a page.
+    fn take(mut self, page: CheckedPage, names: Names) -> ControlFlow<Self, Self> {
+        let broken = page.broken().iter();
+        self.breaches
+            .extend(broken.flat_map(|(_, error)| breaches(error, names)));
+        let breaches = self.breaches;
+        match self.items.take(page) {
+            ControlFlow::Continue(items) => ControlFlow::Continue(Self { items, breaches }),
+            ControlFlow::Break(items) => ControlFlow::Break(Self { items, breaches }),
+        }
+    }
+
+    fn answered(self) -> Answered {
+        Answered {
+            items: self.items.end(),
+            breaches: self.breaches,
+        }
+    }
+}
+
+/// Where an item breaks the contract, in words.
+fn breaches(error: &mde::Error, names: Names) -> impl Iterator<Item = Breach> {
+    let item = error.raw_item().and_then(|item| named(item, names));
+    error.breaches().iter().map(move |breach| Breach {
+        item: item.clone(),
+        what: breach.to_string(),
+    })
+}
+
+/// What a person calls the item, as much of it as a line bears.
+fn named(item: &str, names: Names) -> Option<String> {
+    let properties: HashMap<String, &RawValue> = serde_json::from_str(item).ok()?;
+    let text = |name: &&str| serde_json::from_str::<String>(properties.get(*name)?.get()).ok();
+    let name = names.iter().filter_map(text).find(|name| !name.is_empty());
+    Some(name?.chars().take(100).collect())
 }
 
 /// The one answer to a question. One that breaks the contract is an answer all the same.
-fn entity<T>(answer: Result<Response<T>, mde::Error>) -> Result<Answered, mde::Error> {
-    let mut answered = Answered::default();
-    let read = |text: &str| serde_json::from_str::<Box<RawValue>>(text).ok();
-    match answer {
+fn entity<T>(
+    answer: Result<Response<T>, mde::Error>,
+    names: Names,
+) -> Result<Answered, mde::Error> {
+    let read = |text: &str| {
+        let read = serde_json::from_str::<&RawValue>(text.trim_ascii()).ok();
+        read.map(|raw| raw.get().to_owned())
+    };
+    let (item, breaches) = match answer {
         // What has no body has nothing to print.
         Ok(response) => {
             let text = str::from_utf8(response.body()).unwrap_or_default();
-            answered.items.extend(read(text));
+            (read(text), Vec::new())
         }
         Err(error) => {
             let Some(raw) = error.raw_item().and_then(read) else {
                 return Err(error);
             };
-            answered.note(&error);
-            answered.items.push(raw);
+            (Some(raw), breaches(&error, names).collect())
         }
-    }
-    Ok(answered)
+    };
+    Ok(Answered {
+        items: Ok(item.into_iter().collect()),
+        breaches,
+    })
 }

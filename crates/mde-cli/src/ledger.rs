@@ -1,16 +1,12 @@
 //! Owns what is known of a run so far: each answer is noted here before it is reported, so that the end can be told
 //! whatever became of the output.
 
-use std::{
-    collections::{HashMap, HashSet},
-    io,
-};
+use std::{collections::HashSet, io};
 
-use serde_json::value::RawValue;
 use tokio::task::block_in_place;
 
 use crate::{
-    call::{Answered, Key},
+    call::{Answered, Breach, Key},
     diagnostics,
     exit::Exit,
     failure::Failure,
@@ -20,23 +16,6 @@ use crate::{
     row::Row,
     tally::Tally,
 };
-
-/// What a person calls the item, as much of it as a line bears.
-fn named(item: &RawValue, row: &Row) -> String {
-    let properties: HashMap<String, &RawValue> =
-        serde_json::from_str(item.get()).unwrap_or_default();
-    let text = |name: &&str| serde_json::from_str::<String>(properties.get(*name)?.get()).ok();
-    let first = row.shape.columns.first();
-    first
-        .into_iter()
-        .flat_map(|column| column.properties)
-        .filter_map(text)
-        .find(|name| !name.is_empty())
-        .map_or_else(
-            || format!("{} without a name", with_article(row.shape.item)),
-            |name| name.chars().take(100).collect(),
-        )
-}
 
 /// The noun behind the article that it takes.
 fn with_article(noun: &str) -> String {
@@ -99,11 +78,14 @@ impl Ledger {
         key: Option<&Key>,
         answer: Result<Answered, mde::Error>,
     ) -> io::Result<()> {
-        let answer = answer.map(|Answered { items, breaches }| {
-            self.breaches(key, &items, &breaches);
-            items
-        });
-        self.answer(key, answer.map_err(|error| Failure::from(&error)))
+        let answer = match answer {
+            Ok(Answered { items, breaches }) => {
+                self.breaches(key, &breaches);
+                Ok(items?)
+            }
+            Err(error) => Err(Failure::from(&error)),
+        };
+        self.answer(key, answer)
     }
 
     /// Notes an answer, then reports it: that nobody reads on changes nothing of what happened. Whoever
@@ -156,15 +138,11 @@ impl Ledger {
     }
 
     /// Warns of where an answer breaks the contract.
-    fn breaches(
-        &mut self,
-        key: Option<&Key>,
-        items: &[Box<RawValue>],
-        breaches: &[(usize, String)],
-    ) {
-        for (index, breach) in breaches {
-            let item = named(&items[*index], self.row);
-            let sentence = format!("{item}, printed as it came, breaks the contract at {breach}");
+    fn breaches(&mut self, key: Option<&Key>, breaches: &[Breach]) {
+        for Breach { item, what } in breaches {
+            let unnamed = || format!("{} without a name", with_article(self.row.shape.item));
+            let item = item.clone().unwrap_or_else(unnamed);
+            let sentence = format!("{item}, printed as it came, breaks the contract at {what}");
             if self.broken.is_told() {
                 diagnostics::warning(&about(key, &sentence));
             }

@@ -128,7 +128,7 @@ async fn ask_once(
     ledger: &mut Ledger,
     watch: &Watch,
 ) -> io::Result<bool> {
-    let mut answers = row.call.ask(client, arguments);
+    let mut answers = row.call.ask(client, arguments, row.shape.names());
     let mut telling = pin!(progress::tell(watch, client, row.call.operation()));
     let mut no_longer = pin!(watch.stop.no_longer());
     let all_asked = loop {
@@ -199,7 +199,9 @@ impl Run<'_> {
         tally.count(|counts| (counts.has_ids, counts.total) = (true, total));
         let (is_unsettled, settled) = watch::channel(false);
         let keys = self.asked(keys, settled);
-        let answers = row.call.ask_each(client, keys, arguments, subject);
+        let answers = row
+            .call
+            .ask_each(client, keys, arguments, subject, row.shape.names());
         let answers = answers.inspect(|_| {
             is_unsettled.send_replace(true);
         });
@@ -323,9 +325,7 @@ impl Run<'_> {
             if let Some(key) = &key {
                 lock(&self.seen.unanswered).remove(key);
                 if let Some(user) = key.user_name()
-                    && answer
-                        .as_ref()
-                        .is_ok_and(|answered| answered.items.is_empty())
+                    && answer.as_ref().is_ok_and(Answered::is_empty)
                 {
                     lock(&self.seen.doubtful).nothing_found(user, ledger.row.shape.items);
                 }

@@ -44,6 +44,7 @@ mod first_few;
 mod generated;
 mod ids;
 mod interrupt;
+mod items;
 mod kept;
 mod ledger;
 mod log;

@@ -5,9 +5,9 @@
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 use anstream::{AutoStream, ColorChoice};
-use serde_json::{Map, Value, json, value::RawValue};
+use serde_json::{Map, Value, json};
 
-use crate::{bar, failure::Failure, row::Row};
+use crate::{bar, failure::Failure, items::Items, row::Row, safe_text::json_line};
 
 pub(crate) mod columns;
 pub(crate) mod csv;
@@ -24,12 +24,16 @@ pub(crate) use format::Format;
 use jq::Expression;
 use sort::{Direction, Order};
 
-/// The items of an answer, or its one entity, each exactly as the service sent it.
-pub(crate) type Answer = Result<Vec<Box<RawValue>>, Failure>;
+/// The items of an answer, or its one entity; or why there is none.
+pub(crate) type Answer = Result<Items, Failure>;
+
+/// How much output is put together before it is written.
+const BUFFER: usize = 64 << 10;
 
 /// The line of JSON for a failure that is about no subject.
 pub(crate) fn failure(failure: &Failure) -> serde_json::Result<String> {
-    json::object(None, "error", failure)
+    let failure = json_line(&serde_json::to_string(failure)?);
+    Ok(format!("{{\"error\":{failure}}}"))
 }
 
 /// Writes answers in one format.
@@ -125,7 +129,12 @@ pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report
         return sorted(&printing, Box::new(table(&printing, row, out, false)));
     }
     let terminal = stdout.is_terminal();
-    let report = report(printing, row, BufWriter::new(stdout), terminal);
+    let report = report(
+        printing,
+        row,
+        BufWriter::with_capacity(BUFFER, stdout),
+        terminal,
+    );
     match terminal {
         true => Box::new(Aside(report)),
         false => report,

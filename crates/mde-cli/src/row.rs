@@ -107,6 +107,13 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// The properties by which a person tells one item from others: those of the first column.
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        self.columns.first().map_or(&[], |column| column.properties)
+    }
+}
+
 /// A column of the table.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Column {

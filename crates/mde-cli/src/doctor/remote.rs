@@ -461,13 +461,15 @@ fn question(row: &'static Row, client: &Client) -> Option<(String, Answers)> {
     }
     let Some(subject) = row.subject else {
         row.call.check(&arguments).ok()?;
-        return Some((line, row.call.ask(client, arguments)));
+        return Some((line, row.call.ask(client, arguments, row.shape.names())));
     };
     let argument = subject.argument;
     let example = argument::value(argument.kind, argument.example).ok()?;
     let key = row.call.key(&arguments, argument.name, &example).ok()?;
     line += &format!(" {}", key.as_str());
     let keys = stream::iter([key]);
-    let answers = row.call.ask_each(client, keys, arguments, argument.name);
+    let answers = row
+        .call
+        .ask_each(client, keys, arguments, argument.name, row.shape.names());
     Some((line, answers))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Answer, Report, properties::Properties};
-use crate::{diagnostics, row::Shape, safe_text::visible};
+use crate::{diagnostics, items::Items, row::Shape, safe_text::visible};
 
 /// `ids`.
 pub(super) struct Ids<W> {
@@ -26,8 +26,9 @@ impl<W: Write> Report for Ids<W> {
     /// Failures are told on standard error, and so is that something has no id.
     fn answer(&mut self, _: Option<&str>, answer: &Answer) -> io::Result<()> {
         let property = self.shape.id.unwrap_or_default();
-        for item in answer.iter().flatten() {
-            let id = Properties::of(item).get(property).map(|id| {
+        for item in answer.iter().flat_map(Items::iter) {
+            let item = item?;
+            let id = Properties::of(&item).get(property).map(|id| {
                 // A number is an id as it stands.
                 serde_json::from_str(id.get()).unwrap_or_else(|_| id.get().to_owned())
             });

@@ -5,47 +5,81 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
-
 use super::{Answer, Report};
-use crate::{row::Row, safe_text::json_line};
+use crate::{
+    items::Items,
+    row::Row,
+    safe_text::{json_line, write_json_line},
+};
 
-/// The objects of an answer.
+/// Writes the objects of an answer, each between `before` and `after`; one after the other, as they are read.
+fn write_objects<W: Write>(
+    out: &mut W,
+    row: &Row,
+    subject: Option<&str>,
+    answer: &Answer,
+    mut before: impl FnMut(&mut W) -> io::Result<()>,
+    after: &str,
+) -> io::Result<()> {
+    let mut beside = String::from("{");
+    if let Some((subject, text)) = row.subject.zip(subject) {
+        beside += &format!("{}:{},", json(subject.noun)?, json(text)?);
+    }
+    match (answer, row.shape.member) {
+        (Ok(items), None) => {
+            for item in items.iter() {
+                before(out)?;
+                write_json_line(out, &item?)?;
+                out.write_all(after.as_bytes())?;
+            }
+            return Ok(());
+        }
+        (Ok(items), Some(member)) => {
+            before(out)?;
+            write!(out, "{beside}{}:", json(member)?)?;
+            match row.shape.is_many {
+                true => array(out, items)?,
+                false => match items.iter().next().transpose()? {
+                    Some(item) => write_json_line(out, &item)?,
+                    None => out.write_all(b"null")?,
+                },
+            }
+        }
+        (Err(error), _) => {
+            before(out)?;
+            let error = json_line(&serde_json::to_string(error)?);
+            write!(out, "{beside}\"error\":{error}")?;
+        }
+    }
+    write!(out, "}}{after}")
+}
+
+/// The objects of an answer, each as a line.
 pub(super) fn objects(
     row: &Row,
     subject: Option<&str>,
     answer: &Answer,
-) -> serde_json::Result<Vec<String>> {
-    let noun = row.subject.map(|subject| subject.noun);
-    let beside = noun.zip(subject);
-    match (answer, row.shape.member) {
-        (Err(error), _) => Ok(vec![object(beside, "error", error)?]),
-        (Ok(items), None) => Ok(items.iter().map(|item| json_line(item.get())).collect()),
-        (Ok(items), Some(member)) if row.shape.is_many => Ok(vec![object(beside, member, items)?]),
-        (Ok(items), Some(member)) => Ok(vec![object(beside, member, &items.first())?]),
-    }
+) -> io::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    write_objects(&mut lines, row, subject, answer, |_| Ok(()), "\n")?;
+    let lines = String::from_utf8(lines).map_err(io::Error::other)?;
+    Ok(lines.lines().map(str::to_owned).collect())
 }
 
-/// `{"user": "user1", "machines": […]}`
-pub(super) fn object(
-    beside: Option<(&str, &str)>,
-    member: &str,
-    value: &impl Serialize,
-) -> serde_json::Result<String> {
-    let mut object = String::from("{");
-    if let Some((noun, subject)) = beside {
-        let (noun, subject) = (
-            serde_json::to_string(noun)?,
-            serde_json::to_string(subject)?,
-        );
-        object.push_str(&format!("{noun}:{subject},"));
+fn array(out: &mut impl Write, items: &Items) -> io::Result<()> {
+    out.write_all(b"[")?;
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.write_all(b",")?;
+        }
+        write_json_line(out, &item?)?;
     }
-    let (member, value) = (
-        serde_json::to_string(member)?,
-        serde_json::to_string(value)?,
-    );
-    object.push_str(&format!("{member}:{value}}}"));
-    Ok(json_line(&object))
+    out.write_all(b"]")
+}
+
+/// The text as JSON.
+fn json(text: &str) -> io::Result<String> {
+    Ok(json_line(&serde_json::to_string(text)?))
 }
 
 /// `ndjson`.
@@ -62,9 +96,7 @@ impl<W: Write> Lines<W> {
 
 impl<W: Write> Report for Lines<W> {
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
-        for object in objects(self.row, subject, answer)? {
-            writeln!(self.out, "{object}")?;
-        }
+        write_objects(&mut self.out, self.row, subject, answer, |_| Ok(()), "\n")?;
         self.out.flush()
     }
 }
@@ -88,11 +120,12 @@ impl<W: Write> Array<W> {
 
 impl<W: Write> Report for Array<W> {
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
-        for object in objects(self.row, subject, answer)? {
-            let before = if self.empty { "[\n" } else { ",\n" };
-            self.empty = false;
-            write!(self.out, "{before}{object}")?;
-        }
+        let empty = &mut self.empty;
+        let before = |out: &mut W| {
+            let begun = std::mem::replace(empty, false);
+            out.write_all(if begun { b"[\n" } else { b",\n" })
+        };
+        write_objects(&mut self.out, self.row, subject, answer, before, "")?;
         self.out.flush()
     }
 

@@ -13,12 +13,12 @@ use crate::safe_text::json_line;
 /// An item's properties by name, each still as the service spelled it.
 pub(super) struct Properties<'a> {
     by_name: BTreeMap<String, &'a RawValue>,
-    instead: Option<&'a RawValue>,
+    instead: Option<&'a str>,
 }
 
 impl<'a> Properties<'a> {
-    pub(super) fn of(item: &'a RawValue) -> Self {
-        match serde_json::from_str(item.get()) {
+    pub(super) fn of(item: &'a str) -> Self {
+        match serde_json::from_str(item) {
             Ok(by_name) => Self {
                 by_name,
                 instead: None,
@@ -31,7 +31,7 @@ impl<'a> Properties<'a> {
     }
 
     /// All properties in the order in which the service sent them; none if there are none to read.
-    pub(super) fn in_order(item: &'a RawValue) -> Vec<(String, &'a RawValue)> {
+    pub(super) fn in_order(item: &'a str) -> Vec<(String, &'a RawValue)> {
         struct InOrder;
 
         impl<'de> Visitor<'de> for InOrder {
@@ -50,12 +50,12 @@ impl<'a> Properties<'a> {
             }
         }
 
-        let mut json = serde_json::Deserializer::from_str(item.get());
+        let mut json = serde_json::Deserializer::from_str(item);
         json.deserialize_map(InOrder).unwrap_or_default()
     }
 
     /// What the service sent in an item's place, if it has no properties to read.
-    pub(super) fn instead(&self) -> Option<&'a RawValue> {
+    pub(super) fn instead(&self) -> Option<&'a str> {
         self.instead
     }
 

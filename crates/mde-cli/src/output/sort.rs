@@ -1,13 +1,14 @@
 //! Owns `--sort`: the items of each answer in the order of a property. An answer that comes in parts is held until its
 //! end.
 
-use std::{cmp::Reverse, io};
+use std::{borrow::Cow, cmp::Reverse, io};
 
 use mde::Timestamp;
 use serde_json::value::RawValue;
 
 use super::{Answer, Report, properties::Properties};
 use crate::{
+    items::Items,
     row::{Property, Values},
     safe_text::json_line,
 };
@@ -95,8 +96,8 @@ impl Rank {
 
 impl Order {
     /// The items in this order; those that compare alike stay as they came.
-    fn sort(self, items: &mut [Box<RawValue>]) {
-        let rank = |item: &RawValue| {
+    fn sort(self, items: &mut [String]) {
+        let rank = |item: &str| {
             let properties = Properties::of(item);
             let value = properties.get(self.property.name);
             value.map(|value| Rank::of(self.property.values, value))
@@ -115,12 +116,18 @@ impl Order {
     }
 }
 
+/// All items in memory: those that are sorted have to be.
+fn held(items: &Items) -> io::Result<Vec<String>> {
+    let items = items.iter().map(|item| item.map(Cow::into_owned));
+    items.collect()
+}
+
 /// A report of sorted answers.
 pub(super) struct Sorted {
     inner: Box<dyn Report + Send>,
     order: Order,
     /// The parts so far of an answer that is about no subject.
-    parts: Option<Vec<Box<RawValue>>>,
+    parts: Option<Vec<String>>,
 }
 
 impl Sorted {
@@ -137,7 +144,7 @@ impl Sorted {
         match self.parts.take() {
             Some(mut items) => {
                 self.order.sort(&mut items);
-                self.inner.answer(None, &Ok(items))
+                self.inner.answer(None, &Ok(items.into_iter().collect()))
             }
             None => Ok(()),
         }
@@ -148,13 +155,13 @@ impl Report for Sorted {
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
         match (subject, answer) {
             (Some(_), Ok(items)) => {
-                let mut items = items.clone();
+                let mut items = held(items)?;
                 self.order.sort(&mut items);
-                self.inner.answer(subject, &Ok(items))
+                self.inner.answer(subject, &Ok(items.into_iter().collect()))
             }
             (None, Ok(items)) => {
                 let parts = self.parts.get_or_insert_default();
-                parts.extend(items.iter().cloned());
+                parts.extend(held(items)?);
                 Ok(())
             }
             (_, Err(_)) => {

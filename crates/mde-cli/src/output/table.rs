@@ -52,13 +52,13 @@ fn moment(text: &str) -> String {
 }
 
 /// The value in words that are safe to print.
-fn words(value: &RawValue, show: fn(&str) -> String) -> String {
-    let words = if let Ok(text) = serde_json::from_str::<String>(value.get()) {
+fn words(value: &str, show: fn(&str) -> String) -> String {
+    let words = if let Ok(text) = serde_json::from_str::<String>(value) {
         show(&text)
-    } else if let Ok(texts) = serde_json::from_str::<Vec<String>>(value.get()) {
+    } else if let Ok(texts) = serde_json::from_str::<Vec<String>>(value) {
         texts.join(", ")
     } else {
-        json_line(value.get())
+        json_line(value)
     };
     visible(&words).into_owned()
 }
@@ -92,7 +92,7 @@ impl Cell {
             }
             _ => None,
         };
-        let text = words(value, show);
+        let text = words(value.get(), show);
         Self { text, tone }
     }
 }
@@ -297,7 +297,7 @@ fn one_line_each<'t>(texts: impl Iterator<Item = &'t str>, width: usize) -> Vec<
 /// An entity alone: a line for each property that it has, in the order in which the service sent them, or for each
 /// that was chosen.
 fn properties(
-    entity: &RawValue,
+    entity: &str,
     shape: &Shape,
     chosen: Option<&[&'static Property]>,
     width: usize,
@@ -358,7 +358,7 @@ pub(super) struct Table<W> {
     is_plain: bool,
     empty: bool,
     /// The parts of an answer that is about no subject, until all of them are there.
-    parts: Option<Vec<Box<RawValue>>>,
+    parts: Option<Vec<Cow<'static, str>>>,
 }
 
 impl<W: Write> Table<W> {
@@ -388,7 +388,7 @@ impl<W: Write> Table<W> {
     }
 
     /// The items as lines of no more than the width.
-    fn lines(&self, items: &[Box<RawValue>]) -> Vec<String> {
+    fn lines(&self, items: &[Cow<'_, str>]) -> Vec<String> {
         let items: Vec<_> = items.iter().map(|item| Properties::of(item)).collect();
         let shown = match &self.chosen {
             Some(chosen) => {
@@ -404,7 +404,7 @@ impl<W: Write> Table<W> {
         drawn(&shown, true)
     }
 
-    fn write(&mut self, subject: Option<&str>, items: &[Box<RawValue>]) -> io::Result<()> {
+    fn write(&mut self, subject: Option<&str>, items: &[Cow<'_, str>]) -> io::Result<()> {
         if !self.empty {
             self.line("")?;
         }
@@ -448,10 +448,12 @@ impl<W: Write> Report for Table<W> {
     fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
         let Ok(items) = answer else { return Ok(()) };
         match subject {
-            Some(_) => self.write(subject, items),
+            Some(_) => self.write(subject, &items.iter().collect::<io::Result<Vec<_>>>()?),
             None => {
                 let parts = self.parts.get_or_insert_default();
-                parts.extend(items.iter().cloned());
+                for item in items.iter() {
+                    parts.push(Cow::Owned(item?.into_owned()));
+                }
                 Ok(())
             }
         }
@@ -468,7 +470,7 @@ impl<W: Write> Report for Table<W> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::{json, value::to_raw_value};
+    use serde_json::json;
 
     use super::*;
     use crate::safe_text::tests::{is_dangerous, text};
@@ -530,7 +532,7 @@ mod tests {
                 .map(|(name, tag, group)| {
                     let machine = json!({"id": "4c1f", "computerDnsName": name, "machineTags": [tag, group],
                         "rbacGroupName": group, "osPlatform": "Windows11", "osBuild": 7});
-                    to_raw_value(&machine).expect("a value is JSON")
+                    Cow::Owned(machine.to_string())
                 })
                 .collect();
             let entity = properties(&machines[0], &SHAPE, None, width);
