@@ -2,14 +2,14 @@
 
 use std::{
     collections::BTreeMap,
-    ops::ControlFlow::{self, Break, Continue},
+    ops::ControlFlow::{Break, Continue},
 };
 
-use contract_tests::{Answer, Scripted};
-use futures::{StreamExt, TryStreamExt, stream};
-use mde::{CheckedPage, Error, Page, UserName, requests::ListUserMachines};
-
-use crate::client::client;
+use contract_tests::InMemory;
+use futures::{Stream, StreamExt, TryStreamExt, stream};
+use mde::{
+    CheckedPage, Client, Error, ErrorKind, Page, SecretString, UserName, requests::ListUserMachines,
+};
 
 fn of(user: &str) -> ListUserMachines {
     ListUserMachines::new(user.parse().expect("a user name"))
@@ -43,40 +43,42 @@ fn words(error: &Error) -> String {
     format!("{:?}: {error} {raw:?} {breaches:?}", error.kind())
 }
 
-/// The same bodies, one a page, by both ways.
-async fn both(bodies: &[&str]) -> (Told, Told) {
-    let script = || bodies.iter().map(|body| Answer::json(*body));
-    let service = Scripted::start(script().chain(script())).await;
-    let client = client(&service.url());
-    let (mut values, mut texts) = (Told::default(), Told::default());
-    let mut pages = client.pages(of("user1"));
-    while let Some(page) = pages.next().await {
+/// What is answered about a user: the first page, and whatever is asked for behind it.
+type Answers = (&'static str, &'static str);
+
+fn client(answer: impl Fn(&str) -> Answers + Send + Sync + 'static) -> Client {
+    let service = InMemory::new(move |request| {
+        let url = request.url();
+        let user = url.path().split('/').nth(3).unwrap_or_default();
+        let (first, next) = answer(user);
+        let body = if url.query().is_none() { first } else { next };
+        let status = if body == GONE { 404 } else { 200 };
+        let response = http::Response::builder().status(status).body(body);
+        async move { Ok(response.expect("an answer").into()) }
+    });
+    let builder = Client::builder().token(SecretString::from("token"));
+    let client = builder.without_quota().transport(service).build();
+    client.expect("a client")
+}
+
+/// In the place of a body: there is none, and the status says so.
+const GONE: &str = "gone";
+
+async fn walked(pages: impl Stream<Item = Result<Vec<(String, Option<String>)>, Error>>) -> Told {
+    let fold = async |mut told: Told, page| {
         match page {
-            Ok(page) => values.0.push(told(&page)),
-            Err(error) => values.1 = Some(words(&error)),
+            Ok(page) => told.0.push(page),
+            Err(error) => told.1 = Some(words(&error)),
         }
-    }
-    // What a walk that ended early left is not what the other one is to get.
-    let left = bodies.len() - service.requests().len();
-    let service = Scripted::start(script().take(bodies.len() - left)).await;
-    let client = crate::client::client(&service.url());
-    let mut pages = client.checked_pages(of("user1"));
-    while let Some(page) = pages.next().await {
-        match page {
-            Ok(page) => texts.0.push(told_of_texts(&page)),
-            Err(error) => texts.1 = Some(words(&error)),
-        }
-    }
-    (values, texts)
+        told
+    };
+    pages.fold(Told::default(), fold).await
 }
 
 #[tokio::test]
 async fn they_say_what_pages_of_values_say() {
-    const NEXT: &str = r#""@odata.nextLink":"?$skip=1""#;
-    let next = |items: &str| format!(r#"{{"value":{items},{NEXT}}}"#);
-    let first = next(r#"[{"id":"1"}]"#);
-    let same = next(r#"[{"id":"1","n":1.0}]"#);
-    let pages = [
+    const FIRST: &str = r#"{"value":[{"id":"1"}],"@odata.nextLink":"?$skip=1"}"#;
+    const PAGES: &[&str] = &[
         r#"{"value":[]}"#,
         r#"{"value":[{"id":"1"}]}"#,
         "\u{feff}{\n \"a\": {\"value\": [0]}, \"value\" : [ {\"id\" : \"1\", \"n\": 1.0} , {\"id\":\"2\"} ] , \"b\": 1e5 }\n",
@@ -96,47 +98,50 @@ async fn they_say_what_pages_of_values_say() {
         "[]",
         "",
         "<html>",
+        GONE,
+        // The same item for ever, however it is written.
+        r#"{"value":[{"id":"1","n":1.0}],"@odata.nextLink":"?$skip=1"}"#,
     ];
-    for page in pages {
-        let (values, texts) = both(&[page]).await;
-        assert_eq!(values, texts, "{page}");
-        // As the second page, which is asked for otherwise.
-        let (values, texts) = both(&[&first, page]).await;
-        assert_eq!(values, texts, "second: {page}");
-        assert!(!values.0.is_empty(), "second: {page}");
+    let client = client(|user| match user.split_once('-') {
+        Some(("first", index)) => (PAGES[index.parse::<usize>().expect("a number")], GONE),
+        Some((_, index)) => (FIRST, PAGES[index.parse::<usize>().expect("a number")]),
+        None => unreachable!("{user}"),
+    });
+    let mut ends = Vec::new();
+    for (index, page) in PAGES.iter().enumerate() {
+        for place in ["first", "second"] {
+            let user = format!("{place}-{index}");
+            let pages = client.pages(of(&user)).map_ok(|page| told(&page));
+            let values = walked(pages).await;
+            let pages = client.checked_pages(of(&user));
+            let texts = walked(pages.map_ok(|page| told_of_texts(&page))).await;
+            assert_eq!(values, texts, "{place}: {page}");
+            assert!(place == "first" || !values.0.is_empty(), "{page}");
+            ends.push(values.1.unwrap_or_default());
+        }
     }
-    // The same item for ever, however it is written.
-    let walk: Vec<&str> = (0..9)
-        .map(|n| if n % 2 == 0 { &first } else { &same })
-        .map(String::as_str)
-        .collect();
-    let (values, texts) = both(&walk).await;
-    assert_eq!(values, texts);
-    assert!(values.1.is_some_and(|end| end.contains("lead nowhere")));
+    let of_all = ends.join("\n");
+    for end in [
+        "lead nowhere",
+        "not followed",
+        "HTTP 404",
+        "breaks the contract",
+    ] {
+        assert!(of_all.contains(end), "{end}: {of_all}");
+    }
 }
 
 #[tokio::test]
 async fn of_many_each_page_is_taken_in_hand_and_half_a_list_is_none() {
-    let pages = |first: bool| match first {
-        true => r#"{"value":[{"id":"1"},{"id":2}],"@odata.nextLink":"?$skip=2"}"#,
-        false => r#"{"value":[{"id":"3"}]}"#,
-    };
-    let service = contract_tests::InMemory::new(move |request| async move {
-        let url = request.url();
-        let first = url.query().is_none();
-        let answer = match (first, url.path().contains("half")) {
-            (false, true) => http::Response::builder().status(404).body(""),
-            _ => http::Response::builder().body(pages(first)),
-        };
-        Ok(answer.expect("an answer").into())
+    let client = client(|user| {
+        let first = r#"{"value":[{"id":"1"},{"id":2}],"@odata.nextLink":"?$skip=2"}"#;
+        match user {
+            "half" => (first, GONE),
+            _ => (first, r#"{"value":[{"id":"3"}]}"#),
+        }
     });
-    let client = mde::Client::builder()
-        .token(mde::SecretString::from("token"))
-        .transport(service)
-        .build()
-        .expect("a client");
     let names = ["whole", "half", "enough"].map(|name| UserName::parse(name).expect("a name"));
-    let take = |mut sizes: Vec<usize>, page: CheckedPage| -> ControlFlow<Vec<usize>, Vec<usize>> {
+    let take = |mut sizes: Vec<usize>, page: CheckedPage| {
         sizes.push(page.len());
         Continue(sizes)
     };
@@ -147,7 +152,7 @@ async fn of_many_each_page_is_taken_in_hand_and_half_a_list_is_none() {
         .collect()
         .await;
     assert_eq!(folded["whole"], Ok(vec![2, 1]));
-    assert_eq!(folded["half"], Err(mde::ErrorKind::NotFound));
+    assert_eq!(folded["half"], Err(ErrorKind::NotFound));
 
     let enough = |_, page: CheckedPage| Break(page.len());
     let folded = client.fold_pages_of_each(stream::iter(names), ask, || 0, enough);
