@@ -153,8 +153,9 @@ impl Gathering {
 
 fn of_file(error: &io::Error) -> io::Error {
     let folder = env::temp_dir();
+    let variable = if cfg!(windows) { "TMP" } else { "TMPDIR" };
     let sentence = format!(
-        "what waits to be written has no place in the temporary folder {}: {error}",
+        "what waits to be written has no place in the temporary folder {}: {error}; {variable} can name another one",
         folder.display()
     );
     io::Error::new(error.kind(), sentence)
