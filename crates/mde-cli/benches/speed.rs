@@ -140,7 +140,7 @@ fn compare() -> Outcome<()> {
 /// What only starts, or asks about little.
 fn starts(folder: &Path) -> Outcome<()> {
     println!(
-        "\nmilliseconds of {} runs: middle one, slowest",
+        "\nmilliseconds of {} runs: wall clock in the middle, fastest, cpu",
         BLOCKS * RUNS
     );
     let contenders = [
