@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `{"begun": {…}}` | the format's version, what the run is about, whom it asks, and where the first answer begins; the first line |
 //! | `["user1", 345, null]` | the answer about it ends there; in place of null the kind of its failure |
-//! | `"rewriting"` … `"rewritten"` | between them all answers anew, as they stand in an output that takes the place of the other |
+//! | `"rewriting"` … `"rewritten"` | between them all answers anew, as they stand in an output that takes the place of the other, or was cut off |
 //!
 //! An answer begins where the one before it ends. Of two about one subject the later one counts. The program locks
 //! the file while it writes the output.
@@ -37,6 +37,12 @@ pub(super) struct Entry {
     pub(super) end: u64,
     /// The kind of failure, if it is one.
     pub(super) failed: Option<String>,
+}
+
+impl Entry {
+    fn line(&self) -> io::Result<Vec<u8>> {
+        line_of(&(&self.id, self.end, &self.failed))
+    }
 }
 
 /// The first line.
@@ -110,6 +116,8 @@ pub(super) struct Contents {
     good: u64,
     /// Whether the last thing that it says is that the output was rewritten.
     is_just_rewritten: bool,
+    /// Whether the output has fewer answers than it says.
+    is_shortened: bool,
 }
 
 /// An answer that is in the output, in few bytes.
@@ -120,8 +128,6 @@ pub(super) struct Known {
     /// The place behind its last byte.
     pub(super) end: u64,
     pub(super) failed: bool,
-    /// The place behind its line in the journal.
-    at: u64,
 }
 
 impl Contents {
@@ -132,6 +138,7 @@ impl Contents {
             from: at,
             good: at,
             is_just_rewritten: false,
+            is_shortened: false,
         }
     }
 
@@ -150,12 +157,8 @@ impl Contents {
         while whole > 0 && !is_line_end(output, self.answers[whole - 1].end)? {
             whole -= 1;
         }
-        if whole < self.answers.len() {
-            self.good = whole
-                .checked_sub(1)
-                .map_or(self.from, |last| self.answers[last].at);
-            self.answers.truncate(whole);
-        }
+        self.is_shortened = whole < self.answers.len();
+        self.answers.truncate(whole);
         let end = self.end();
         let is_there = length > 0 && end <= length && is_line_end(output, end)?;
         Ok(is_there.then_some(end))
@@ -248,7 +251,6 @@ impl Journal {
                         hash: hash(&id),
                         end,
                         failed: failed.is_some(),
-                        at: lines.at,
                     });
                 }
                 Line::Mark(Mark::Rewriting) if instead.is_none() => {
@@ -285,7 +287,19 @@ impl Journal {
         self.start = contents.begun.start;
         self.from = contents.from;
         self.file.set_len(contents.good)?;
-        self.file.seek(SeekFrom::Start(contents.good)).map(drop)
+        if contents.is_shortened {
+            // Behind what it says now, and not in its place: a crash leaves one or the other.
+            let mut lines = line_of(&Mark::Rewriting)?;
+            let from = contents.good + lines.len() as u64;
+            for entry in Entries::of(&self.file, self.from)?.take(contents.answers.len()) {
+                lines.extend(entry?.line()?);
+            }
+            lines.extend(line_of(&Mark::Rewritten)?);
+            self.file.seek(SeekFrom::End(0))?;
+            self.write(&lines)?;
+            self.from = from;
+        }
+        self.file.seek(SeekFrom::End(0)).map(drop)
     }
 
     /// Begins anew.
@@ -302,8 +316,8 @@ impl Journal {
     /// Notes answers that are on the disk.
     pub(super) fn append(&mut self, entries: impl Iterator<Item = Entry>) -> io::Result<()> {
         let mut lines = Vec::new();
-        for Entry { id, end, failed } in entries {
-            lines.extend(line_of(&(id, end, failed))?);
+        for entry in entries {
+            lines.extend(entry.line()?);
         }
         self.write(&lines)
     }

@@ -155,7 +155,7 @@ fn crash() -> impl Strategy<Value = Crash> {
 
 proptest! {
     // Each waits for the disk a hundred times.
-    #![proptest_config(ProptestConfig::with_cases(16))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn whatever_was_cut_off_the_next_run_goes_on(
