@@ -54,10 +54,7 @@ pub(crate) async fn run(
     turns: Option<Turns>,
     watch: Watch,
 ) -> Ended {
-    if let Destination::File(_) = destination {
-        watch
-            .can_go_on("the same command with --resume goes on, and asks for what is missing only");
-    }
+    let is_kept = matches!(destination, Destination::File(_));
     let row = question.row;
     let begun = destination
         .begin(&service, row, printing, &watch.stop)
@@ -66,6 +63,10 @@ pub(crate) async fn run(
         Ok(begun) => begun,
         Err(exit) => return Ended::before_asking(exit),
     };
+    if is_kept {
+        watch
+            .can_go_on("the same command with --resume goes on, and asks for what is missing only");
+    }
     let report = match &turns {
         Some(turns) => turns.report(report),
         None => report,
