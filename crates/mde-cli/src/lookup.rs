@@ -231,20 +231,19 @@ impl Run<'_> {
         lock(&self.seen.doubtful).end();
         let unanswered = mem::take(&mut *lock(&self.seen.unanswered)).into_keys();
         let all_asked = self.seen.all_taken.load(Ordering::Relaxed) && unanswered.is_empty();
+        // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
+        ledger.several |= !unanswered.is_empty();
+        if ledger.is_fatal {
+            let taken = self.seen.taken.load(Ordering::Relaxed);
+            let taken_from_file = taken.saturating_sub(named.len() as u64);
+            tell_not_asked(&unanswered, &source, taken_from_file);
+        }
         written?;
         if stop.said().is_some() && !all_asked && !ledger.is_fatal {
             ledger.finish()?;
             return Ok(false);
         }
-        // Of those that were to be asked about, not all were heard of: a failure among them is one of several.
-        ledger.several |= !unanswered.is_empty();
         if ledger.is_fatal {
-            let taken = self.seen.taken.load(Ordering::Relaxed);
-            tell_not_asked(
-                &unanswered,
-                &source,
-                taken.saturating_sub(named.len() as u64),
-            );
             for key in &unanswered {
                 let answer = Err(Failure::not_asked());
                 block_in_place(|| ledger.report.answer(Some(key.as_str()), &answer))?;
