@@ -108,7 +108,7 @@ pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
     let expression = expression.as_ref();
     let said = [
         ("format", Some(json!(printing.format))),
-        ("csv-raw", printing.csv_raw.then(|| json!(true))),
+        ("csv-raw", printing.csv_raw.then_some(json!(true))),
         ("columns", columns),
         ("sort", order),
         (

@@ -58,7 +58,7 @@ fn lasting(words: &[String], page: &str) -> String {
 fn every_page_says_what_the_command_does_and_takes() {
     let pages = pages(Vec::new());
     // The program's own may have two words as well, and ask nothing.
-    let asks = |page: &str| page.contains("--base-url <URL>");
+    let asks = |page: &str| page.contains("--dry-run");
     let operations: Vec<_> = pages
         .iter()
         .filter(|(words, page)| words.len() == 2 && asks(page))

@@ -56,7 +56,7 @@ fn shown(service: &StandIn, args: &[&str], typed_at: Option<&str>) -> (Option<i3
 }
 
 /// What is on a screen of this width after all of this was written to it, a line that was wrapped as one. It knows
-/// what a bar uses: the beginning of the line, lines above and below, and clearing a line.
+/// what a bar uses: the beginning of the line, lines above and below, and clearing a line. Colours are as good as none.
 fn screen(shown: &str) -> Vec<String> {
     let mut rows: Vec<(Vec<char>, bool)> = vec![(Vec::new(), false)];
     let (mut row, mut column) = (0, 0);
@@ -69,15 +69,16 @@ fn screen(shown: &str) -> Vec<String> {
                 assert_eq!(rest.next(), Some('['), "{shown:?}");
                 let mut number = String::new();
                 let command = rest.by_ref().find(|c| {
-                    let is_digit = c.is_ascii_digit();
-                    number.extend(is_digit.then_some(*c));
-                    !is_digit
+                    let is_number = c.is_ascii_digit() || *c == ';';
+                    number.extend(is_number.then_some(*c));
+                    !is_number
                 });
                 match (command, number.parse::<usize>()) {
                     (Some('A'), Ok(lines)) => row -= lines,
                     (Some('B'), Ok(lines)) => row += lines,
                     (Some('K'), Ok(2)) => rows[row] = (Vec::new(), false),
                     (Some('K'), Err(_)) => rows[row].0.truncate(column),
+                    (Some('m'), _) => {}
                     other => panic!("{other:?} in {shown:?}"),
                 }
             }
@@ -153,6 +154,11 @@ fn a_bar_says_how_far_it_is_and_leaves_nothing_behind() {
     );
     let is_id =
         |line: &String| line.len() == 40 && line.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let (counts, before) = before.split_last().expect("a line before");
+    assert!(
+        counts.starts_with("2 users: ") && counts.ends_with(" machines"),
+        "{screen:#?}"
+    );
     let is_whole =
         |line: &String| is_id(line) || line.starts_with("error: ") && line.ends_with(')');
     assert!(before.iter().all(is_whole), "{screen:#?}");
