@@ -9,9 +9,10 @@ use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
-    kept::{About, Asked, Earlier, Opened},
+    kept::{About, Asked, Earlier, Looked, Opened},
     output::{self, Printing, Report},
     question::Question,
+    refusal::Refusal,
     row::Row,
     service::Service,
     stop::{Stop, Why},
@@ -34,34 +35,30 @@ impl Destination {
         question: &Question,
         printing: &Printing,
     ) -> Result<Self, Exit> {
-        let Some(file) = &keep.output else {
+        let Some((file, about)) = named(keep, ids, question, printing)? else {
             return Ok(Self::Stdout);
-        };
-        if !printing.format.can_be_kept() {
-            diagnostics::error("--output goes with --format ndjson and csv only");
-            diagnostics::hint(
-                "all other formats are whole only at the end: send them to a file by >",
-            );
-            return Err(Exit::Usage);
-        }
-        let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
-            (Ok(ids), Ok(file)) => ids == file,
-            _ => false,
-        };
-        if ids.is_some_and(is_same) {
-            diagnostics::error(&format!("{}: the ids are in it", file.display()));
-            diagnostics::hint("choose another --output");
-            return Err(Exit::Usage);
-        }
-        let about = About {
-            command: question.row.words.join(" "),
-            options: question.by_words(),
-            output: output::identity(printing),
         };
         match Opened::open(file, keep.how(), about) {
             Ok(opened) => Ok(Self::File(Box::new(opened))),
             Err(refusal) => Err(refusal.told()),
         }
+    }
+
+    /// What is there already, of a run that is only planned: nothing is changed.
+    ///
+    /// # Errors
+    /// When answers may not go there, which has then been told.
+    pub(crate) fn look(
+        keep: &KeepArgs,
+        ids: Option<&Path>,
+        question: &Question,
+        printing: &Printing,
+    ) -> Result<Option<Looked>, Exit> {
+        let Some((file, about)) = named(keep, ids, question, printing)? else {
+            return Ok(None);
+        };
+        let looked = Looked::at(file, keep.how(), &about);
+        looked.map(Some).map_err(Refusal::told)
     }
 
     /// Begins to write there; also returns what is there already.
@@ -103,4 +100,52 @@ impl Destination {
             Err(refusal) => Err(refusal.told()),
         }
     }
+}
+
+/// What the output of a planned run has already. The tenant is held against it if that takes no token.
+///
+/// # Errors
+/// When the output is somebody else's, which has then been told.
+pub(crate) async fn earlier(looked: Looked, service: &Service) -> Result<Earlier, Exit> {
+    let identity = match service.client.knows_whose_quota() {
+        true => service.client.identity().await.ok().flatten(),
+        false => None,
+    };
+    let asked = Asked {
+        service: service.place.clone(),
+        tenant: identity.map(|identity| identity.tenant),
+    };
+    looked.earlier(&asked).map_err(Refusal::told)
+}
+
+/// The file that is named, if one is, and what it would be about.
+fn named<'k>(
+    keep: &'k KeepArgs,
+    ids: Option<&Path>,
+    question: &Question,
+    printing: &Printing,
+) -> Result<Option<(&'k Path, About)>, Exit> {
+    let Some(file) = keep.output.as_deref() else {
+        return Ok(None);
+    };
+    if !printing.format.can_be_kept() {
+        diagnostics::error("--output goes with --format ndjson and csv only");
+        diagnostics::hint("all other formats are whole only at the end: send them to a file by >");
+        return Err(Exit::Usage);
+    }
+    let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
+        (Ok(ids), Ok(file)) => ids == file,
+        _ => false,
+    };
+    if ids.is_some_and(is_same) {
+        diagnostics::error(&format!("{}: the ids are in it", file.display()));
+        diagnostics::hint("choose another --output");
+        return Err(Exit::Usage);
+    }
+    let about = About {
+        command: question.row.words.join(" "),
+        options: question.by_words(),
+        output: output::identity(printing),
+    };
+    Ok(Some((file, about)))
 }

@@ -1,5 +1,5 @@
 //! Owns `--dry-run`: what a run would ask, and how long that would take by the quota as it stands. Nothing is asked,
-//! not even for a token.
+//! not even for a token, and of the output nothing is written.
 
 use std::{
     collections::HashSet,
@@ -15,11 +15,12 @@ use serde::Serialize;
 use tokio::task::block_in_place;
 
 use crate::{
-    diagnostics,
+    destination, diagnostics,
     duration::{period, told},
     exit::Exit,
     failure::Failure,
     ids::{Ids, Stray},
+    kept::{Earlier, Looked},
     service::Service,
     session::Ended,
 };
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) operation: &'static str,
     /// What it is about, and what that is called; nothing if it names nothing.
     pub(crate) ids: Option<(Ids, &'static str)>,
+    /// The output that it would go to, if that is a file.
+    pub(crate) output: Option<Looked>,
     pub(crate) max_calls: Option<u64>,
     /// Whether a program reads it.
     pub(crate) json: bool,
@@ -48,6 +51,9 @@ struct Told {
     /// Each once; nothing of a command that names nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     ids: Option<u64>,
+    /// Besides these: how many were answered by earlier runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<u64>,
     /// Lines that are no id.
     invalid: u64,
     /// At least.
@@ -71,39 +77,37 @@ pub(crate) async fn tell(service: Service, plan: Plan) -> Ended {
         command,
         operation,
         ids,
+        output,
         max_calls,
         json,
     } = plan;
+    let earlier = match output {
+        Some(output) => match destination::earlier(output, &service).await {
+            Ok(earlier) => earlier,
+            Err(exit) => return Ended::before_asking(exit),
+        },
+        None => Earlier::default(),
+    };
     let noun = ids.as_ref().map(|(_, noun)| *noun);
     let counted = match ids {
-        Some((ids, _)) => Some(count(ids).await),
+        Some((ids, _)) => Some(count(ids, &earlier).await),
         None => None,
     };
-    let mut exit = Exit::Answered;
-    let (ids, invalid) = match counted {
-        Some(Counted {
-            ids,
-            invalid,
-            is_cut,
-        }) => {
-            if is_cut {
-                exit = Exit::Unavailable;
-            }
-            (Some(ids), invalid)
-        }
-        None => (None, 0),
+    let exit = match &counted {
+        Some(counted) if counted.is_cut => Exit::Unavailable,
+        _ => Exit::Answered,
     };
-    let calls = ids.unwrap_or(1).min(max_calls.unwrap_or(u64::MAX));
+    let to_ask = match &counted {
+        Some(counted) => counted.ids,
+        None => u64::from(!earlier.has_all()),
+    };
+    let calls = to_ask.min(max_calls.unwrap_or(u64::MAX));
     let usage = match standing(&service, operation).await {
         Ok(usage) => usage,
         Err(failure) => {
             diagnostics::error(&failure.message);
             failure.hint.iter().for_each(|hint| diagnostics::hint(hint));
-            return Ended {
-                exit: failure.exit,
-                is_fatal: true,
-                written: Ok(()),
-            };
+            return Ended::before_asking(failure.exit);
         }
     };
     let time = match &usage {
@@ -124,8 +128,9 @@ pub(crate) async fn tell(service: Service, plan: Plan) -> Ended {
             let told = Told {
                 version: VERSION,
                 command,
-                ids,
-                invalid,
+                ids: counted.as_ref().map(|counted| counted.ids),
+                earlier: counted.as_ref().map(|counted| counted.earlier),
+                invalid: counted.as_ref().map_or(0, |counted| counted.invalid),
                 calls,
                 seconds: time.map(|time| time.as_secs() + u64::from(time.subsec_nanos() > 0)),
                 quota: windows.map(Iterator::collect),
@@ -133,7 +138,7 @@ pub(crate) async fn tell(service: Service, plan: Plan) -> Ended {
             serde_json::to_string(&told).unwrap_or_default() + "\n"
         }
         false => {
-            let mut text = asked(ids.zip(noun), invalid, calls, max_calls);
+            let mut text = asked(counted.as_ref().zip(noun), calls, max_calls);
             text += &quota(&usage);
             if let Some(time) = time {
                 text += &taken(time, &Zoned::now());
@@ -153,45 +158,46 @@ pub(crate) async fn tell(service: Service, plan: Plan) -> Ended {
     }
 }
 
+#[derive(Default)]
 struct Counted {
     ids: u64,
+    /// Those that have an answer already.
+    earlier: u64,
     invalid: u64,
     /// They could not be read to their end.
     is_cut: bool,
 }
 
 /// How many ids there are, each once: of each a hash is kept.
-async fn count(ids: Ids) -> Counted {
+async fn count(ids: Ids, earlier: &Earlier) -> Counted {
     let (ids, mut source) = ids.stream();
     let mut ids = std::pin::pin!(ids.fuse());
     let hasher = RandomState::new();
     let mut seen = HashSet::new();
-    let (mut invalid, mut is_cut) = (0, false);
-    let mut stray = |stray| match stray {
-        Stray::Text { .. } => invalid += 1,
+    let mut counted = Counted::default();
+    let stray = |stray, counted: &mut Counted| match stray {
+        Stray::Text { text, .. } => counted.invalid += u64::from(!earlier.has(&text)),
         Stray::End(wrong) => {
             diagnostics::error(&wrong.sentence);
             wrong.hint.iter().for_each(|hint| diagnostics::hint(hint));
-            is_cut = true;
+            counted.is_cut = true;
         }
     };
     loop {
         tokio::select! {
-            Some(it) = source.strays.recv() => stray(it),
+            Some(it) = source.strays.recv() => stray(it, &mut counted),
             id = ids.next() => match id {
-                Some(id) => _ = seen.insert(hasher.hash_one(&id)),
+                Some(id) if !seen.insert(hasher.hash_one(&id)) => {}
+                Some(id) if earlier.has(id.as_str()) => counted.earlier += 1,
+                Some(_) => counted.ids += 1,
                 None => break,
             },
         }
     }
     while let Some(it) = source.strays.recv().await {
-        stray(it);
+        stray(it, &mut counted);
     }
-    Counted {
-        ids: seen.len() as u64,
-        invalid,
-        is_cut,
-    }
+    counted
 }
 
 /// How the quota stands.
@@ -218,24 +224,38 @@ fn calls_in_words(calls: u64) -> String {
     }
 }
 
-fn asked(ids: Option<(u64, &str)>, invalid: u64, calls: u64, max_calls: Option<u64>) -> String {
-    let calls = calls_in_words(calls);
-    let mut text = match ids {
-        Some((ids, noun)) => {
-            format!(
-                "ids:   {ids} to ask about, each a {noun}\ncalls: at least {calls}, one for each and more for further pages"
-            )
+fn asked(counted: Option<(&Counted, &str)>, calls: u64, max_calls: Option<u64>) -> String {
+    let mut text = match counted {
+        Some((Counted { ids, earlier, .. }, noun)) => {
+            let earlier = match earlier {
+                0 => String::new(),
+                earlier => format!("; {earlier} more were answered by earlier runs"),
+            };
+            format!("ids:   {ids} to ask about, each a {noun}{earlier}\n")
         }
-        None => format!("calls: at least {calls}, and more for further pages"),
+        None => String::new(),
     };
-    if let (Some(max), Some((ids, _))) = (max_calls, ids)
-        && max < ids
+    text += &match (calls, counted) {
+        (0, _) => "calls: none, for all of it is there".to_owned(),
+        (calls, Some(_)) => format!(
+            "calls: at least {}, one for each and more for further pages",
+            calls_in_words(calls)
+        ),
+        (calls, None) => format!(
+            "calls: at least {}, and more for further pages",
+            calls_in_words(calls)
+        ),
+    };
+    if let (Some(max), Some((Counted { ids, .. }, _))) = (max_calls, counted)
+        && max < *ids
     {
         text += &format!("; --max-calls ends it before {} are asked about", ids - max);
     }
     text.push('\n');
-    if invalid > 0 {
-        text += &format!("       {invalid} lines are no id, and will fail\n");
+    match counted.map_or(0, |(counted, _)| counted.invalid) {
+        0 => {}
+        1 => text += "       1 line is no id, and will fail\n",
+        invalid => text += &format!("       {invalid} lines are no id, and will fail\n"),
     }
     text
 }

@@ -24,7 +24,7 @@ mod tests;
 
 pub(crate) use about::{About, Asked};
 pub(crate) use ending::Ending;
-pub(crate) use opened::{How, Opened};
+pub(crate) use opened::{How, Looked, Opened};
 
 use std::{
     collections::HashMap,

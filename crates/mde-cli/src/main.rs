@@ -204,11 +204,20 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         pace: &pace,
         watch: &watch,
     };
+    let turns = view.is_ordered.then(Turns::default);
+    let printing = Printing {
+        format: view.format,
+        csv_raw: output.csv_raw,
+        arranged: view.arranged,
+    };
+    let ids = from.ids_file.as_deref();
     if watch.dry_run {
+        let output = Destination::look(&keep, ids, &question, &printing)?;
         let plan = dry_run::Plan {
             command: command.clone(),
             operation: row.call.operation(),
             ids: row.subject.map(|subject| (question.ids, subject.noun)),
+            output,
             max_calls: pace.max_calls,
             json: matches!(chosen, Some(Format::Json | Format::Ndjson)),
         };
@@ -216,14 +225,7 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
             dry_run::tell(service, plan)
         }));
     }
-    let csv_raw = output.csv_raw;
-    let turns = view.is_ordered.then(Turns::default);
-    let printing = Printing {
-        format: view.format,
-        csv_raw,
-        arranged: view.arranged,
-    };
-    let destination = Destination::of(&keep, from.ids_file.as_deref(), &question, &printing)?;
+    let destination = Destination::of(&keep, ids, &question, &printing)?;
     let exit = session::run(said, move |service, watch| {
         lookup::run(service, question, printing, destination, turns, watch)
     });

@@ -100,6 +100,7 @@ fn run(matches: &ArgMatches, _: Tree) -> Exit {
                 command: WORD.to_owned(),
                 operation: path.counted_as(),
                 ids: None,
+                output: None,
                 max_calls: pace.max_calls,
                 json: false,
             };

@@ -207,11 +207,7 @@ impl Journal {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let file = options.open(&path)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(JournalError::InUse),
-            Err(fs::TryLockError::Error(error)) => return Err(error.into()),
-        }
+        locked(file.try_lock())?;
         Ok(Self {
             file,
             path,
@@ -219,6 +215,28 @@ impl Journal {
             start: 0,
             from: 0,
         })
+    }
+
+    /// Opens the one of this output only to read it, if there is one. Whoever writes it is noticed, and nobody is kept
+    /// from writing it.
+    pub(super) fn look(output: &Path) -> Result<Option<Self>, JournalError> {
+        let path = journal_of(output);
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(_) => return Err(JournalError::Foreign),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+        let file = File::open(&path)?;
+        locked(file.try_lock_shared())?;
+        file.unlock()?;
+        Ok(Some(Self {
+            file,
+            path,
+            is_new: false,
+            start: 0,
+            from: 0,
+        }))
     }
 
     /// Reads all; nothing if it says nothing yet. What a crash has left of the last lines does not count.
@@ -266,6 +284,15 @@ impl Journal {
             contents.good = lines.at;
         }
         Ok(Some(instead.unwrap_or(contents)))
+    }
+
+    /// The file that holds the output, which a crash may have left beside its place.
+    pub(super) fn holds(contents: &Contents, output: &Path) -> PathBuf {
+        let rewritten = rewritten_of(output);
+        match contents.is_just_rewritten && rewritten.exists() {
+            true => rewritten,
+            false => output.to_owned(),
+        }
     }
 
     /// Puts the output in its place that the journal speaks of, should a crash have left it beside.
@@ -375,6 +402,13 @@ impl Journal {
             .sync_all()?;
         Ok(lines)
     }
+}
+
+fn locked(locked: Result<(), fs::TryLockError>) -> Result<(), JournalError> {
+    locked.map_err(|error| match error {
+        fs::TryLockError::WouldBlock => JournalError::InUse,
+        fs::TryLockError::Error(error) => error.into(),
+    })
 }
 
 impl Drop for Journal {

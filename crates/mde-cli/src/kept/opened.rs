@@ -29,6 +29,32 @@ pub(crate) enum How {
     },
 }
 
+impl How {
+    fn is_resumed(self) -> bool {
+        matches!(self, Self::Resume { .. })
+    }
+}
+
+impl Known {
+    /// Of an output, before anything of it is known.
+    fn of(how: How) -> Self {
+        Self {
+            asks_failed_again: how == How::Resume { failed_again: true },
+            is_kept: true,
+            ..Self::default()
+        }
+    }
+
+    /// Takes what was answered; returns whether some of it was answered twice.
+    fn take(&mut self, earlier: Contents) -> bool {
+        let mut is_twice = false;
+        for answer in earlier.answers {
+            is_twice |= self.failed.insert(answer.hash, answer.failed).is_some();
+        }
+        is_twice
+    }
+}
+
 /// An output that may be written, and is locked for this run. Nothing of it has been changed yet.
 #[derive(Debug)]
 pub(crate) struct Opened {
@@ -40,6 +66,66 @@ pub(crate) struct Opened {
     earlier: Option<(Contents, u64)>,
 }
 
+/// An output that a run would write. Nothing is changed, and it is not locked.
+pub(crate) struct Looked {
+    path: PathBuf,
+    known: Known,
+    earlier: Option<Contents>,
+}
+
+impl Looked {
+    /// Looks at the file, as [`Opened::open`] does.
+    ///
+    /// # Errors
+    /// When it is not to be written.
+    pub(crate) fn at(path: &Path, how: How, about: &About) -> Result<Self, Refusal> {
+        let file = Output(path);
+        let (path, has_output) = file.place(how)?;
+        // Where nothing is yet, something has to be made.
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        fs::read_dir(folder).map_err(|error| file.failed(&error))?;
+        let known = Known::of(how);
+        let journal = Journal::look(&path).map_err(|error| file.journal(error))?;
+        let read = match &journal {
+            Some(journal) => file.read(journal, &known, how, has_output)?,
+            None => None,
+        };
+        let earlier = match read {
+            Some(earlier) => file.taken_up(&Journal::holds(&earlier, &path), earlier, about)?,
+            None => None,
+        };
+        Ok(Self {
+            path,
+            known,
+            earlier: earlier.map(|(earlier, _)| earlier),
+        })
+    }
+
+    /// What earlier runs have answered.
+    ///
+    /// # Errors
+    /// When they asked somebody else. Which tenant need not be known.
+    pub(crate) fn earlier(self, asked: &Asked) -> Result<Earlier, Refusal> {
+        let Self {
+            path,
+            mut known,
+            earlier,
+        } = self;
+        if let Some(earlier) = earlier {
+            let mut asked = asked.clone();
+            if asked.tenant.is_none() {
+                asked.tenant.clone_from(&earlier.begun.asked.tenant);
+            }
+            Output(&path).is_of(&earlier, &asked)?;
+            known.take(earlier);
+        }
+        Ok(Earlier(Arc::new(known)))
+    }
+}
+
 impl Opened {
     /// Looks at the file, and locks it.
     ///
@@ -47,94 +133,24 @@ impl Opened {
     /// When it is not to be written.
     pub(crate) fn open(path: &Path, how: How, about: About) -> Result<Self, Refusal> {
         let file = Output(path);
-        let length = match fs::metadata(path) {
-            Ok(metadata) if metadata.is_file() => Some(metadata.len()),
-            Ok(_) => {
-                return Err(file.refused(
-                    "it is no regular file",
-                    Some("leave --output away to write to a pipe or a device"),
-                ));
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(file.failed(&error)),
-        };
-        // What a link leads to is what is written, and may be replaced.
-        let path = match length {
-            Some(_) => fs::canonicalize(path).map_err(|error| file.failed(&error))?,
-            None => path.to_owned(),
-        };
-        let is_resumed = matches!(how, How::Resume { .. });
-        if length.is_some() && how == How::New {
-            return Err(file.refused(
-                "it is there already",
-                Some("--resume goes on with it, --force replaces it"),
-            ));
-        }
-        let has_output = length.is_some_and(|length| length > 0);
-        if is_resumed && has_output && !journal_of(&path).exists() {
-            return Err(file.refused(
-                &format!(
-                    "no run of this program that could be resumed has written it: there is no {} beside it",
-                    journal_of(path.as_ref()).file_name().unwrap_or_default().display()
-                ),
-                Some("choose another --output; --force replaces it"),
-            ));
-        }
+        let (path, has_output) = file.place(how)?;
         let journal = Journal::open(&path).map_err(|error| file.journal(error))?;
-        let mut opened = Self {
+        let known = Known::of(how);
+        let read = file.read(&journal, &known, how, has_output)?;
+        let earlier = match read {
+            Some(earlier) => {
+                Journal::put_in_place(&earlier, &path).map_err(|error| file.failed(&error))?;
+                file.taken_up(&path, earlier, &about)?
+            }
+            None => None,
+        };
+        Ok(Self {
             path,
             journal,
             about,
-            known: Known {
-                is_kept: true,
-                ..Known::default()
-            },
-            earlier: None,
-        };
-        let read = opened.journal.read(|id| opened.known.hash(id));
-        let read = match read {
-            // What is replaced need not be whole, but must be ours.
-            Err(JournalError::Damaged(_) | JournalError::Later(_)) if !is_resumed => None,
-            read => read.map_err(|error| file.journal(error))?,
-        };
-        let How::Resume { failed_again } = how else {
-            return Ok(opened);
-        };
-        opened.known.asks_failed_again = failed_again;
-        match read {
-            Some(earlier) => {
-                Journal::put_in_place(&earlier, &opened.path)
-                    .map_err(|error| file.failed(&error))?;
-                opened.take_up(earlier, &file)?;
-            }
-            None if has_output => {
-                return Err(file.refused(
-                    "its journal says nothing of it",
-                    Some("choose another --output; --force replaces it"),
-                ));
-            }
-            None => {}
-        }
-        Ok(opened)
-    }
-
-    /// Goes on with what the earlier run has written, if there is anything.
-    fn take_up(&mut self, mut earlier: Contents, file: &Output<'_>) -> Result<(), Refusal> {
-        let output = match File::open(&self.path) {
-            Ok(output) => output,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(file.failed(&error)),
-        };
-        let end = earlier.whole_in(&output);
-        let Some(end) = end.map_err(|error| file.failed(&error))? else {
-            return Ok(());
-        };
-        let differences = self.about.differences(&earlier.begun.about);
-        if !differences.is_empty() {
-            return Err(file.of_another(&differences));
-        }
-        self.earlier = Some((earlier, end));
-        Ok(())
+            known,
+            earlier,
+        })
     }
 
     /// Begins to write, or goes on.
@@ -149,10 +165,7 @@ impl Opened {
         let path = self.path.clone();
         let file = Output(&path);
         if let Some((earlier, _)) = &self.earlier {
-            let differences = asked.differences(&earlier.begun.asked);
-            if !differences.is_empty() {
-                return Err(file.of_another(&differences));
-            }
+            file.is_of(earlier, &asked)?;
         }
         self.written(asked, report)
             .map_err(|error| file.failed(&error))
@@ -181,9 +194,7 @@ impl Opened {
             Some((earlier, end)) => {
                 journal.go_on(&earlier)?;
                 let output = Ending::of(file, end)?;
-                for answer in earlier.answers {
-                    has_replaced |= known.failed.insert(answer.hash, answer.failed).is_some();
-                }
+                has_replaced = known.take(earlier);
                 let mut report = report(output.clone());
                 report.begin(true)?;
                 (output, report)
@@ -221,6 +232,96 @@ impl Opened {
 struct Output<'p>(&'p Path);
 
 impl Output<'_> {
+    /// The file itself, and whether there is anything in it, if it may be written like this.
+    fn place(&self, how: How) -> Result<(PathBuf, bool), Refusal> {
+        let length = match fs::metadata(self.0) {
+            Ok(metadata) if metadata.is_file() => Some(metadata.len()),
+            Ok(_) => {
+                return Err(self.refused(
+                    "it is no regular file",
+                    Some("leave --output away to write to a pipe or a device"),
+                ));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(self.failed(&error)),
+        };
+        // What a link leads to is what is written, and may be replaced.
+        let path = match length {
+            Some(_) => fs::canonicalize(self.0).map_err(|error| self.failed(&error))?,
+            None => self.0.to_owned(),
+        };
+        if length.is_some() && how == How::New {
+            return Err(self.refused(
+                "it is there already",
+                Some("--resume goes on with it, --force replaces it"),
+            ));
+        }
+        let has_output = length.is_some_and(|length| length > 0);
+        if how.is_resumed() && has_output && !journal_of(&path).exists() {
+            return Err(self.refused(
+                &format!(
+                    "no run of this program that could be resumed has written it: there is no {} beside it",
+                    journal_of(path.as_ref()).file_name().unwrap_or_default().display()
+                ),
+                Some("choose another --output; --force replaces it"),
+            ));
+        }
+        Ok((path, has_output))
+    }
+
+    /// What the journal says, if it is to be gone on with.
+    fn read(
+        &self,
+        journal: &Journal,
+        known: &Known,
+        how: How,
+        has_output: bool,
+    ) -> Result<Option<Contents>, Refusal> {
+        let read = match journal.read(|id| known.hash(id)) {
+            // What is replaced need not be whole, but must be ours.
+            Err(JournalError::Damaged(_) | JournalError::Later(_)) if !how.is_resumed() => None,
+            read => read.map_err(|error| self.journal(error))?,
+        };
+        match how.is_resumed() {
+            true if read.is_none() && has_output => Err(self.refused(
+                "its journal says nothing of it",
+                Some("choose another --output; --force replaces it"),
+            )),
+            true => Ok(read),
+            false => Ok(None),
+        }
+    }
+
+    /// What the earlier run has written in the file at `path`, and the place behind it, if there is anything.
+    fn taken_up(
+        &self,
+        path: &Path,
+        mut earlier: Contents,
+        about: &About,
+    ) -> Result<Option<(Contents, u64)>, Refusal> {
+        let output = match File::open(path) {
+            Ok(output) => output,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(self.failed(&error)),
+        };
+        let end = earlier.whole_in(&output);
+        let Some(end) = end.map_err(|error| self.failed(&error))? else {
+            return Ok(None);
+        };
+        match about.differences(&earlier.begun.about) {
+            differences if differences.is_empty() => Ok(Some((earlier, end))),
+            differences => Err(self.of_another(&differences)),
+        }
+    }
+
+    /// Whether the earlier run has asked the same.
+    fn is_of(&self, earlier: &Contents, asked: &Asked) -> Result<(), Refusal> {
+        match asked.differences(&earlier.begun.asked) {
+            differences if differences.is_empty() => Ok(()),
+            differences => Err(self.of_another(&differences)),
+        }
+    }
+
     fn refusal(&self, sentence: &str, hint: Option<&str>, exit: Exit) -> Refusal {
         Refusal {
             sentence: format!("{}: {sentence}", self.0.display()),
@@ -241,9 +342,16 @@ impl Output<'_> {
     }
 
     fn failed(&self, error: &io::Error) -> Refusal {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "make the folder, or choose another --output",
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "make room, or choose another --output"
+            }
+            _ => "choose another --output, in a folder that you may write to",
+        };
         self.refusal(
             &format!("it cannot be written: {error}"),
-            None,
+            Some(hint),
             Exit::Unavailable,
         )
     }

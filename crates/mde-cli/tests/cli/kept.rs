@@ -184,7 +184,7 @@ fn an_output_that_is_not_to_be_written_is_refused_and_stays_as_it_is() {
             "ours",
             here,
             &[resume, "--csv-raw", "--format", "csv"],
-            "--csv-raw was false, and",
+            "--csv-raw was not given, and is true",
             "--force",
         ),
         (
@@ -467,4 +467,110 @@ fn a_signal_lets_the_call_under_way_end_and_says_how_to_go_on() {
         );
         assert_eq!(service.requests().len(), 1);
     }
+}
+
+/// What is in the folder, byte by byte.
+fn all_of(place: &Place) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(place.path(".")).expect("the folder is there");
+    let files = files.map(|file| {
+        let path = file.expect("a file").path();
+        let contents = fs::read(&path).expect("it can be read");
+        (path.display().to_string(), contents)
+    });
+    files.collect()
+}
+
+#[test]
+fn a_plan_takes_off_what_is_there_and_changes_nothing() {
+    let service = Responder::new(|head| match user(head) {
+        "gone" => error("404 Not Found", "ResourceNotFound", "no such user"),
+        _ => ok(DEVICE),
+    });
+    let url = &service.url;
+    let place = Place::new();
+    let plan = |args: &[&str]| -> Run {
+        let before = all_of(&place);
+        let asked = service.requests().len();
+        let run = place.run(url, "a.csv", &[args, &["--dry-run"]].concat());
+        assert_eq!(service.requests().len(), asked, "nobody is asked: {run:?}");
+        assert_eq!(all_of(&place), before, "nothing is written: {run:?}");
+        run
+    };
+    let counts = |run: &Run| {
+        let told = run.json();
+        ["ids", "earlier", "calls"].map(|name| told[name].as_u64())
+    };
+    let users = ["user1", "gone", "user2", "user3"];
+    let json = ["--format", "json"];
+
+    // Where nothing is, neither the output nor its journal comes to be.
+    for args in [&[][..], &["--resume"], &["--force"], &["--retry-failed"]] {
+        let run = plan(&[&users[..], args].concat());
+        assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{run:?}");
+        assert!(run.stdout.starts_with("ids:   4 to ask about, "), "{run:?}");
+    }
+
+    place.run(url, "a.csv", &["user1", "gone"]);
+    let run = plan(&[&users[..], &["--resume"]].concat());
+    assert!(
+        run.stdout.starts_with(
+            "ids:   2 to ask about, each a user; 2 more were answered by earlier runs\n\
+             calls: at least 2 calls, one for each"
+        ),
+        "{run:?}"
+    );
+    let again = plan(&[&users[..], &["--retry-failed"]].concat());
+    assert!(
+        again.stdout.starts_with("ids:   3 to ask about"),
+        "{again:?}"
+    );
+    let anew = plan(&[&users[..], &["--force"]].concat());
+    assert!(anew.stdout.starts_with("ids:   4 to ask about"), "{anew:?}");
+    let all = plan(&["user1", "--resume"]);
+    assert!(
+        all.stdout.contains("calls: none, for all of it is there\n"),
+        "{all:?}"
+    );
+    // What would be refused is.
+    for (args, sentence) in [
+        (&["user2"][..], "it is there already"),
+        (
+            &["user2", "--resume", "--csv-raw"],
+            "--csv-raw was not given, and is true",
+        ),
+        (
+            &["user2", "--resume", "--base-url", "http://127.0.0.1:1"],
+            "the service was http://127.0.0.1:",
+        ),
+    ] {
+        let args: Vec<_> = match args.contains(&"--base-url") {
+            true => args.to_vec(),
+            false => [args, &["--base-url", url]].concat(),
+        };
+        let before = all_of(&place);
+        let mut command = mde(&["user", "machines", "--dry-run", "--output"]);
+        let run: Run = command
+            .arg(place.path("a.csv"))
+            .args(args)
+            .output()
+            .expect("the binary runs")
+            .into();
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains(sentence), "{run:?}");
+        assert_eq!(all_of(&place), before, "{run:?}");
+    }
+
+    // A program gets it as an object, which is not the output's format.
+    place.run(url, "a.ndjson", &["user1", "gone"]);
+    let told = place.run(
+        url,
+        "a.ndjson",
+        &[&users[..], &["--resume", "--dry-run", "--format", "ndjson"]].concat(),
+    );
+    assert_eq!(counts(&told), [Some(2), Some(2), Some(2)], "{told:?}");
+    let refused = plan(&[&users[..], &json].concat());
+    assert!(
+        refused.stderr.contains("ndjson and csv only"),
+        "{refused:?}"
+    );
 }

@@ -197,10 +197,11 @@ fn beyond_the_budget_nothing_is_taken_of_the_quota() {
 
 #[test]
 fn a_moment_ends_it_and_what_is_under_way_is_finished() {
-    let service = stand_in(|builder| builder.latency(Duration::from_millis(1900)));
+    let service = stand_in(|builder| builder.users(80).latency(Duration::from_millis(1900)));
+    // The stand-in knows all of these, whichever goes first.
     let file = users(40);
     let report = NamedTempFile::new().expect("a temporary file");
-    // Of 40 that leave nothing to others 1 may go at a time.
+    // Of those that leave nothing to others 1 may go at a time.
     let args = [
         "--users-file",
         text(file.path()),
@@ -296,7 +297,7 @@ fn a_signal_says_what_was_done_and_the_summary_is_there() {
     assert_eq!(told["exitCode"], 143);
     assert_eq!(
         told["ids"],
-        json!({"total": null, "done": 2, "failed": 0, "left": null})
+        json!({"total": null, "earlier": 0, "done": 2, "failed": 0, "left": null})
     );
 }
 
@@ -326,7 +327,7 @@ fn a_summary_of_each_end() {
     );
     assert_eq!(
         finished["ids"],
-        json!({"total": 3, "done": 3, "failed": 1, "left": 0})
+        json!({"total": 3, "earlier": 0, "done": 3, "failed": 1, "left": 0})
     );
     assert_eq!(finished["calls"], json!({"sent": 4, "throttled": 1}));
     assert_eq!(finished["failures"]["notFound"]["count"], 1);
@@ -479,6 +480,7 @@ fn a_dry_run_asks_nothing_and_no_token() {
             "version": 1,
             "command": "user machines",
             "ids": 1601,
+            "earlier": 0,
             "invalid": 0,
             "calls": 1601,
             // By the documented 100 a minute and 1,500 an hour: the last one is the first of the second hundred
