@@ -210,15 +210,6 @@ pub(crate) struct PaceArgs {
     )]
     pub(crate) even_pace: bool,
 
-    /// Send no more calls than this, retries and further pages included, and then end in order (8)
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) max_calls: Option<u64>,
-
-    /// Send no call after this moment, and then end in order (8): a time of day such as 06:00, a date and
-    /// time, or how long from now such as 8h
-    #[arg(long, value_name = "TIME", value_parser = until::parse)]
-    pub(crate) until: Option<Timestamp>,
-
     #[cfg(feature = "redis")]
     #[command(flatten)]
     pub(crate) store: QuotaStoreArgs,
@@ -228,9 +219,9 @@ pub(crate) struct PaceArgs {
     pub(crate) no_quota: bool,
 }
 
-/// How a run is watched, above all a long one.
+/// How a run is watched and when it ends, above all a long one.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Long runs")]
+#[command(next_help_heading = "A long run")]
 pub(crate) struct WatchArgs {
     /// Say what would be asked and how long it would take by the quota as it stands; ask nothing
     #[arg(
@@ -240,6 +231,15 @@ pub(crate) struct WatchArgs {
             that does not say by itself whose quota it is, how the quota stands is not known."
     )]
     pub(crate) dry_run: bool,
+
+    /// Send no more calls than this, retries and further pages included, and then end in order (8)
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) max_calls: Option<u64>,
+
+    /// Send no call after this moment, and then end in order (8): a time of day such as 06:00, a date and
+    /// time, or how long from now such as 8h
+    #[arg(long, value_name = "TIME", value_parser = until::parse)]
+    pub(crate) until: Option<Timestamp>,
 
     /// Show on standard error how far the run is [default: auto; without WHEN: always]
     #[arg(

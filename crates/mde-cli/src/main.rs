@@ -218,7 +218,7 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
             operation: row.call.operation(),
             ids: row.subject.map(|subject| (question.ids, subject.noun)),
             output,
-            max_calls: pace.max_calls,
+            max_calls: watch.max_calls,
             json: matches!(chosen, Some(Format::Json | Format::Ndjson)),
         };
         return Ok(session::run(said, |service, _| {

@@ -101,7 +101,7 @@ fn run(matches: &ArgMatches, _: Tree) -> Exit {
                 operation: path.counted_as(),
                 ids: None,
                 output: None,
-                max_calls: pace.max_calls,
+                max_calls: watch.max_calls,
                 json: false,
             };
             session::run(said, |service, _| dry_run::tell(service, plan))

@@ -71,11 +71,17 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// The service that the arguments name. Needs a runtime, which the demo's stand-in runs on.
-    pub(crate) async fn open(args: &ServiceArgs, pace: &PaceArgs) -> Result<Self, Refusal> {
+    /// The service that the arguments name, to be sent so many calls at the most. Needs a runtime, which the demo's
+    /// stand-in runs on.
+    pub(crate) async fn open(
+        args: &ServiceArgs,
+        pace: &PaceArgs,
+        max_calls: Option<u64>,
+    ) -> Result<Self, Refusal> {
+        let budget = max_calls.map_or_else(CallBudget::default, CallBudget::of);
         #[cfg(feature = "demo")]
         if args.demo {
-            return Self::demo(pace).await;
+            return Self::demo(pace, budget).await;
         }
         // Whatever is wrong with the command line comes before what is wrong with the credentials.
         let cloud = cloud(args)?;
@@ -110,7 +116,6 @@ impl Service {
                 folder
             }
         };
-        let budget = budget(pace);
         let builder = builder.credentials(credentials).budget(budget.clone());
         let builder = paced(builder, pace, counted, folder);
         let client = build(builder).map_err(|refusal| match kind {
@@ -137,7 +142,7 @@ impl Service {
     /// The stand-in in this process, over a real socket, with a token that is nobody's and a quota that
     /// nobody else shares.
     #[cfg(feature = "demo")]
-    async fn demo(pace: &PaceArgs) -> Result<Self, Refusal> {
+    async fn demo(pace: &PaceArgs, budget: CallBudget) -> Result<Self, Refusal> {
         diagnostics::note(
             "a demo: users and machines are made up, and no request leaves this computer",
         );
@@ -152,7 +157,6 @@ impl Service {
         let builder = Client::builder()
             .base_url(stand_in.url())
             .token("demo".into());
-        let budget = budget(pace);
         let builder = paced(builder.budget(budget.clone()), pace, counted(pace)?, None);
         Ok(Self {
             client: build(builder)?,
@@ -205,12 +209,6 @@ pub(crate) fn cloud(args: &ServiceArgs) -> Result<Cloud, Refusal> {
         }
     }
     Ok(cloud)
-}
-
-/// How many calls may be sent.
-fn budget(pace: &PaceArgs) -> CallBudget {
-    pace.max_calls
-        .map_or_else(CallBudget::default, CallBudget::of)
 }
 
 /// Where calls are counted, if not on this machine.

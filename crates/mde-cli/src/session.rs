@@ -4,6 +4,7 @@
 use std::{io, pin::pin, time::Duration};
 
 use futures::future::OptionFuture;
+use jiff::Timestamp;
 use tokio::time::{sleep, timeout};
 
 use crate::{
@@ -93,7 +94,7 @@ where
         Ok(interrupts) => interrupts,
         Err(error) => return cannot_start(&error),
     };
-    let service = match Service::open(said.service, said.pace).await {
+    let service = match Service::open(said.service, said.pace, said.watch.max_calls).await {
         Ok(service) => service,
         Err(refusal) => {
             let sentence = refusal.sentence.clone();
@@ -107,9 +108,9 @@ where
     let client = service.client.clone();
     let stop = Stop::new(service.budget.clone());
     let progress = said.watch.progress.unwrap_or_default();
-    let watch = Watch::new(stop, progress, said.pace.max_calls);
+    let watch = Watch::new(stop, progress, said.watch.max_calls);
     let work = work(service, watch.clone());
-    let ended = to_its_end(work, &watch.stop, interrupts, said.pace).await;
+    let ended = to_its_end(work, &watch.stop, interrupts, said.watch.until).await;
     let why = watch.stop.said();
     let told = told(ended, why);
     match why.filter(|why| told.end == End::from(*why)) {
@@ -133,13 +134,13 @@ async fn to_its_end<F>(
     work: F,
     stop: &Stop,
     mut interrupts: Interrupts,
-    pace: &PaceArgs,
+    until: Option<Timestamp>,
 ) -> Option<Ended>
 where
     F: Future<Output = Ended> + Send + 'static,
 {
     let mut run = tokio::spawn(work);
-    let mut until = pin!(until::reached(pace.until));
+    let mut reached = pin!(until::reached(until));
     let mut is_over = false;
     let mut last_words = pin!(OptionFuture::default());
     loop {
@@ -156,7 +157,7 @@ where
                 stop.stop(Why::Signal(signal));
                 last_words.set(Some(sleep(LAST_WORDS)).into());
             }
-            () = &mut until, if !is_over => {
+            () = &mut reached, if !is_over => {
                 is_over = true;
                 stop.stop(Why::Until);
             }

@@ -356,6 +356,8 @@ const FILES: &str = "
 Files:
   $XDG_STATE_HOME/mde      the quota that was used, unless MDE_STATE_DIR names another folder
                            [default: ~/.local/state/mde; on Windows %LOCALAPPDATA%\\mde]
+  config.toml              settings, unless --config or MDE_CONFIG names another file; where it is, or
+                           would be, mde config path tells
   FILE.journal             what is in the FILE that --output names, for --resume
   ~/.azure                 what the Azure CLI keeps, which is asked for a token when the environment
                            has no credential";
