@@ -94,6 +94,17 @@ impl Case {
     fn is_demo(&self) -> bool {
         false
     }
+
+    /// Whether calls are counted where others have to be asked.
+    #[cfg(feature = "redis")]
+    fn counts_elsewhere(&self) -> bool {
+        self.pace.store.is_named()
+    }
+
+    #[cfg(not(feature = "redis"))]
+    fn counts_elsewhere(&self) -> bool {
+        false
+    }
 }
 
 fn run(matches: &ArgMatches, _: Tree) -> Exit {

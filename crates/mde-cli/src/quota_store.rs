@@ -38,7 +38,24 @@ pub(crate) struct QuotaStoreArgs {
     quota_store_user: Option<String>,
 }
 
+/// Whether the option could take this; if not, what is wrong, as what follows its name. Nothing of it is repeated.
+pub(crate) fn check(text: &str) -> Result<(), String> {
+    match text.parse::<Url>() {
+        _ if text.contains('@') => Err(format!(
+            "must not hold a user or a password: put the password into the file of quota-store-password-file or \
+             into the environment variable {PASSWORD}, and the user into quota-store-user"
+        )),
+        Ok(url) if url.has_host() => Ok(()),
+        _ => Err("is no URL of a Redis; write it as rediss://HOST:PORT/DATABASE".to_owned()),
+    }
+}
+
 impl QuotaStoreArgs {
+    /// Whether one was named.
+    pub(crate) fn is_named(&self) -> bool {
+        self.quota_store.is_some()
+    }
+
     /// The store that was named, if one was.
     ///
     /// # Errors

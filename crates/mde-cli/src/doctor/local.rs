@@ -283,6 +283,19 @@ pub(super) fn certificates(case: &Case) -> Check {
 /// Where runs tell each other of the quota, whether that works, and whose it is.
 pub(super) fn state(case: &Case) -> Check {
     const NAME: &str = "state";
+    #[cfg(feature = "redis")]
+    match case.pace.store.open() {
+        Ok(None) => {}
+        Ok(Some(_)) => {
+            return Check::skipped(
+                NAME,
+                "the quota is kept in the Redis that --quota-store names",
+            );
+        }
+        Err(refusal) => {
+            return Check::failed(NAME, refusal.exit, refusal.sentence).hinted(refusal.hint);
+        }
+    }
     let is_loopback = service::cloud(&case.service).is_ok_and(|cloud| cloud.api().is_loopback());
     if case.is_demo() || is_loopback {
         return Check::skipped(NAME, "the quota of a stand-in is kept in memory");

@@ -35,7 +35,7 @@ const OFFLINE: &str = "--offline asks nobody";
 pub(super) async fn all(case: &Case, kind: Option<CredentialKind>) -> Vec<Check> {
     let is_somewhere = case.is_demo() || service::cloud(&case.service).is_ok();
     let opened = match kind {
-        Some(_) if is_somewhere => Some(Service::open(&case.service, &case.pace).await),
+        Some(_) if is_somewhere => Some(Service::open(&case.service, &case.pace, None).await),
         _ => None,
     };
     let client = match &opened {
@@ -330,6 +330,9 @@ async fn quota(
     };
     if !has_token && !is_known_whose(case, kind) {
         return Check::skipped(NAME, "whose it is only a token tells, and there is none");
+    }
+    if case.offline && case.counts_elsewhere() {
+        return Check::skipped(NAME, OFFLINE);
     }
     let usages = match timeout(BOUND, client.quota()).await {
         Ok(Ok(usages)) => usages,

@@ -165,6 +165,9 @@ pub(super) fn effective(
         if matches!(key.group, Group::Who | Group::Where) {
             return Some((identity.get(word)?.to_owned(), origin.clone()));
         }
+        if key.group == Group::Store && is_demo(typed) {
+            return None;
+        }
         let layers = [(section, &origin), (&contents.top, &Origin::File)];
         let (value, origin) = layers.into_iter().find_map(|(section, origin)| {
             let of_command = section.commands.get(&command);
@@ -179,7 +182,10 @@ pub(super) fn effective(
     };
     let settings = KEYS.iter().map(|key| {
         let (value, origin) = if let Some(value) = typed_value(typed, key.word) {
-            (Some(value), Origin::Flag(key.word))
+            // A URL may have a password in it, which is refused where it is used.
+            let may_show = key.group != Group::Store || super::key::check(key, &value).is_ok();
+            let shown = Some(value).filter(|_| may_show);
+            (shown, Origin::Flag(key.word))
         } else if let Some((name, value)) = key
             .variable
             .and_then(|name| Some((name, variable(name)?)))

@@ -22,6 +22,8 @@ pub(super) enum Group {
     Where,
     /// How answers are printed; of a single command, too.
     Output,
+    /// Where calls are counted; what a stand-in counts is its own.
+    Store,
     /// Everything else.
     Run,
 }
@@ -95,11 +97,11 @@ pub(super) const KEYS: &[Key] = &[
     key("reserve", Group::Run, Kind::Number),
     key("even-pace", Group::Run, Kind::Flag),
     #[cfg(feature = "redis")]
-    key("quota-store", Group::Run, Kind::Text),
+    key("quota-store", Group::Store, Kind::Text).checked(crate::quota_store::check),
     #[cfg(feature = "redis")]
-    key("quota-store-user", Group::Run, Kind::Text),
+    key("quota-store-user", Group::Store, Kind::Text),
     #[cfg(feature = "redis")]
-    key("quota-store-password-file", Group::Run, Kind::Path),
+    key("quota-store-password-file", Group::Store, Kind::Path),
     key("progress", Group::Run, Kind::Text),
     key("format", Group::Output, Kind::Text),
     key("color", Group::Output, Kind::Text).checked(colour::check),
@@ -160,6 +162,10 @@ pub(super) fn check(key: &Key, value: &str) -> Result<(), String> {
     let Err(error) = command.try_get_matches_from(typed) else {
         return Ok(());
     };
+    // What the option goes with is another setting.
+    if error.kind() == ErrorKind::MissingRequiredArgument {
+        return Ok(());
+    }
     let known = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(known)) => known.join(", "),
         _ => String::new(),

@@ -473,3 +473,44 @@ fn a_state_folder_of_somebody_else() {
     }
     assert!(!std::path::Path::new(folder).exists());
 }
+
+#[cfg(feature = "redis")]
+#[test]
+fn of_a_quota_that_others_keep_the_state_folder_says_nothing() {
+    let service = Responder::machines("[]");
+    // Nobody listens there.
+    let nowhere = "redis://127.0.0.1:1";
+    let doctor = |args: &[&str], store: &str, password: &str| {
+        let words = ["doctor", "--format", "json", "--base-url", &service.url];
+        let mut command = mde(&[&words[..], &["--quota-store", store], args].concat());
+        let token = token(&claims(&["Machine.Read.All"]));
+        command.env("MDE_QUOTA_STORE_PASSWORD", password);
+        run(command.with_token(&token))
+    };
+    let unreached = doctor(&[], nowhere, "p");
+    assert_eq!(unreached.code, Some(6), "{unreached:?}");
+    let state = check(&unreached, "state");
+    assert_eq!(
+        (&state["status"], &state["message"]),
+        (
+            &json!("skipped"),
+            &json!("the quota is kept in the Redis that --quota-store names")
+        )
+    );
+    let quota = check(&unreached, "quota");
+    assert_eq!(quota["status"], "failed", "{quota}");
+    assert!(quota["message"].to_string().contains("Redis"), "{quota}");
+
+    let offline = doctor(&["--offline"], nowhere, "p");
+    assert_eq!(check(&offline, "quota")["status"], "skipped", "{offline:?}");
+
+    let without = doctor(&["--offline"], "rediss://redis.contoso.com", "");
+    assert_eq!(without.code, Some(2), "{without:?}");
+    let state = check(&without, "state");
+    assert_eq!(state["message"], "there is no password for --quota-store");
+    assert!(
+        state["hint"]
+            .to_string()
+            .contains("MDE_QUOTA_STORE_PASSWORD")
+    );
+}

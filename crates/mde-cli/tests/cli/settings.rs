@@ -686,3 +686,81 @@ impl Mde {
         self
     }
 }
+
+#[test]
+fn progress_and_sort_are_settings() {
+    let service = StandIn::start(MockService::builder().users(3));
+    let base = ["--base-url", service.service.url()];
+    let shown = |settings: &str| {
+        let args = ["user", "machines", "user1", "user2", "--format", "ids"];
+        let mut command = with(settings, &[&args[..], &base].concat());
+        command.env("MDE_TOKEN", "test-token");
+        run(&mut command)
+    };
+    let told = shown("progress = 'always'\nsort = 'computerDnsName:desc'\n");
+    assert_eq!(told.code, Some(0), "{told:?}");
+    assert!(told.stderr.starts_with("note: 0 of 2 done"), "{told:?}");
+    for (settings, sentence) in [
+        (
+            "progress = 'loud'",
+            ":1:12: progress is none of auto, always, never",
+        ),
+        (
+            "progress = true",
+            ":1:12: progress is a text between quotes",
+        ),
+        ("sort = ['id']", ":1:8: sort is a text between quotes"),
+        (
+            "sort = 'nothing'",
+            "error: --sort: machines have no property \"nothing\"",
+        ),
+    ] {
+        let refused = shown(settings);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.contains(sentence), "{refused:?}");
+    }
+}
+
+#[cfg(feature = "redis")]
+#[test]
+fn the_quotas_store_is_a_setting_without_its_password() {
+    let service = StandIn::start(MockService::builder().users(3));
+    let ask = |settings: &str, args: &[&str]| {
+        let mut command = with(settings, &[&["user", "machines", "user1"], args].concat());
+        command
+            .env("MDE_TOKEN", "test-token")
+            .env("MDE_QUOTA_STORE_PASSWORD", "p");
+        run(&mut command)
+    };
+    let base = ["--base-url", service.service.url(), "--deadline", "1s"];
+    // Nobody listens there.
+    let there = "quota-store = 'redis://127.0.0.1:1'\nquota-store-user = 'u'\n";
+    let refused = ask(there, &base);
+    assert_eq!(refused.code, Some(6), "{refused:?}");
+    assert!(refused.stderr.contains("the quota's Redis"), "{refused:?}");
+    let none = "quota-store = 'redis://127.0.0.1:1'\nquota-store-password-file = 'none'\n";
+    let refused = ask(none, &base);
+    assert!(
+        refused.stderr.contains("cannot read the password in") && refused.stderr.contains("/none:"),
+        "beside the settings: {refused:?}"
+    );
+    assert_eq!(service.service.requests().len(), 0);
+    // What is made up is nobody's quota.
+    let demo = ask(there, &["--demo"]);
+    assert_eq!(demo.code, Some(0), "{demo:?}");
+
+    for (url, sentence) in [
+        (
+            "rediss://u:canary@redis.contoso.com",
+            "quota-store must not hold a user or a password: ",
+        ),
+        ("redis.canary.com", "quota-store is no URL of a Redis; "),
+    ] {
+        let refused = ask(&format!("quota-store = '{url}'"), &base);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.contains(sentence), "{refused:?}");
+        assert!(!refused.stderr.contains("canary"), "{refused:?}");
+        let typed = run(&mut with("", &["config", "show", "--quota-store", url]));
+        assert!(!format!("{typed:?}").contains("canary"), "{typed:?}");
+    }
+}
