@@ -50,6 +50,7 @@ mod ledger;
 mod log;
 mod lookup;
 mod man;
+mod meant;
 #[cfg(feature = "demo")]
 mod mock;
 mod output;
@@ -89,6 +90,7 @@ use exit::Exit;
 use output::{Format, Printing};
 use own::{Heed, Own};
 use question::Question;
+use refusal::Refusal;
 use row::Row;
 use session::Said;
 use tree::Chosen;
@@ -146,6 +148,7 @@ fn told(clap: &clap::Error) -> Exit {
     if clap.use_stderr() {
         // As with every diagnostic: the exit code says the same.
         let _ = clap.print();
+        view::hint(clap).into_iter().for_each(diagnostics::hint);
         return Exit::Usage;
     }
     let printed = clap.print().and_then(|()| io::stdout().flush());
@@ -188,13 +191,10 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         Some(file) if !is_typed(tree::FORMAT) => Some(Format::of_file(file)),
         _ => chosen,
     };
-    let view = View::of(row, matches, format).map_err(|sentence| {
-        diagnostics::error(&sentence);
-        Exit::Usage
-    })?;
+    let view = View::of(row, matches, format).map_err(Refusal::told)?;
     if output.csv_raw && view.format != Format::Csv && is_typed("csv_raw") {
-        diagnostics::error("--csv-raw goes with --format csv only");
-        return Err(Exit::Usage);
+        let hint = "add --format csv, or leave it away".to_owned();
+        return Err(Refusal::usage("--csv-raw goes with --format csv only", Some(hint)).told());
     }
     let question = Question::of(row, matches, &from, output.strict)?;
     let command = row.words.join(" ");

@@ -214,6 +214,9 @@ fn summed_up(
 
 fn cannot_write_summary(error: &io::Error) {
     diagnostics::error(&format!("cannot write the summary: {error}"));
+    diagnostics::hint(
+        "--summary names a file in a folder that is there, and that you may write to",
+    );
 }
 
 pub(crate) fn cannot_start(error: &io::Error) -> Exit {

@@ -2,15 +2,22 @@
 //! whose row says which properties there are. What does not fit the command or the format is refused before anything
 //! is asked.
 
-use clap::{Arg, ArgAction, ArgMatches, Command, parser::ValueSource, value_parser};
+use clap::{
+    Arg, ArgAction, ArgMatches, Command,
+    error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
+    value_parser,
+};
 
 use crate::{
+    meant::meant,
     output::{
         Arranged, Format,
         columns::{Chosen, REST},
         jq::Expression,
         sort::{Direction, Order},
     },
+    refusal::Refusal,
     row::{Property, Row},
     turns,
 };
@@ -30,6 +37,16 @@ pub(crate) struct View {
     pub(crate) arranged: Arranged,
     /// Whether answers come in the order of the ids.
     pub(crate) is_ordered: bool,
+}
+
+/// What to do about an expression that cannot be read.
+pub(crate) fn hint(error: &clap::Error) -> Option<&'static str> {
+    let is_of_jq = |about: &ContextValue| about.to_string().starts_with("--jq ");
+    let is_wrong = error.kind() == ErrorKind::ValueValidation;
+    let about = error.get(ContextKind::InvalidArg).filter(|_| is_wrong)?;
+    is_of_jq(about).then_some(
+        "an expression is one argument, between quotes: --jq '.error.kind // empty'; mde schema tells what an object has",
+    )
 }
 
 /// The command with the options that fit it.
@@ -114,12 +131,12 @@ impl View {
     /// What the command line says, if it is about something that can be arranged so.
     ///
     /// # Errors
-    /// A sentence, when something does not fit the command or the format.
+    /// When something does not fit the command or the format.
     pub(crate) fn of(
         row: &'static Row,
         matches: &ArgMatches,
         format: Option<Format>,
-    ) -> Result<Self, String> {
+    ) -> Result<Self, Refusal> {
         let said = |option| matches.try_get_one::<String>(option).ok().flatten();
         let expression = matches.get_one::<Expression>(JQ).cloned();
         // What is only set steps back before what was typed.
@@ -135,22 +152,29 @@ impl View {
             (None, None) => Format::fitting(),
         };
         if expression.is_some() && format != Format::Ndjson {
-            return Err("--jq goes with --format ndjson only, and prints what it likes".to_owned());
+            return Err(refused(
+                "--jq goes with --format ndjson only, and prints what it likes",
+                "leave --format away; CSV is made by @csv in the expression",
+            ));
         }
         let has_columns = matches!(format, Format::Table | Format::Csv);
         let columns = match matches.get_many::<String>(COLUMNS) {
             Some(names) if has_columns => Some(chosen(row, names, format)?),
             Some(_) if is_typed(COLUMNS) => {
-                return Err(
-                    "--columns goes with --format table and csv only: name one of them".to_owned(),
-                );
+                return Err(refused(
+                    "--columns goes with --format table and csv only",
+                    "add --format table or --format csv; what is printed of JSON, --jq says",
+                ));
             }
             _ => None,
         };
         let order = match said(SORT) {
             None => None,
             Some(_) if row.shape.properties.is_empty() => {
-                return Err("--sort: the contract names no properties to sort by".to_owned());
+                return Err(refused(
+                    "--sort: the contract names no properties to sort by",
+                    "leave it away",
+                ));
             }
             Some(said) => Some(order(row, said)?),
         };
@@ -177,13 +201,15 @@ fn property(row: &'static Row, name: &str) -> Option<&'static Property> {
         .or_else(|| properties.iter().find(alike))
 }
 
-fn unknown(row: &Row, option: &str, name: &str, besides: &[&str]) -> String {
+fn refused(sentence: impl Into<String>, hint: impl Into<String>) -> Refusal {
+    Refusal::usage(sentence, Some(hint.into()))
+}
+
+fn unknown(row: &Row, option: &str, name: &str, besides: &[&'static str]) -> Refusal {
     let known = row.shape.properties.iter().map(|property| property.name);
-    let known: Vec<_> = known.chain(besides.iter().copied()).collect();
-    format!(
-        "--{option}: {} have no property {name:?}; there are {}",
-        row.shape.items,
-        known.join(", ")
+    Refusal::usage(
+        format!("--{option}: {} have no property {name:?}", row.shape.items),
+        meant(name, known.chain(besides.iter().copied())),
     )
 }
 
@@ -191,11 +217,11 @@ fn chosen<'n>(
     row: &'static Row,
     names: impl Iterator<Item = &'n String>,
     format: Format,
-) -> Result<Vec<Chosen>, String> {
+) -> Result<Vec<Chosen>, Refusal> {
     let mut chosen = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     let is_csv = format == Format::Csv;
-    let besides: &[&str] = if is_csv { &[REST] } else { &[] };
+    let besides: &[&'static str] = if is_csv { &[REST] } else { &[] };
     for name in names {
         let name = name.trim();
         let (known, column) = match property(row, name) {
@@ -204,7 +230,10 @@ fn chosen<'n>(
             None => return Err(unknown(row, COLUMNS, name, besides)),
         };
         if seen.contains(&known) {
-            return Err(format!("--columns: {known} is there twice"));
+            return Err(refused(
+                format!("--columns: {known} is there twice"),
+                "a property has one column: name it once",
+            ));
         }
         seen.push(known);
         chosen.push(column);
@@ -212,18 +241,20 @@ fn chosen<'n>(
     Ok(chosen)
 }
 
-fn order(row: &'static Row, said: &str) -> Result<Order, String> {
+fn order(row: &'static Row, said: &str) -> Result<Order, Refusal> {
     let (name, direction) = match said.split_once(':') {
         None => (said, Direction::Ascending),
         Some((name, "asc")) => (name, Direction::Ascending),
         Some((name, "desc")) => (name, Direction::Descending),
-        Some((_, other)) => {
-            return Err(format!(
-                "--sort: behind the colon stands asc or desc, and not {other:?}"
+        Some((name, other)) => {
+            return Err(refused(
+                format!("--sort: behind the colon stands asc or desc, and not {other:?}"),
+                format!("--sort {name}:desc begins with the greatest"),
             ));
         }
     };
-    let property = property(row, name.trim()).ok_or_else(|| unknown(row, SORT, name, &[]))?;
+    let name = name.trim();
+    let property = property(row, name).ok_or_else(|| unknown(row, SORT, name, &[]))?;
     Ok(Order {
         property,
         direction,

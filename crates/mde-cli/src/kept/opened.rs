@@ -251,10 +251,11 @@ impl Output<'_> {
             None => self.0.to_owned(),
         };
         if length.is_some() && how == How::New {
-            return Err(self.refused(
-                "it is there already",
-                Some("--resume goes on with it, --force replaces it"),
-            ));
+            let hint = match journal_of(&path).exists() {
+                true => "--resume goes on with it, --force replaces it",
+                false => "choose another --output; --force replaces it",
+            };
+            return Err(self.refused("it is there already", Some(hint)));
         }
         let has_output = length.is_some_and(|length| length > 0);
         if how.is_resumed() && has_output && !journal_of(&path).exists() {

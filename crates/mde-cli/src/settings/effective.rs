@@ -11,10 +11,10 @@ use mde::{
 
 use super::{
     PROFILE, Settings, id_of_typed,
-    key::{Group, KEYS, Key, Kind, nearest},
+    key::{Group, KEYS, Key, Kind},
     parse::{Section, Values},
 };
-use crate::{exit::Exit, refusal::Refusal};
+use crate::{exit::Exit, meant::nearest, refusal::Refusal};
 
 /// Where a value is from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,7 +45,14 @@ pub(super) fn read(typed: &ArgMatches) -> Result<Option<(PathBuf, String)>, Brok
             hint,
         }],
     };
-    let cannot = |error: io::Error| broken(format!("cannot be read: {error}"), None);
+    let cannot = |error: io::Error| {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "--config and MDE_CONFIG name a file that is there",
+            io::ErrorKind::IsADirectory => "name a file in it",
+            _ => "--config and MDE_CONFIG name another file",
+        };
+        broken(format!("cannot be read: {error}"), Some(hint.to_owned()))
+    };
     let file = match File::open(&path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound && named(typed).is_none() => {
@@ -59,7 +66,10 @@ pub(super) fn read(typed: &ArgMatches) -> Result<Option<(PathBuf, String)>, Brok
         .read_to_end(&mut bytes)
         .map_err(cannot)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(broken("is longer than 1 MiB".to_owned(), None));
+        return Err(broken(
+            "is longer than 1 MiB".to_owned(),
+            Some("it cannot be meant: --config and MDE_CONFIG name another file".to_owned()),
+        ));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Some((path, text))),

@@ -177,14 +177,6 @@ pub(super) fn check(key: &Key, value: &str) -> Result<(), String> {
     })
 }
 
-/// The word among these that was probably meant.
-pub(super) fn nearest<'a>(name: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let name = name.to_lowercase().replace('_', "-");
-    let words = words.map(|word| (strsim::jaro_winkler(&name, &word.to_lowercase()), word));
-    let (likeness, word) = words.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-    (likeness > 0.75).then_some(word)
-}
-
 /// The word in a name that sounds like a secret's, if it is no setting's name.
 pub(super) fn secret(name: &str) -> Option<&'static str> {
     const SECRETS: [&str; 12] = [

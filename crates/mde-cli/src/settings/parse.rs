@@ -10,9 +10,9 @@ use toml::{
 
 use super::{
     Problem,
-    key::{Group, KEYS, Key, Kind, check, find, nearest, secret},
+    key::{Group, KEYS, Key, Kind, check, find, secret},
 };
-use crate::generated::commands::ROWS;
+use crate::{generated::commands::ROWS, meant::meant};
 
 /// What the settings say, as the options take it: by the settings' words.
 pub(super) type Values = BTreeMap<&'static str, String>;
@@ -52,7 +52,12 @@ pub(super) fn parse(text: &str) -> Result<Contents, Vec<Problem>> {
         // The parser's own excerpt of the line may hold a secret; its message does not.
         Err(error) => {
             let at = error.span().unwrap_or_default().start;
-            reader.problem(at, format!("this is no TOML: {}", error.message()), None);
+            let hint = "mde config --help shows what a settings file looks like".to_owned();
+            reader.problem(
+                at,
+                format!("this is no TOML: {}", error.message()),
+                Some(hint),
+            );
             return Err(sorted(reader.problems));
         }
     };
@@ -260,16 +265,6 @@ fn entries<'t, 'i>(table: &'t Table<'i>) -> impl Iterator<Item = Entry<'t, 'i>> 
     table
         .iter()
         .map(|(name, value)| (&**name.get_ref(), name.span(), value))
-}
-
-/// The word that was probably meant, else all of them.
-fn meant<'a>(name: &str, words: impl Iterator<Item = &'a str>) -> Option<String> {
-    let words: Vec<_> = words.collect();
-    match nearest(name, words.iter().copied()) {
-        Some(word) => Some(format!("did you mean {word}?")),
-        None if words.is_empty() => None,
-        None => Some(format!("there are {}", words.join(", "))),
-    }
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ enum Line {
     Pipes(&'static str, &'static str),
     /// Another command, or a question that goes nowhere.
     Types(&'static str),
+    /// The same with a state folder in `/etc`, by somebody to whom that does not belong.
+    #[cfg(unix)]
+    Trespasses(&'static str),
 }
 
 /// What is wrong, what is typed in the folder of [`files`], the exit code, what standard error says, what the hint says,
@@ -32,6 +35,8 @@ type Row = (
     &'static [&'static str],
 );
 
+#[cfg(unix)]
+use Line::Trespasses;
 use Line::{Asks, Pipes, Types};
 
 const NOBODY: &[&str] = &[];
@@ -156,6 +161,101 @@ const ROWS: &[Row] = &[
         "a quote that opens there may not be closed", NOBODY),
     ("a bad cell", Asks("user machines --ids-file users.csv --column USERPRINCIPALNAME"), 2,
         "error: users.csv:2: user1@contoso.com is a user principal name", "--from-upn asks", NOBODY),
+
+    // Outputs that are not to be written.
+    ("no folder for the output", Asks("user machines user1 --output missing/a.ndjson"), 6,
+        "error: missing/a.ndjson: it cannot be written: ", "make the folder, or choose another --output\n", NOBODY),
+    ("a file for a folder", Asks("user machines user1 --output users.txt/a.ndjson"), 6,
+        "error: users.txt/a.ndjson: it cannot be written: ", "in a folder that you may write to\n", NOBODY),
+    ("a folder for the output", Asks("user machines user1 --output ."), 2,
+        "error: .: it is no regular file\n", "leave --output away to write to a pipe or a device\n", NOBODY),
+    ("a plan for no folder", Asks("user machines user1 --output missing/a.ndjson --dry-run"), 6,
+        "error: missing/a.ndjson: it cannot be written: ", "make the folder, or choose another --output\n", NOBODY),
+    ("an output that is there", Asks("user machines user1 --output ours.ndjson"), 2,
+        "error: ours.ndjson: it is there already\n", "--resume goes on with it, --force replaces it\n", NOBODY),
+    ("somebody's file", Asks("user machines user1 --output users.txt"), 2,
+        "error: users.txt: it is there already\n", "choose another --output; --force replaces it\n", NOBODY),
+    ("somebody's file, resumed", Asks("user machines user1 --output users.txt --resume"), 2,
+        "error: users.txt: no run of this program that could be resumed has written it: there is no users.txt.journal beside it\n",
+        "choose another --output; --force replaces it\n", NOBODY),
+    ("somebody's journal", Asks("user machines user1 --output foreign.ndjson --resume"), 2,
+        "error: foreign.ndjson: its journal is none of this program's\n", "choose another --output", NOBODY),
+    ("somebody's journal, replaced", Asks("user machines user1 --output foreign.ndjson --force"), 2,
+        "error: foreign.ndjson: its journal is none of this program's\n", "unless the journal is not ours\n", NOBODY),
+    ("the journal of a later version", Asks("user machines user1 --output later.ndjson --resume"), 2,
+        "error: later.ndjson: its journal has the format 2, which a later version of this program writes\n", "choose another --output", NOBODY),
+    ("the list of ids as output", Asks("user machines --ids-file users.txt --output users.txt --force"), 2,
+        "error: users.txt: the ids are in it\n", "choose another --output\n", NOBODY),
+    ("an output for people", Asks("user machines user1 --output a.txt --format table"), 2,
+        "error: --output goes with --format ndjson and csv only\n", "send them to a file by >\n", NOBODY),
+    ("nothing to resume", Types("user machines user1 --resume"), 2,
+        "error: the following required arguments were not provided:\n  --output <FILE>\n", "", NOBODY),
+    ("resumed and replaced", Asks("user machines user1 --output ours.ndjson --resume --force"), 2,
+        "error: the argument '--resume' cannot be used with '--force'\n", "", NOBODY),
+    ("no folder for the summary", Asks("user machines user1 --summary missing/summary.json"), 2,
+        "error: cannot write the summary: ", "--summary names a file in a folder that is there", NOBODY),
+
+    // Outputs of something else.
+    ("another command", Asks("machine list --output ours.ndjson --resume"), 2,
+        "error: ours.ndjson: another run has written it: the command was user machines, and is machine list\n",
+        "choose another --output; --force replaces it\n", NOBODY),
+    ("another format", Asks("user machines user1 --output ours.ndjson --resume --format csv"), 2,
+        "error: ours.ndjson: another run has written it: --format was ndjson, and is csv\n",
+        "choose another --output; --force replaces it\n", NOBODY),
+    ("other bytes", Asks("user machines user1 --output ours.ndjson --resume --jq .user --sort id:desc"), 2,
+        "error: ours.ndjson: another run has written it: --jq was not given, and is .user; --sort was not given, and is id:desc\n",
+        "choose another --output; --force replaces it\n", NOBODY),
+    ("another service", Types("user machines user2 --output ours.ndjson --resume --base-url http://127.0.0.1:1"), 2,
+        ", and is http://127.0.0.1:1\n", "choose another --output; --force replaces it\n", NOBODY),
+    ("a plan of something else", Types("user machines user2 --output ours.ndjson --resume --dry-run --base-url http://127.0.0.1:1"), 2,
+        ", and is http://127.0.0.1:1\n", "choose another --output; --force replaces it\n", NOBODY),
+
+    // What cannot be arranged so.
+    ("an expression that ends early", Asks("user machines user1 --jq .user|"), 2,
+        "error: invalid value '.user|' for '--jq <EXPRESSION>': at its end: ", "an expression is one argument, between quotes", NOBODY),
+    ("an unknown filter", Asks("user machines user1 --jq .user|nosuch"), 2,
+        "at character 7, before `nosuch`: there is no filter nosuch\n", "an expression is one argument, between quotes", NOBODY),
+    ("an empty expression", Asks("user machines user1 --jq="), 2,
+        "for '--jq <EXPRESSION>'", "an expression is one argument, between quotes", NOBODY),
+    ("an expression for CSV", Asks("user machines user1 --jq .user --format csv"), 2,
+        "error: --jq goes with --format ndjson only, and prints what it likes\n", "leave --format away", NOBODY),
+    ("an unknown property", Asks("user machines user1 --format csv --columns id,helthStatus"), 2,
+        "error: --columns: machines have no property \"helthStatus\"\n", "did you mean healthStatus?\n", NOBODY),
+    ("a property of nothing like it", Asks("user machines user1 --format csv --columns zzz"), 2,
+        "error: --columns: machines have no property \"zzz\"\n", "there are id, ", NOBODY),
+    ("a property twice", Asks("user machines user1 --format csv --columns id,ID"), 2,
+        "error: --columns: id is there twice\n", "name it once\n", NOBODY),
+    ("columns of JSON", Asks("user machines user1 --format json --columns id"), 2,
+        "error: --columns goes with --format table and csv only\n", "add --format table or --format csv", NOBODY),
+    ("CSV cells of JSON", Asks("user machines user1 --format json --csv-raw"), 2,
+        "error: --csv-raw goes with --format csv only\n", "add --format csv, or leave it away\n", NOBODY),
+    ("sorted by nothing", Asks("user machines user1 --sort lastseem"), 2,
+        "error: --sort: machines have no property \"lastseem\"\n", "did you mean lastSeen?\n", NOBODY),
+    ("sorted sideways", Asks("user machines user1 --sort id:up"), 2,
+        "error: --sort: behind the colon stands asc or desc, and not \"up\"\n", "--sort id:desc begins with the greatest\n", NOBODY),
+
+    // Settings.
+    ("no TOML", Asks("user machines user1 --config broken.toml"), 2,
+        "error: broken.toml:2:10: this is no TOML: ", "mde config --help shows what a settings file looks like\n", NOBODY),
+    ("an unknown setting", Asks("user machines user1 --config typo.toml"), 2,
+        "error: typo.toml:2:1: there is no setting \"tenent\"\n", "did you mean tenant?\n", NOBODY),
+    ("a secret in the settings", Asks("user machines user1 --config secret.toml"), 2,
+        "error: secret.toml:1:1: this looks like a secret, and no secret stands in the settings", "set the environment variable instead", NOBODY),
+    ("an unknown profile", Asks("user machines user1 --config good.toml --profile wrok"), 2,
+        "error: there is no profile \"wrok\"\n", "did you mean work?\n", NOBODY),
+    ("a profile of nothing like it", Asks("user machines user1 --config good.toml --profile zzz"), 2,
+        "error: there is no profile \"zzz\"\n", "good.toml has work\n", NOBODY),
+    ("a profile of no settings", Asks("user machines user1 --profile work"), 2,
+        "error: there is no profile \"work\"\n", "mde config path tells where it would be\n", NOBODY),
+    ("no settings where they are named", Asks("user machines user1 --config missing.toml"), 2,
+        "error: the settings file missing.toml cannot be read: ", "--config and MDE_CONFIG name a file that is there\n", NOBODY),
+    ("settings that fit another command", Asks("user machines user1 --config sorted.toml"), 2,
+        "error: --sort: machines have no property \"severity\"\n", "there are id, ", NOBODY),
+
+    // State.
+    #[cfg(unix)]
+    ("a state folder of somebody else", Trespasses("user machines user1"), 6,
+        "/etc belongs to another user (uid 0) than the one who runs this", "MDE_STATE_DIR names another state folder\n", NOBODY),
 ];
 
 /// Everything that the rows name.
@@ -207,6 +307,19 @@ fn files(folder: &Path) {
             "open.csv",
             b"sam,note\nuser1,\"never closed\nuser2,b\nuser3,c\n",
         ),
+        ("foreign.ndjson", b"mine\n"),
+        ("foreign.ndjson.journal", b"mine, too\n"),
+        ("later.ndjson", b"{}\n"),
+        (
+            "later.ndjson.journal",
+            br#"{"begun":{"version":2}}
+"#,
+        ),
+        ("broken.toml", b"reserve = 1\ntenant = a\n"),
+        ("typo.toml", b"[profile.work]\ntenent = 'a'\n"),
+        ("secret.toml", b"client-secret = 'canary'\n"),
+        ("good.toml", b"[profile.work]\nreserve = 1\n"),
+        ("sorted.toml", b"sort = 'severity'\n"),
     ];
     for (name, contents) in files {
         fs::write(folder.join(name), contents).expect("the folder is writable");
@@ -215,20 +328,42 @@ fn files(folder: &Path) {
 
 /// Runs what is typed, in this folder.
 fn run(line: &Line, folder: &Path, service: &Responder) -> Run {
-    let (typed, input) = match *line {
-        Asks(typed) | Types(typed) => (typed, None),
-        Pipes(typed, file) => (typed, Some(folder.join(file))),
+    let typed = match *line {
+        Asks(typed) | Types(typed) | Pipes(typed, _) => typed,
+        #[cfg(unix)]
+        Trespasses(typed) => typed,
     };
     let words: Vec<_> = typed.split(' ').collect();
     let mut command = mde(&words);
-    if !matches!(line, Types(_)) {
+    command.current_dir(folder);
+    if let Asks(_) | Pipes(..) = line {
         command.args(["--base-url", &service.url]);
     }
-    if let Some(file) = input {
-        command.stdin(File::open(file).expect("it is there"));
+    match *line {
+        Asks(_) | Types(_) => {}
+        Pipes(_, file) => {
+            let file = File::open(folder.join(file));
+            command.stdin(file.expect("it is there"));
+        }
+        #[cfg(unix)]
+        Trespasses(_) => trespass(&mut command),
     }
-    let run = command.current_dir(folder).output();
-    run.expect("the binary runs").into()
+    command.output().expect("the binary runs").into()
+}
+
+/// Lets it keep its state where it may not.
+#[cfg(unix)]
+fn trespass(command: &mut crate::run::Mde) {
+    use std::os::unix::process::CommandExt as _;
+
+    command
+        .current_dir("/")
+        .env("MDE_STATE_DIR", "/etc/mde-of-nobody")
+        .env("XDG_CONFIG_HOME", "/nowhere");
+    // What is whose means nothing to root.
+    if rustix::process::geteuid().is_root() {
+        command.uid(65_534);
+    }
 }
 
 #[test]
@@ -236,7 +371,9 @@ fn each_is_told_with_a_hint_and_the_right_code() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     files(folder.path());
     let service = Responder::machines("[]");
-    let mut before = 0;
+    let ours = Asks("user machines user1 --output ours.ndjson");
+    assert_eq!(run(&ours, folder.path(), &service).code, Some(0));
+    let mut before = service.users().len();
     for (case, line, code, sentence, hint, asked) in ROWS {
         let run = run(line, folder.path(), &service);
         assert_eq!(run.code, Some(*code), "{case}: {run:?}");

@@ -256,7 +256,7 @@ fn what_does_not_fit_is_refused_before_anything_is_asked() {
     for (args, told) in [
         (
             &["--format", "table", "--columns", "id,nosuch"][..],
-            "--columns: machines have no property \"nosuch\"; there are id, ",
+            "--columns: machines have no property \"nosuch\"\nhint: there are id, ",
         ),
         (
             &["--format", "table", "--columns", "rest"],
@@ -281,7 +281,7 @@ fn what_does_not_fit_is_refused_before_anything_is_asked() {
         ),
         (
             &["--sort", "nosuch"],
-            "--sort: machines have no property \"nosuch\"; there are id, ",
+            "--sort: machines have no property \"nosuch\"\nhint: there are id, ",
         ),
         (&["--sort", "id:down"], "asc or desc, and not \"down\""),
         (
