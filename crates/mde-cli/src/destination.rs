@@ -1,6 +1,6 @@
 //! Owns where answers go: to standard output, or to a file that is [kept](crate::kept).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tokio::task::block_in_place;
 
@@ -9,7 +9,7 @@ use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
-    kept::{About, Asked, Earlier, Looked, Opened},
+    kept::{self, About, Asked, Earlier, Looked, Opened},
     output::{self, Printing, Report},
     question::Question,
     refusal::Refusal,
@@ -25,17 +25,17 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
-    /// Where the answers to this go.
+    /// Where the answers to this go. The other files of the run are no place for them, each for its reason.
     ///
     /// # Errors
     /// When they may not go there, which has then been told.
     pub(crate) fn of(
         keep: &KeepArgs,
-        ids: Option<&Path>,
+        others: &[(Option<&Path>, &str)],
         question: &Question,
         printing: &Printing,
     ) -> Result<Self, Exit> {
-        let Some((file, about)) = named(keep, ids, question, printing)? else {
+        let Some((file, about)) = named(keep, others, question, printing)? else {
             return Ok(Self::Stdout);
         };
         match Opened::open(file, keep.how(), about) {
@@ -50,11 +50,11 @@ impl Destination {
     /// When answers may not go there, which has then been told.
     pub(crate) fn look(
         keep: &KeepArgs,
-        ids: Option<&Path>,
+        others: &[(Option<&Path>, &str)],
         question: &Question,
         printing: &Printing,
     ) -> Result<Option<Looked>, Exit> {
-        let Some((file, about)) = named(keep, ids, question, printing)? else {
+        let Some((file, about)) = named(keep, others, question, printing)? else {
             return Ok(None);
         };
         let looked = Looked::at(file, keep.how(), &about);
@@ -121,7 +121,7 @@ pub(crate) async fn earlier(looked: Looked, service: &Service) -> Result<Earlier
 /// The file that is named, if one is, and what it would be about.
 fn named<'k>(
     keep: &'k KeepArgs,
-    ids: Option<&Path>,
+    others: &[(Option<&Path>, &str)],
     question: &Question,
     printing: &Printing,
 ) -> Result<Option<(&'k Path, About)>, Exit> {
@@ -133,19 +133,37 @@ fn named<'k>(
         diagnostics::hint("all other formats are whole only at the end: send them to a file by >");
         return Err(Exit::Usage);
     }
-    let is_same = |ids: &Path| match (ids.canonicalize(), file.canonicalize()) {
-        (Ok(ids), Ok(file)) => ids == file,
-        _ => false,
-    };
-    if ids.is_some_and(is_same) {
-        diagnostics::error(&format!("{}: the ids are in it", file.display()));
+    let refused = |why: &str| {
+        diagnostics::error(&format!("{}: {why}", file.display()));
         diagnostics::hint("choose another --output");
-        return Err(Exit::Usage);
+        Exit::Usage
+    };
+    if file == "-" {
+        return Err(refused("without --output answers go to standard output"));
+    }
+    let ours = kept::places(file).map(|place| real(&place));
+    for (other, why) in others {
+        if other.is_some_and(|other| ours.contains(&real(other))) {
+            return Err(refused(why));
+        }
     }
     let about = About {
         command: question.row.words.join(" "),
         options: question.by_words(),
-        output: output::identity(printing),
+        output: output::identity(printing, question.row),
     };
     Ok(Some((file, about)))
+}
+
+/// Where the file is or would be, whatever it is called.
+fn real(file: &Path) -> PathBuf {
+    let of_folder = || {
+        let folder = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(file.file_name()?))
+    };
+    let real = file.canonicalize().ok().or_else(of_folder);
+    real.unwrap_or_else(|| file.to_owned())
 }

@@ -10,7 +10,7 @@
 //! | decision | because | weighed instead |
 //! |---|---|---|
 //! | The journal says where an answer ends. | An answer is a line in one format, many or none in another, and what an entity is about need not be in its line. | Reading the output to learn what is in it. |
-//! | The journal is only ever written at its end, and its lock is the output's. | A file that is never replaced cannot be locked twice. | A third file for the lock. |
+//! | What the journal has said stays: all else is said behind it. Its lock is the output's. | A crash leaves what was or what is. A file that is never replaced cannot be locked twice. | A new journal in the place of the other; a third file for the lock. |
 //! | An answer that replaces a failure is written behind it; the failure is cut out at the end of the run, or by the next. | Nothing that is written is lost, whenever the run ends. | Cutting out first: a crash leaves neither. |
 //! | What would fail for everybody, and what was not asked because of it, is not written. | It says nothing of the one that met it, and the next run is to ask. | Lines that `--retry-failed` replaces. |
 //! | Answers that are there at once reach the disk together. | Two waits for the disk an answer would be the slowest part of a burst. | One for each answer; none, and checking sums of all the output at the start. |
@@ -24,6 +24,7 @@ mod tests;
 
 pub(crate) use about::{About, Asked};
 pub(crate) use ending::Ending;
+pub(crate) use journal::places;
 pub(crate) use opened::{How, Looked, Opened};
 
 use std::{
@@ -85,6 +86,11 @@ impl Earlier {
         }
     }
 
+    /// Whether there is a file at all.
+    pub(crate) fn is_kept(&self) -> bool {
+        self.0.is_kept
+    }
+
     /// Whether there is the answer that is about no subject.
     pub(crate) fn has_all(&self) -> bool {
         self.has(ALL)
@@ -129,6 +135,13 @@ const ALL: &str = "";
 const UNPRINTED: &str = "unprinted";
 
 impl Kept {
+    /// How many answers were not printed since this was last asked; whoever reports is told, too.
+    fn take_unprinted(&mut self) -> u64 {
+        let unprinted = self.report.unprinted();
+        self.unprinted += unprinted;
+        unprinted
+    }
+
     /// What is written is the answer about this.
     fn note(&mut self, subject: &str, failed: Option<&str>) {
         self.has_replaced |= self.earlier.knows(subject);
@@ -154,12 +167,11 @@ impl Report for Kept {
             self.output.cut_off();
             return Err(error);
         }
+        let unprinted = self.take_unprinted();
         let Some(subject) = subject else {
-            self.is_whole &= failure.is_none();
+            self.is_whole &= failure.is_none() && unprinted == 0;
             return Ok(());
         };
-        let unprinted = self.report.unprinted();
-        self.unprinted += unprinted;
         let failed = failure.map(|failure| failure.kind);
         self.note(subject, failed.or((unprinted > 0).then_some(UNPRINTED)));
         Ok(())
@@ -181,7 +193,7 @@ impl Report for Kept {
     fn finish(&mut self) -> io::Result<()> {
         self.report.finish()?;
         self.output.write_out()?;
-        if self.has_all {
+        if self.take_unprinted() == 0 && self.has_all {
             self.note(ALL, None);
         }
         self.settle()?;

@@ -133,7 +133,7 @@ impl Ledger {
         let unprinted = self.report.unprinted();
         if unprinted > 0 {
             self.tally.count(|counts| counts.failed += unprinted);
-            self.failed = Some(Exit::Usage);
+            self.failed = self.failed.filter(|_| self.is_fatal).or(Some(Exit::Usage));
         }
     }
 
@@ -219,10 +219,11 @@ impl Ledger {
     }
 
     pub(crate) fn exit(&self) -> Exit {
+        let counts = self.tally.counts();
         match self.failed {
             Some(exit) if self.is_fatal => exit,
             _ if self.is_cut => Exit::Unavailable,
-            Some(_) if self.several => Exit::SomeFailed,
+            Some(_) if self.several || counts.done + counts.earlier > 1 => Exit::SomeFailed,
             Some(exit) => exit,
             None => Exit::Answered,
         }

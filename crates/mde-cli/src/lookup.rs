@@ -2,6 +2,8 @@
 //! and says how all of it ended.
 
 use std::{
+    collections::HashSet,
+    hash::{BuildHasher as _, RandomState},
     io, mem,
     pin::pin,
     sync::{
@@ -172,6 +174,9 @@ struct Seen {
     all_taken: Arc<AtomicBool>,
     /// How many had come before.
     repeated: Arc<AtomicU64>,
+    /// What turned up instead of ids, by a hash of each.
+    strays: Arc<Mutex<HashSet<u64>>>,
+    hasher: RandomState,
 }
 
 impl Run<'_> {
@@ -271,9 +276,11 @@ impl Run<'_> {
             taken,
             all_taken,
             repeated,
+            ..
         } = self.seen.clone();
         let (earlier, turns) = (self.earlier.clone(), self.turns.clone());
         let tally = self.watch.tally.clone();
+        let count = tally.clone();
         let keys = keys.filter(move |key| {
             taken.fetch_add(1, Ordering::Relaxed);
             let is_there = earlier.has(key.as_str());
@@ -289,6 +296,9 @@ impl Run<'_> {
             }
             if lock(&unanswered).came_before(key) {
                 repeated.fetch_add(1, Ordering::Relaxed);
+                count.count(|counts| {
+                    counts.total = counts.total.map(|total| total.saturating_sub(1))
+                });
             }
         });
         let keys = match &self.turns {
@@ -341,7 +351,10 @@ impl Run<'_> {
             text, ids_before, ..
         } = &stray
         {
-            if self.earlier.has(text) {
+            // In a file each has one place.
+            let hash = self.seen.hasher.hash_one(text);
+            let is_repeated = || self.earlier.is_kept() && !lock(&self.seen.strays).insert(hash);
+            if self.earlier.has(text) || is_repeated() {
                 return Ok(());
             }
             if let Some(turns) = &self.turns {

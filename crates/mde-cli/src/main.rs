@@ -210,9 +210,12 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         csv_raw: output.csv_raw,
         arranged: view.arranged,
     };
-    let ids = from.ids_file.as_deref();
+    let others = [
+        (from.ids_file.as_deref(), "the ids are in it"),
+        (watch.summary.as_deref(), "--summary is written there"),
+    ];
     if watch.dry_run {
-        let output = Destination::look(&keep, ids, &question, &printing)?;
+        let output = Destination::look(&keep, &others, &question, &printing)?;
         let plan = dry_run::Plan {
             command: command.clone(),
             operation: row.call.operation(),
@@ -225,7 +228,7 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
             dry_run::tell(service, plan)
         }));
     }
-    let destination = Destination::of(&keep, ids, &question, &printing)?;
+    let destination = Destination::of(&keep, &others, &question, &printing)?;
     let exit = session::run(said, move |service, watch| {
         lookup::run(service, question, printing, destination, turns, watch)
     });

@@ -88,7 +88,7 @@ pub(crate) struct Printing {
 }
 
 /// By what an output is told from those of other options: what was said, by their words.
-pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
+pub(crate) fn identity(printing: &Printing, row: &Row) -> Map<String, Value> {
     let Arranged {
         columns,
         order,
@@ -101,6 +101,9 @@ pub(crate) fn identity(printing: &Printing) -> Map<String, Value> {
         });
         json!(names.collect::<Vec<_>>().join(","))
     });
+    // A later version may have others, which do not stand under the old header.
+    let by_default = || json!(row.shape.csv.join(","));
+    let columns = columns.or_else(|| (printing.format == Format::Csv).then(by_default));
     let order = order.map(|order| match order.direction {
         Direction::Ascending => json!(order.property.name),
         Direction::Descending => json!(format!("{}:desc", order.property.name)),

@@ -101,6 +101,8 @@ pub(crate) fn options(command: Command, row: &Row) -> Command {
         Some(subject) => command.arg(
             Arg::new(ORDERED)
                 .long(ORDERED)
+                // A file has what was answered at once, and not what waits for its turn.
+                .conflicts_with("output")
                 .action(ArgAction::SetTrue)
                 .help(format!(
                     "Print answers in the order in which the {} were given",

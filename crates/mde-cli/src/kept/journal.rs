@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `{"begun": {…}}` | the format's version, what the run is about, whom it asks, and where the first answer begins; the first line |
 //! | `["user1", 345, null]` | the answer about it ends there; in place of null the kind of its failure |
-//! | `"rewriting"` … `"rewritten"` | between them all answers anew, as they stand in an output that takes the place of the other, or was cut off |
+//! | `"rewriting"` … `"rewritten"` | between them all answers anew, as they stand in an output that takes the place of the other, |
+//! | `"inPlace"` | which it has done |
+//! | `"rewriting"` … `"shortened"` | between them the answers that are left of an output that was cut off |
 //!
 //! An answer begins where the one before it ends. Of two about one subject the later one counts. The program locks
 //! the file while it writes the output.
@@ -24,6 +26,9 @@ use super::about::{About, Asked};
 
 /// The format's version. Whoever changes it reads the older ones, too.
 const VERSION: u32 = 1;
+
+/// So many answers may be on their way to the disk together, and a crash may tear them.
+const AT_LAST: usize = 100;
 
 /// More bytes than a line has.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -72,6 +77,8 @@ enum Mark {
     Begun(Box<Begun>),
     Rewriting,
     Rewritten,
+    InPlace,
+    Shortened,
 }
 
 /// What a line says.
@@ -116,8 +123,8 @@ pub(super) struct Contents {
     good: u64,
     /// Whether the last thing that it says is that the output was rewritten.
     is_just_rewritten: bool,
-    /// Whether the output has fewer answers than it says.
-    is_shortened: bool,
+    /// How many answers the output has no longer.
+    pub(super) lost: usize,
 }
 
 /// An answer that is in the output, in few bytes.
@@ -138,7 +145,7 @@ impl Contents {
             from: at,
             good: at,
             is_just_rewritten: false,
-            is_shortened: false,
+            lost: 0,
         }
     }
 
@@ -152,15 +159,19 @@ impl Contents {
     /// before them is whole.
     pub(super) fn whole_in(&mut self, output: &File) -> io::Result<Option<u64>> {
         let length = output.metadata()?.len();
-        let mut whole = self.answers.partition_point(|answer| answer.end <= length);
+        let within = self.answers.partition_point(|answer| answer.end <= length);
+        let mut whole = within;
         // What is cut off short may have been written over.
         while whole > 0 && !is_line_end(output, self.answers[whole - 1].end)? {
             whole -= 1;
         }
-        self.is_shortened = whole < self.answers.len();
+        if within - whole > AT_LAST {
+            return Err(changed());
+        }
+        self.lost = self.answers.len() - whole;
         self.answers.truncate(whole);
         let end = self.end();
-        let is_there = length > 0 && end <= length && is_line_end(output, end)?;
+        let is_there = (length > 0 || whole > 0) && end <= length && is_line_end(output, end)?;
         Ok(is_there.then_some(end))
     }
 }
@@ -184,6 +195,36 @@ fn beside(output: &Path, ending: &str) -> PathBuf {
     name.into()
 }
 
+/// For a file that nobody else needs to read: it has what was asked about.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Whether that is the file of this name.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+
+        let identity = |metadata: fs::Metadata| (metadata.dev(), metadata.ino());
+        Ok(fs::metadata(path).map(identity).ok() == Some(identity(file.metadata()?)))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = file;
+        Ok(path.exists())
+    }
+}
+
+/// What is written for this output: itself, and what stands beside it.
+pub(crate) fn places(output: &Path) -> [PathBuf; 3] {
+    [output.to_owned(), journal_of(output), rewritten_of(output)]
+}
+
 /// Where the journal of this output is.
 pub(super) fn journal_of(output: &Path) -> PathBuf {
     beside(output, ".journal")
@@ -204,10 +245,14 @@ impl Journal {
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(error.into()),
         };
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
+        let mut options = private();
+        options.read(true).truncate(false);
         let file = options.open(&path)?;
         locked(file.try_lock())?;
+        // Whoever had it before may have removed it meanwhile.
+        if !is_at(&file, &path)? {
+            return Err(JournalError::InUse);
+        }
         Ok(Self {
             file,
             path,
@@ -275,10 +320,11 @@ impl Journal {
                     let anew = Contents::new(contents.begun.clone(), lines.at);
                     instead = Some(std::mem::replace(&mut contents, anew));
                 }
-                Line::Mark(Mark::Rewritten) if instead.is_some() => {
+                Line::Mark(mark @ (Mark::Rewritten | Mark::Shortened)) if instead.is_some() => {
                     instead = None;
-                    contents.is_just_rewritten = true;
+                    contents.is_just_rewritten = matches!(mark, Mark::Rewritten);
                 }
+                Line::Mark(Mark::InPlace) if instead.is_none() => {}
                 _ => return Err(JournalError::Damaged(lines.number)),
             }
             contents.good = lines.at;
@@ -289,7 +335,8 @@ impl Journal {
     /// The file that holds the output, which a crash may have left beside its place.
     pub(super) fn holds(contents: &Contents, output: &Path) -> PathBuf {
         let rewritten = rewritten_of(output);
-        match contents.is_just_rewritten && rewritten.exists() {
+        let is_whole = |metadata: fs::Metadata| metadata.len() == contents.end();
+        match contents.is_just_rewritten && fs::metadata(&rewritten).is_ok_and(is_whole) {
             true => rewritten,
             false => output.to_owned(),
         }
@@ -297,16 +344,12 @@ impl Journal {
 
     /// Puts the output in its place that the journal speaks of, should a crash have left it beside.
     pub(super) fn put_in_place(contents: &Contents, output: &Path) -> io::Result<()> {
-        let rewritten = rewritten_of(output);
-        let moved = match contents.is_just_rewritten {
-            true => fs::rename(&rewritten, output),
-            false => fs::remove_file(&rewritten),
-        };
-        match moved {
-            Ok(()) => sync_folder(output),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
+        let held = Self::holds(contents, output);
+        if held != output {
+            fs::rename(held, output)?;
+            sync_folder(output)?;
         }
+        Ok(())
     }
 
     /// Goes on behind what counts of it.
@@ -314,19 +357,29 @@ impl Journal {
         self.start = contents.begun.start;
         self.from = contents.from;
         self.file.set_len(contents.good)?;
-        if contents.is_shortened {
+        if contents.lost > 0 {
             // Behind what it says now, and not in its place: a crash leaves one or the other.
             let mut lines = line_of(&Mark::Rewriting)?;
             let from = contents.good + lines.len() as u64;
             for entry in Entries::of(&self.file, self.from)?.take(contents.answers.len()) {
                 lines.extend(entry?.line()?);
             }
-            lines.extend(line_of(&Mark::Rewritten)?);
+            lines.extend(line_of(&Mark::Shortened)?);
             self.file.seek(SeekFrom::End(0))?;
             self.write(&lines)?;
             self.from = from;
+        } else if contents.is_just_rewritten {
+            self.file.seek(SeekFrom::End(0))?;
+            self.write(&line_of(&Mark::InPlace)?)?;
         }
         self.file.seek(SeekFrom::End(0)).map(drop)
+    }
+
+    /// Forgets all: what it speaks of is not there any longer.
+    pub(super) fn forget(&mut self) -> io::Result<()> {
+        self.is_new = false;
+        self.file.set_len(0)?;
+        self.file.sync_all()
     }
 
     /// Begins anew.
@@ -367,7 +420,8 @@ impl Journal {
         self.file.seek(SeekFrom::End(0))?;
         self.write(&lines)?;
         fs::rename(&rewritten, output)?;
-        sync_folder(output)
+        sync_folder(output)?;
+        self.write(&line_of(&Mark::InPlace)?)
     }
 
     /// Writes what counts of the output to another file; returns the lines for the journal.
@@ -379,7 +433,8 @@ impl Journal {
         }
         let mut old = BufReader::with_capacity(AT_ONCE, File::open(output)?);
         let permissions = old.get_ref().metadata()?.permissions();
-        let mut new = BufWriter::with_capacity(AT_ONCE, File::create(rewritten)?);
+        let new = private().truncate(true).open(rewritten)?;
+        let mut new = BufWriter::with_capacity(AT_ONCE, new);
         new.get_ref().set_permissions(permissions)?;
         copy(&mut old, &mut new, self.start)?;
         let mut lines = line_of(&Mark::Rewriting)?;
@@ -449,10 +504,15 @@ fn copy(from: &mut impl Read, to: &mut impl Write, length: u64) -> io::Result<()
         left -= read as u64;
     }
     if left > 0 || last != b'\n' {
-        let reason = "something else has changed what is in it";
-        return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+        return Err(changed());
     }
     Ok(())
+}
+
+/// The output is not what the journal says.
+fn changed() -> io::Error {
+    let reason = "something else has changed what is in it";
+    io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
 /// The first line; nothing if a crash left less than one.

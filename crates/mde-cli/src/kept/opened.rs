@@ -13,7 +13,7 @@ use super::{
     ending::Ending,
     journal::{Begun, Contents, Journal, JournalError, journal_of},
 };
-use crate::{exit::Exit, output::Report, refusal::Refusal};
+use crate::{diagnostics, exit::Exit, output::Report, refusal::Refusal};
 
 /// What to do about an output that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +135,8 @@ impl Opened {
         let file = Output(path);
         let (path, has_output) = file.place(how)?;
         let journal = Journal::open(&path).map_err(|error| file.journal(error))?;
+        // Another run may have begun and ended before the lock was had.
+        file.place(how)?;
         let known = Known::of(how);
         let read = file.read(&journal, &known, how, has_output)?;
         let earlier = match read {
@@ -193,6 +195,12 @@ impl Opened {
         let (output, report) = match earlier {
             Some((earlier, end)) => {
                 journal.go_on(&earlier)?;
+                if earlier.lost > 0 {
+                    diagnostics::note(&format!(
+                        "answers that are not whole any more, and are asked for again: {}",
+                        earlier.lost
+                    ));
+                }
                 let output = Ending::of(file, end)?;
                 has_replaced = known.take(earlier);
                 let mut report = report(output.clone());
@@ -200,8 +208,9 @@ impl Opened {
                 (output, report)
             }
             None => {
+                // Neither may speak of what is no longer there in the other.
+                journal.forget()?;
                 let output = Ending::of(file, 0)?;
-                // A journal that is about another output must not find the old one.
                 output.sync()?;
                 let mut report = report(output.clone());
                 report.begin(false)?;
@@ -245,6 +254,12 @@ impl Output<'_> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(self.failed(&error)),
         };
+        if length.is_none() && fs::symlink_metadata(self.0).is_ok() {
+            return Err(self.refused(
+                "it is a link to a file that is not there",
+                Some("name the file itself"),
+            ));
+        }
         // What a link leads to is what is written, and may be replaced.
         let path = match length {
             Some(_) => fs::canonicalize(self.0).map_err(|error| self.failed(&error))?,

@@ -236,8 +236,20 @@ fn with_a_replaced_failure(format: Format) -> (TempDir, PathBuf, Kept) {
 fn a_crash_at_any_step_of_rewriting_loses_nothing() {
     for format in FORMATS {
         let expected = written_at_once(&[1, 2, 3], 0, format);
-        for step in 0..5 {
+        for (step, is_cut) in (0..5).flat_map(|step| [(step, false), (step, true)]) {
             let (_folder, path, mut kept) = with_a_replaced_failure(format);
+            if is_cut {
+                // What was at the end is lost and found again before.
+                drop(kept);
+                cut(&path, 0, 999, b"");
+                let how = How::Resume { failed_again: true };
+                let (again, earlier) = begin(&path, how, format);
+                kept = again;
+                assert!(!earlier.has("2"), "it was cut off");
+                kept.answer(Some("2"), &answer(2, 0, false))
+                    .expect("it can be written");
+                kept.settle().expect("it can be written");
+            }
             let beside = path.with_file_name("output.rewritten");
             let lines = kept
                 .journal

@@ -243,6 +243,10 @@ fn places_that_are_no_files_to_be_are_refused() {
     let place = Place::new();
     let ids = place.path("ids");
     fs::write(&ids, "user1\n").expect("it can be written");
+    let output = place.path("a.ndjson");
+    let journal = place.path("./a.ndjson.journal");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", place.path("link")).expect("a link");
     for (name, args, code, sentence) in [
         (".", &["user1"][..], 2, "it is no regular file"),
         ("missing/a.ndjson", &["user1"], 6, "it cannot be written"),
@@ -252,6 +256,20 @@ fn places_that_are_no_files_to_be_are_refused() {
             2,
             "the ids are in it",
         ),
+        (
+            "a.ndjson",
+            &["user1", "--summary", &output],
+            2,
+            "--summary is written there",
+        ),
+        (
+            "a.ndjson",
+            &["user1", "--summary", &journal],
+            2,
+            "--summary is written there",
+        ),
+        #[cfg(unix)]
+        ("link", &["user1"], 2, "a link to a file that is not there"),
     ] {
         let run = place.run(&service.url, name, args);
         assert_eq!(run.code, Some(code), "{run:?}");
@@ -573,4 +591,78 @@ fn a_plan_takes_off_what_is_there_and_changes_nothing() {
         refused.stderr.contains("ndjson and csv only"),
         "{refused:?}"
     );
+}
+
+#[test]
+fn what_prints_nothing_is_an_answer_as_well() {
+    let place = Place::new();
+    let service = Responder::machines(DEVICE);
+    let users = ["user1", "user2"];
+    for args in [&["--jq", "empty"][..], &["--jq", "empty", "--resume"]] {
+        let run = place.run(&service.url, "a.ndjson", &[&users[..], args].concat());
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert_eq!(place.read("a.ndjson"), "");
+    }
+    assert_eq!(service.requests().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_printed_counts_in_a_file_as_well() {
+    let place = Place::new();
+    let service = Responder::machines(DEVICE);
+    let output = place.path("a.ndjson");
+    let list = |args: &[&str]| -> Run {
+        let words = [
+            "machine",
+            "list",
+            "--base-url",
+            &service.url,
+            "--output",
+            &output,
+        ];
+        let run = mde(&[&words, args].concat()).output();
+        run.expect("the binary runs").into()
+    };
+    let run = list(&["--jq", "error"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let run = list(&["--jq", "error", "--resume"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(service.requests().len(), 2);
+}
+
+#[test]
+fn what_something_else_has_changed_is_not_cut_up() {
+    let place = Place::new();
+    let service = Responder::machines(DEVICE);
+    let names: String = (0..300).map(|number| format!("user{number}\n")).collect();
+    let ids = place.path("ids");
+    fs::write(&ids, names).expect("it can be written");
+    let args = ["--ids-file", &ids, "--no-quota"];
+    let run = place.run(&service.url, "a.ndjson", &args);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    // As long as it was, and other lines.
+    let changed = place.read("a.ndjson").replace('\n', " ");
+    fs::write(place.path("a.ndjson"), &changed).expect("it can be written");
+    let run = place.run(
+        &service.url,
+        "a.ndjson",
+        &[&args[..], &["--resume"]].concat(),
+    );
+    assert_eq!(run.code, Some(6), "{run:?}");
+    assert!(run.stderr.contains("something else has changed"), "{run:?}");
+    assert_eq!(place.read("a.ndjson"), changed);
+    assert_eq!(service.requests().len(), 300);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let place = Place::new();
+    let service = Responder::machines(DEVICE);
+    let run = place.run(&service.url, "a.ndjson", &["user1"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let journal = fs::metadata(place.path("a.ndjson.journal")).expect("it is there");
+    assert_eq!(journal.permissions().mode() & 0o777, 0o600);
 }
