@@ -81,7 +81,8 @@ impl Destination {
             identity = service.client.identity() => identity,
         };
         let tenant = match identity {
-            Ok(identity) => identity.map(|identity| identity.tenant),
+            // Case does not count in it.
+            Ok(identity) => identity.map(|identity| identity.tenant.to_ascii_lowercase()),
             Err(error) => {
                 let failure = Failure::from(&error);
                 diagnostics::error(&failure.message);

@@ -7,7 +7,10 @@ use crate::{diagnostics, stop::Why, tally::Counts, watch::Watch};
 /// Tells it, if that is how the run ended.
 pub(crate) fn tell(watch: &Watch, why: Why) {
     diagnostics::note(&sentence(why, &watch.tally.counts(), &watch.stop.account()));
-    if let Some(how) = watch.how_to_go_on() {
+    let counts = watch.tally.counts();
+    if why == Why::MaxCalls && counts.has_ids && counts.done == 0 && watch.stop.account().sent > 0 {
+        diagnostics::advice("one alone takes more calls than --max-calls allows: allow more");
+    } else if let Some(how) = watch.how_to_go_on() {
         diagnostics::advice(how);
     }
 }
@@ -39,6 +42,7 @@ fn sentence(why: Why, counts: &Counts, account: &CallAccount) -> String {
         failed => format!(", {failed} of them failed"),
     };
     let left = match counts.left() {
+        Some(1) => "1 is".to_owned(),
         Some(left) => format!("{left} are"),
         None => "others are".to_owned(),
     };

@@ -197,6 +197,9 @@ impl Report for Kept {
             self.note(ALL, None);
         }
         self.settle()?;
+        if !self.path.exists() {
+            return Err(io::Error::other("something else has removed it"));
+        }
         if self.has_replaced {
             self.journal.rewrite(&self.path)?;
         }

@@ -66,8 +66,10 @@ pub(crate) async fn run(
         Err(exit) => return Ended::before_asking(exit),
     };
     if is_kept {
-        watch
-            .can_go_on("the same command with --resume goes on, and asks for what is missing only");
+        watch.can_go_on(match row.subject {
+            Some(_) => "the same command with --resume goes on, and asks for what is missing only",
+            None => "the same command with --resume asks again: a list is one answer",
+        });
     }
     let report = match &turns {
         Some(turns) => turns.report(report),

@@ -331,9 +331,61 @@ fn proxy_variable() -> Option<(&'static str, bool)> {
 /// out directly.
 fn unusable_proxy() -> Option<&'static str> {
     PROXY_VARIABLES.into_iter().find(|variable| {
-        std::env::var(variable)
-            .is_ok_and(|proxy| !proxy.is_empty() && reqwest::Proxy::all(proxy).is_err())
+        let proxy = std::env::var_os(variable).filter(|proxy| !proxy.is_empty());
+        proxy.is_some_and(|proxy| !proxy.to_str().is_some_and(names_proxy))
     })
+}
+
+/// Whether the text is one that the HTTP library goes by. It passes over what it cannot read, and so has to be held to
+/// what it reads: a URI with a host.
+fn names_proxy(text: &str) -> bool {
+    let has_host = |authority: &http::uri::Authority| {
+        let authority_text = authority.as_str();
+        let place = authority_text.rsplit_once('@');
+        let place = place.map_or(authority_text, |(_, place)| place);
+        let host = authority.host();
+        let port = place.strip_prefix(host);
+        !host.is_empty() && (port == Some("") || authority.port_u16().is_some())
+    };
+    let is_read = text.parse::<http::Uri>().is_ok_and(|uri| {
+        uri.authority().is_some_and(has_host)
+            && matches!(uri.scheme_str(), None | Some("http" | "https"))
+    });
+    is_read && reqwest::Proxy::all(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_proxy;
+
+    #[test]
+    fn what_the_library_would_pass_over_is_no_proxy() {
+        for proxy in [
+            "http://proxy:8080",
+            "https://proxy:8080",
+            "proxy.example:8080",
+            "http://user:pa%23ss@proxy:8080",
+            "http://[::1]:8080/",
+        ] {
+            assert!(names_proxy(proxy), "{proxy}");
+        }
+        for none in [
+            "http://proxy corp:8080",
+            "http://user:p w@proxy:9",
+            "http://user:p[@proxy:9",
+            "http://user:p^@proxy:9",
+            "http://user:ä@proxy:9",
+            " http://proxy:9",
+            "http://proxy:9 ",
+            "http:/proxy",
+            "//proxy:9",
+            "http:proxy",
+            "ftp://proxy:9",
+            "http://pröxy:9",
+        ] {
+            assert!(!names_proxy(none), "{none}");
+        }
+    }
 }
 
 /// Why there is no way to the service; found before anything was sent.

@@ -23,6 +23,9 @@ pub(crate) struct Asked {
     pub(crate) tenant: Option<String>,
 }
 
+/// The name of the format among what makes an output another.
+const FORMAT: &str = "format";
+
 impl About {
     /// What the other, earlier one was about instead, each in a few words.
     pub(super) fn differences(&self, earlier: &Self) -> Vec<String> {
@@ -33,6 +36,13 @@ impl About {
             Some(&text(&self.command)),
         );
         let mut differences: Vec<_> = command.into_iter().collect();
+        // In another format all else of it is another thing, too.
+        if let (was, is) = (earlier.output.get(FORMAT), self.output.get(FORMAT))
+            && let Some(format) = difference("--format", was, is)
+        {
+            differences.push(format);
+            return differences;
+        }
         for (earlier, now) in [
             (&earlier.options, &self.options),
             (&earlier.output, &self.output),

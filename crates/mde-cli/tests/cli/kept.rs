@@ -182,13 +182,6 @@ fn an_output_that_is_not_to_be_written_is_refused_and_stays_as_it_is() {
         ),
         (
             "ours",
-            here,
-            &[resume, "--csv-raw", "--format", "csv"],
-            "--csv-raw was not given, and is true",
-            "--force",
-        ),
-        (
-            "ours",
             there,
             &[resume],
             "the service was http://127.0.0.1:",

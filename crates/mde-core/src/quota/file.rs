@@ -370,8 +370,10 @@ fn private_folder(folder: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::PermissionsExt;
 
-        let mut permissions = fs::metadata(folder)?.permissions();
-        if permissions.mode() & 0o077 != 0 {
+        // What a link leads to is not this program's to close.
+        let metadata = fs::symlink_metadata(folder)?;
+        let mut permissions = metadata.permissions();
+        if metadata.is_dir() && permissions.mode() & 0o077 != 0 {
             permissions.set_mode(0o700);
             fs::set_permissions(folder, permissions)?;
         }

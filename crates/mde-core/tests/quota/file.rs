@@ -431,3 +431,22 @@ fn without_a_runtime_the_store_says_so() {
         QuotaError::Backend(BackendError::NoRuntime)
     ));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_stays_as_open_as_it_is() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let open = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(elsewhere.path(), open).expect("a folder of this user");
+    symlink(elsewhere.path(), folder.path().join("quota")).expect("a link");
+    simulate(async {
+        let quota = process(folder.path(), &Simulated::new());
+        drop(slots(&quota, &TEN, 1).await);
+        quota.flush().await.expect("a state file");
+    });
+    let metadata = fs::metadata(elsewhere.path()).expect("it is there");
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o755);
+}
