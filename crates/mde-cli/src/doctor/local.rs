@@ -10,6 +10,7 @@ use std::{
 use mde::{
     CREDENTIAL_ORDER, CredentialKind, Credentials, CredentialsError, Environment, PROXY_VARIABLES,
 };
+use url::{Position, Url};
 
 use super::{Case, check::Check};
 use crate::{
@@ -219,6 +220,14 @@ pub(super) fn proxy(case: &Case) -> Check {
             .hinted(Some("write it as http://host:port".to_owned()))
             .with("variable", name);
     };
+    if !proxy.contains(':') {
+        let sentence = format!(
+            "{name} has neither http:// nor a port, and is not repeated: it may be something else"
+        );
+        return Check::warning(NAME, sentence)
+            .hinted(Some("write it as http://host:port".to_owned()))
+            .with("variable", name);
+    }
     let unless = match no_proxy {
         Some(name) => format!(", but for the hosts in {name}"),
         None => String::new(),
@@ -228,13 +237,23 @@ pub(super) fn proxy(case: &Case) -> Check {
         .with("host", host)
 }
 
-/// Host and port of a URL, without user and password.
-fn host_of(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
-    (!host.is_empty() && host.chars().all(plain)).then(|| host.to_owned())
+/// Host and port of a proxy, which the HTTP library takes without a scheme, too. Nothing where an `@` is left behind
+/// them: then what looks like the host may be part of a password that was not escaped.
+fn host_of(proxy: &str) -> Option<String> {
+    const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
+    let proxy = match proxy.contains("://") {
+        true => proxy.to_owned(),
+        false => format!("http://{proxy}"),
+    };
+    let url = Url::parse(&proxy).ok()?;
+    if !SCHEMES.contains(&url.scheme()) || url[Position::AfterPort..].contains('@') {
+        return None;
+    }
+    let host = url.host_str().filter(|host| !host.is_empty())?;
+    Some(match url.port() {
+        Some(port) => format!("{host}:{port}"),
+        None => host.to_owned(),
+    })
 }
 
 /// Whose certificates are trusted.

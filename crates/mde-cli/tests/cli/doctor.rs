@@ -325,7 +325,29 @@ fn a_proxy_is_told_by_its_host_alone() {
             json!("proxy.example:3128"),
         ),
         ("http://proxy.example", "ok", json!("proxy.example")),
-        ("canary", "failed", Value::Null),
+        ("proxy.example:8080", "ok", json!("proxy.example:8080")),
+        (
+            "user:canary@proxy.example:8080",
+            "ok",
+            json!("proxy.example:8080"),
+        ),
+        ("http://[::1]:3128", "ok", json!("[::1]:3128")),
+        // It may be anything.
+        ("canary", "warning", Value::Null),
+        ("canary://canary:1", "failed", Value::Null),
+        // A password that is not escaped ends what a URL has before the host.
+        ("http://svc:55#canary@proxy:8080", "failed", Value::Null),
+        ("http://svc:55/canary@proxy:8080", "failed", Value::Null),
+        ("http://svc:55?canary@proxy:8080", "failed", Value::Null),
+        ("http://svc:55\\canary@proxy:8080", "failed", Value::Null),
+        ("http://canary/a@proxy:8080", "failed", Value::Null),
+        ("http://svc:canary#word@proxy:8080", "failed", Value::Null),
+        ("svc:canary/word@proxy:8080", "failed", Value::Null),
+        (
+            "http://svc:can@canary@proxy.example:1",
+            "ok",
+            json!("proxy.example:1"),
+        ),
     ] {
         let mut command = mde(&["doctor", "--offline", "--format", "json"]);
         let report = run(command.with_proxy(proxy));
@@ -384,10 +406,15 @@ fn no_secret_is_in_any_output() {
         ];
         cases.push([&application[..], &[(name, secret())]].concat());
     }
-    cases.push(vec![(
-        "HTTPS_PROXY",
-        format!("http://user:{CANARY}@127.0.0.1:9"),
-    )]);
+    for proxy in [
+        "http://user:CANARY@127.0.0.1:9",
+        "http://user:CANARY#word@127.0.0.1:9",
+        "http://CANARY/word@127.0.0.1:9",
+        "http://user:1?CANARY@127.0.0.1:9",
+        "user:1/CANARY@127.0.0.1:9",
+    ] {
+        cases.push(vec![("HTTPS_PROXY", proxy.replace("CANARY", CANARY))]);
+    }
     // It reaches nobody: the address is none that is listened at.
     let closed = ["--base-url", "http://127.0.0.1:9", "--verbose"];
     let commands: [&[&str]; 5] = [
