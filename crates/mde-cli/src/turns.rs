@@ -20,6 +20,10 @@ use crate::{
 /// many that wait for their turn.
 pub(crate) const MOST: usize = 200;
 
+/// So many lines that are no ids may wait: they never take the places of the ids before them, whose answers they wait
+/// for.
+const MOST_STRAYS: usize = MOST / 2;
+
 /// Behind so many ids, and so many lines that are none.
 type Place = (u64, u64);
 
@@ -93,20 +97,20 @@ impl Turns {
         self.lock().came += 1;
     }
 
-    /// Waits until not too many wait.
+    /// Waits until there is room for an id.
     async fn room(&self) {
         loop {
             let moved = self.moved.notified();
-            if self.has_room() {
+            if self.lock().waiting.len() < MOST {
                 return;
             }
             moved.await;
         }
     }
 
-    /// Whether not too many wait.
+    /// Whether there is room for a line that is no id.
     pub(crate) fn has_room(&self) -> bool {
-        self.lock().waiting.len() < MOST
+        self.lock().waiting.len() < MOST_STRAYS
     }
 
     /// Behind so many ids came a line that is none.

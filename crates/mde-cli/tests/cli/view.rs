@@ -429,3 +429,35 @@ fn what_waits_at_the_end_is_not_lost() {
     assert_eq!(run.stdout.lines().count(), 3, "{run:?}");
     assert!(run.stdout.starts_with("user2 answered\nuser1 "), "{run:?}");
 }
+
+/// Lines that are no ids come before the ids that they stand behind are answered, and wait for them without taking
+/// their places.
+#[test]
+fn lines_that_are_no_ids_do_not_hold_up_the_ids_before_them() {
+    let service = Responder::new(|_| {
+        // As slow as a service is.
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        ok("[]")
+    });
+    let good = (1..=300).map(|number| format!("user{number}\n"));
+    let bad = (1..=300).map(|number| format!("no@{number}\n"));
+    let input: String = good.chain(bad).collect();
+    let args = [
+        "user",
+        "machines",
+        "--ids-file",
+        "-",
+        "--jq",
+        ".user",
+        "--ordered",
+        "--no-quota",
+        // It ends, whatever happens.
+        "--until",
+        "30s",
+        "--base-url",
+        &service.url,
+    ];
+    let run = piped(&args, &input);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    assert_eq!(run.stdout, input, "{}", run.stderr);
+}
