@@ -200,28 +200,37 @@ pub(crate) struct Sending<'a> {
 impl Sending<'_> {
     /// The service has certainly not seen it.
     pub(crate) fn not_sent(mut self) {
-        self.budget.state().account.sent -= 1;
-        drop(self.part.take());
+        self.end(false);
     }
-}
 
-impl Drop for Sending<'_> {
-    fn drop(&mut self) {
+    /// It is under way no longer. The account of it changes at once: nobody sees it under way, and not sent.
+    fn end(&mut self, was_sent: bool) {
+        let Some(part) = self.part.take() else {
+            return;
+        };
         let mut state = self.budget.state();
         state.account.in_flight -= 1;
+        if !was_sent {
+            state.account.sent -= 1;
+        }
         let State {
             allowed, account, ..
         } = *state;
         drop(state);
-        if let Some(part) = self.part.take()
-            && let Some(allowed) = allowed
-        {
+        // What was not sent gives its part back.
+        if was_sent && let Some(allowed) = allowed {
             part.forget();
             // Whoever is under way may still give its part back.
             if account.sent - u64::from(account.in_flight) >= allowed {
                 self.budget.close();
             }
         }
+    }
+}
+
+impl Drop for Sending<'_> {
+    fn drop(&mut self) {
+        self.end(true);
     }
 }
 
