@@ -119,7 +119,7 @@ fn main() -> ExitCode {
     let exit = match command_line().color(colours).try_get_matches() {
         Ok(matches) => match listen(&matches) {
             Ok(()) => match tree::chosen(OWN, &matches) {
-                Some(Chosen::Row(row, matches)) => asked(row, matches).unwrap_or_else(|exit| exit),
+                Some(Chosen::Row(row, matches)) => asked(row, matches),
                 Some(Chosen::Own(own, matches)) => own_command(own, matches),
                 // clap lets nothing through that is no command.
                 None => Exit::Usage,
@@ -171,8 +171,20 @@ fn own_command(own: &Own, matches: &ArgMatches) -> Exit {
     }
 }
 
+/// Asks an operation, and sees to it that a summary is of this run.
+fn asked(row: &'static Row, matches: &ArgMatches) -> Exit {
+    let command = row.words.join(" ");
+    asked_if_sound(row, &command, matches).unwrap_or_else(|exit| {
+        let watch = WatchArgs::from_arg_matches(matches);
+        if let Some(summary) = watch.ok().and_then(|watch| watch.summary) {
+            session::refused(&summary, &command, exit);
+        }
+        exit
+    })
+}
+
 /// Asks an operation. Whatever can be known before anything is sent is refused before.
-fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
+fn asked_if_sound(row: &'static Row, command: &str, matches: &ArgMatches) -> Result<Exit, Exit> {
     let read = |error: clap::Error| told(&error);
     let matches = &settings::heeded(command_line, &row.words, matches)?;
     let output = OutputArgs::from_arg_matches(matches).map_err(read)?;
@@ -197,9 +209,8 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
         return Err(Refusal::usage("--csv-raw goes with --format csv only", Some(hint)).told());
     }
     let question = Question::of(row, matches, &from, output.strict)?;
-    let command = row.words.join(" ");
     let said = Said {
-        command: &command,
+        command,
         service: &service,
         pace: &pace,
         watch: &watch,
@@ -217,7 +228,7 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Result<Exit, Exit> {
     if watch.dry_run {
         let output = Destination::look(&keep, &others, &question, &printing)?;
         let plan = dry_run::Plan {
-            command: command.clone(),
+            command: command.to_owned(),
             operation: row.call.operation(),
             ids: row.subject.map(|subject| (question.ids, subject.noun)),
             output,

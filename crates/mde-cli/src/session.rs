@@ -1,7 +1,7 @@
 //! Owns what surrounds the asking: the runtime, the signals and the moment that end it early, the way to the service,
 //! the last words about it, and those to whoever shares the quota.
 
-use std::{io, pin::pin, time::Duration};
+use std::{io, path::Path, pin::pin, time::Duration};
 
 use futures::future::OptionFuture;
 use jiff::Timestamp;
@@ -83,6 +83,22 @@ where
     // A name look-up that hangs, or standard input, must not hold up the end.
     runtime.shutdown_background();
     exit
+}
+
+/// Writes the summary of a run that was refused, which has been told, before it could begin: the one of the last run
+/// would be taken for its own.
+pub(crate) fn refused(summary: &Path, command: &str, exit: Exit) {
+    const WHY: &str = "it was refused before anything was asked; why is on standard error";
+    let told = Told {
+        exit,
+        end: End::Failed,
+    };
+    match Account::begin(summary, command) {
+        Ok(account) => {
+            summed_up(Some(&account), None, told, Some(WHY));
+        }
+        Err(error) => cannot_write_summary(&error),
+    }
 }
 
 async fn ask<W, F>(said: Said<'_>, account: Option<&Account>, work: W) -> Exit

@@ -92,12 +92,19 @@ struct Calls {
     throttled: u64,
 }
 
+/// Where it is written.
+#[derive(Debug)]
+enum Place {
+    /// Replaced as a whole.
+    File(PathBuf),
+    /// A device or a pipe, which is written to; open since the run began, so that whoever reads it waits for that.
+    Stream(File),
+}
+
 /// What will be told of a run.
 #[derive(Debug)]
 pub(crate) struct Account {
-    path: PathBuf,
-    /// Or else written to, as a pipe is.
-    is_replaced: bool,
+    place: Place,
     command: String,
     started: Timestamp,
 }
@@ -114,22 +121,23 @@ impl Account {
         }
         // What a device such as /dev/stderr leads to is somebody else's, even where it is a file.
         let is_device = ["/dev", "/proc"].iter().any(|root| path.starts_with(root));
-        let is_replaced = !is_device && found.is_ok_and(|found| found.is_file());
-        let is_new = !is_device && !path.exists();
-        let mut account = Self {
-            path: path.to_owned(),
-            is_replaced: is_replaced || is_new,
+        let is_replaced = !is_device && found.map_or(true, |found| found.is_file());
+        let place = match is_replaced {
+            true => {
+                // What a link leads to is replaced, and not the link.
+                let path = fs::canonicalize(path).unwrap_or(path.to_owned());
+                let beside = beside(&path);
+                File::create(&beside)?;
+                fs::remove_file(&beside)?;
+                Place::File(path)
+            }
+            false => Place::Stream(stream(path)?),
+        };
+        Ok(Self {
+            place,
             command: command.to_owned(),
             started: Timestamp::now(),
-        };
-        if account.is_replaced {
-            // What a link leads to is replaced, and not the link.
-            account.path = fs::canonicalize(path).unwrap_or(account.path);
-            let beside = beside(&account.path);
-            File::create(&beside)?;
-            fs::remove_file(&beside)?;
-        }
-        Ok(account)
+        })
     }
 
     /// Writes how it ended. Nothing was watched of a run that could not begin.
@@ -173,14 +181,49 @@ impl Account {
         };
         let json = serde_json::to_string(&summary)?;
         let line = json_line(&json) + "\n";
-        match self.is_replaced {
-            true => replace(&self.path, &line),
-            false => {
-                let mut file = File::options().append(true).open(&self.path)?;
+        match &self.place {
+            Place::File(path) => replace(path, &line),
+            Place::Stream(file) => {
+                let mut file = file;
                 file.write_all(line.as_bytes())
             }
         }
     }
+}
+
+/// Opens what is no file of its own, without waiting for whoever may read it.
+#[cfg(unix)]
+fn stream(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+
+    use rustix::fs::{OFlags, fcntl_setfl};
+
+    let is_pipe = fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo());
+    let at_once = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
+    let opened = File::options()
+        .append(true)
+        .custom_flags(at_once)
+        .open(path);
+    let file = opened.map_err(|error| match error.raw_os_error() {
+        Some(code) if is_pipe && code == rustix::io::Errno::NXIO.raw_os_error() => {
+            io::Error::other("it is a pipe that nobody reads")
+        }
+        _ => error,
+    })?;
+    let kind = file.metadata()?.file_type();
+    if !(kind.is_file() || kind.is_fifo() || kind.is_char_device()) {
+        return Err(io::Error::other(
+            "it is neither a file nor a pipe nor a terminal",
+        ));
+    }
+    // Whoever reads may be slow.
+    fcntl_setfl(&file, OFlags::APPEND)?;
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn stream(path: &Path) -> io::Result<File> {
+    File::options().append(true).open(path)
 }
 
 /// Where the file is written before it takes its place.
@@ -190,10 +233,13 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Replaces the file as a whole.
+/// Replaces the file as a whole. Who may read it stays as it was.
 fn replace(path: &Path, line: &str) -> io::Result<()> {
     let beside = beside(path);
     let written = File::create(&beside).and_then(|mut file| {
+        if let Ok(replaced) = fs::metadata(path) {
+            file.set_permissions(replaced.permissions())?;
+        }
         file.write_all(line.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, path)

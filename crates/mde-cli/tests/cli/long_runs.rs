@@ -578,3 +578,78 @@ fn a_dry_run_counts_what_comes_by_a_pipe() {
         "{run:?}"
     );
 }
+
+/// A summary is never that of another run: of one that is refused it says so.
+#[test]
+fn the_summary_of_a_run_that_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("summary.json");
+    let refused: [&[&str]; 3] = [
+        &["user1", "--sort", "nosuch"],
+        &["--ids-file", "/nowhere/ids.txt"],
+        &["user1", "--profile", "nosuch"],
+    ];
+    for args in refused {
+        std::fs::write(&path, r#"{"end": "finished"}"#).expect("writable");
+        let run = ask(
+            "http://127.0.0.1:1",
+            &[args, &["--summary", text(&path)]].concat(),
+        );
+        let told = summary(&path);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert_eq!(
+            (&told["end"], &told["exitCode"], &told["complete"]),
+            (&json!("failed"), &json!(2), &json!(false)),
+            "{run:?}"
+        );
+        assert!(told["error"].is_string(), "{told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_summary_keeps_its_mode_and_waits_for_nobody() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let service = stand_in(|builder| builder);
+    let url = service.service.url();
+    let path = folder.path().join("summary.json");
+    std::fs::write(&path, "").expect("writable");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("it is ours");
+    let run = ask(url, &["user1", "--summary", text(&path)]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let mode = std::fs::metadata(&path)
+        .expect("there")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o7777, 0o640);
+    assert_eq!(summary(&path)["end"], "finished");
+
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("it runs").success());
+    let asked = service.service.requests().len();
+    let run = ask(url, &["user1", "--summary", text(&pipe)]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(
+        run.stderr
+            .starts_with("error: cannot write the summary: it is a pipe that nobody reads\n"),
+        "{run:?}"
+    );
+    assert_eq!(service.service.requests().len(), asked);
+
+    // Opened for both, it has a reader at once.
+    let mut both = std::fs::File::options()
+        .read(true)
+        .write(true)
+        .open(&pipe)
+        .expect("a pipe");
+    let run = ask(url, &["user1", "--summary", text(&pipe)]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(&mut both), &mut line)
+        .expect("it was written");
+    let told: Value = serde_json::from_str(&line).expect("JSON");
+    assert_eq!(told["end"], "finished");
+}
