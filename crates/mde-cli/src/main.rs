@@ -61,6 +61,7 @@ mod question;
 mod quota_store;
 mod raw;
 mod refusal;
+mod regular_file;
 mod row;
 mod safe_text;
 mod schema;

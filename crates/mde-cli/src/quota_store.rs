@@ -1,13 +1,14 @@
 //! Owns `--quota-store`: the Redis in which several machines count together, and that its password is none of the
 //! arguments.
 
-use std::{env, fs, path::PathBuf};
+use std::{env, io, path::PathBuf};
 
 use clap::Args;
 use mde::{RedisQuota, RedisUrlError, SecretString};
+use secrecy::{ExposeSecret as _, zeroize::Zeroizing};
 use url::Url;
 
-use crate::refusal::Refusal;
+use crate::{refusal::Refusal, regular_file};
 
 /// The environment variable with the password.
 const PASSWORD: &str = "MDE_QUOTA_STORE_PASSWORD";
@@ -82,7 +83,7 @@ impl QuotaStoreArgs {
             ));
         }
         if let Some(password) = self.password()? {
-            url.set_password(Some(&password))
+            url.set_password(Some(password.expose_secret()))
                 .map_err(|()| not_a_url())?;
         }
         if let Some(user) = &self.quota_store_user {
@@ -111,10 +112,13 @@ impl QuotaStoreArgs {
     }
 
     /// The password; the one in the file if one is named.
-    fn password(&self) -> Result<Option<String>, Refusal> {
+    fn password(&self) -> Result<Option<SecretString>, Refusal> {
         let Some(file) = &self.quota_store_password_file else {
             return match env::var(PASSWORD) {
-                Ok(password) => Ok(Some(password).filter(|password| !password.is_empty())),
+                Ok(password) => {
+                    let password = Some(password).filter(|password| !password.is_empty());
+                    Ok(password.map(SecretString::from))
+                }
                 Err(env::VarError::NotPresent) => Ok(None),
                 Err(env::VarError::NotUnicode(_)) => Err(Refusal::usage(
                     format!("the environment variable {PASSWORD} is not UTF-8"),
@@ -122,10 +126,13 @@ impl QuotaStoreArgs {
                 )),
             };
         };
-        let read = fs::read_to_string(file).map_err(|error| {
+        let unreadable = |error: io::Error| {
             let sentence = format!("cannot read the password in {}: {error}", file.display());
             Refusal::usage(sentence, None)
-        })?;
+        };
+        let read = Zeroizing::new(regular_file::read(file).map_err(unreadable)?);
+        let read = str::from_utf8(&read)
+            .map_err(|_| unreadable(io::Error::other("it is no text in UTF-8")))?;
         // Editors end a file with a line.
         let password = read.trim_end_matches(['\r', '\n']);
         match password.is_empty() {
@@ -133,7 +140,7 @@ impl QuotaStoreArgs {
                 format!("there is no password in {}", file.display()),
                 None,
             )),
-            false => Ok(Some(password.to_owned())),
+            false => Ok(Some(SecretString::from(password))),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::{
     env,
     error::Error as _,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -18,6 +17,7 @@ use crate::{
     exit::Exit,
     failure::Failure,
     refusal::Refusal,
+    regular_file,
     state_folder::state_folder,
 };
 
@@ -275,6 +275,7 @@ fn paced(
 }
 
 fn build(builder: ClientBuilder) -> Result<Client, Refusal> {
+    refuse_pipe()?;
     let product = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
     builder.user_agent_suffix(product).build().map_err(|error| {
         if let Some(error) = error.source().and_then(|source| source.downcast_ref()) {
@@ -294,12 +295,26 @@ fn build(builder: ClientBuilder) -> Result<Client, Refusal> {
     })
 }
 
+/// Refuses a system's store of certificates that the TLS library would wait for.
+fn refuse_pipe() -> Result<(), Refusal> {
+    const STORE: &str = "SSL_CERT_FILE";
+    match env::var_os(STORE).is_some_and(|store| regular_file::is_pipe(Path::new(&store))) {
+        true => Err(Refusal::usage(
+            format!("the environment variable {STORE} names a pipe, and no file with certificates"),
+            Some("name a file with certificates in PEM, or unset it".to_owned()),
+        )),
+        false => Ok(()),
+    }
+}
+
 /// The file's bytes, if they are certificates that a client can trust.
 pub(crate) fn certificates(file: &Path) -> Result<Vec<u8>, Refusal> {
     let refusal = |what: &str, why: &dyn std::fmt::Display| {
         Refusal::usage(format!("{what} {}: {why}", file.display()), None)
     };
-    let pem = fs::read(file).map_err(|error| refusal("cannot read the certificates in", &error))?;
+    let pem = regular_file::read(file)
+        .map_err(|error| refusal("cannot read the certificates in", &error))?;
+    refuse_pipe()?;
     // On their own, so that the message can name the file.
     Client::builder()
         .token("none".into())

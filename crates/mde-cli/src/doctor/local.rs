@@ -16,7 +16,7 @@ use super::{Case, check::Check};
 use crate::{
     exit::Exit,
     refusal::Refusal,
-    service,
+    regular_file, service,
     settings::{Broken, Effective, Origin, Setting, Settings},
     state_folder::state_folder,
 };
@@ -91,6 +91,19 @@ pub(super) fn credential(case: &Case) -> (Check, Option<CredentialKind>) {
     }
     let settings = service::credential_settings(&case.service);
     let named = settings.kind;
+    let mut variables = CREDENTIAL_ORDER
+        .iter()
+        .flat_map(|rule| rule.chosen_by.iter().chain(rule.needs).chain(rule.heeds));
+    let pipe = variables
+        .find(|name| variable(name).is_some_and(|value| regular_file::is_pipe(Path::new(&value))));
+    if let Some(name) = pipe {
+        let sentence = format!("{name} names a pipe, which can be read once at most");
+        let hint = "name a regular file".to_owned();
+        return (
+            Check::failed(NAME, Exit::Refused, sentence).hinted(Some(hint)),
+            None,
+        );
+    }
     let credentials = match Credentials::choose(settings, &Environment::of_process()) {
         Ok(credentials) => credentials,
         Err(error) => {
@@ -266,7 +279,8 @@ pub(super) fn certificates(case: &Case) -> Check {
     let mut sentence = "those that the system trusts".to_owned();
     if let Some(store) = &store {
         sentence = format!("those in {store}, which SSL_CERT_FILE names");
-        let found = fs::read(store).map(|pem| String::from_utf8_lossy(&pem).into_owned());
+        let found = regular_file::read(Path::new(store))
+            .map(|pem| String::from_utf8_lossy(&pem).into_owned());
         let why = match found {
             Ok(pem) if pem.contains("-----BEGIN ") => None,
             Ok(_) => Some("there is no certificate in PEM in it".to_owned()),

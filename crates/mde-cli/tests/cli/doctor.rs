@@ -541,3 +541,57 @@ fn of_a_quota_that_others_keep_the_state_folder_says_nothing() {
             .contains("MDE_QUOTA_STORE_PASSWORD")
     );
 }
+
+/// A pipe that nobody writes to holds up neither a look at everything nor a question.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_files_place_is_not_waited_for() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.expect("it runs").success());
+    let pipe = pipe.to_str().expect("it is text");
+    let doctor = ["doctor", "--offline", "--format", "json"];
+
+    let mut by_flag = mde(&[&doctor[..], &["--ca-file", pipe]].concat());
+    let mut by_variable = mde(&doctor);
+    by_variable.env("SSL_CERT_FILE", pipe);
+    for command in [&mut by_flag, &mut by_variable] {
+        let report = run(command);
+        assert_eq!(report.code, Some(2), "{report:?}");
+        let told = check(&report, "certificates");
+        assert_eq!(told["status"], "failed", "{told}");
+        assert!(
+            told["message"]
+                .to_string()
+                .contains("it is no regular file"),
+            "{told}"
+        );
+    }
+    let mut command = mde(&doctor);
+    command
+        .env_remove("MDE_TOKEN")
+        .env("AZURE_CLIENT_CERTIFICATE_PATH", pipe);
+    let report = run(&mut command);
+    assert_eq!(report.code, Some(3), "{report:?}");
+    assert_eq!(
+        check(&report, "credential")["message"],
+        "AZURE_CLIENT_CERTIFICATE_PATH names a pipe, which can be read once at most"
+    );
+
+    let question = [
+        "user",
+        "machines",
+        "user1",
+        "--base-url",
+        "http://127.0.0.1:1",
+    ];
+    let mut by_flag = mde(&[&question[..], &["--ca-file", pipe]].concat());
+    let mut by_variable = mde(&question);
+    by_variable.env("SSL_CERT_FILE", pipe);
+    for command in [&mut by_flag, &mut by_variable] {
+        let refused = run(command);
+        assert_eq!(refused.code, Some(2), "{refused:?}");
+        assert!(refused.stderr.starts_with("error: "), "{refused:?}");
+    }
+}

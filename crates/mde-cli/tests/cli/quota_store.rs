@@ -198,6 +198,7 @@ fn urls_that_are_refused_before_anything_is_asked() {
     for (file, says) in [
         (path, "there is no password in"),
         ("/nowhere/password", "cannot read the password in"),
+        ("/dev/zero", "it is no regular file"),
     ] {
         let run = run("http://127.0.0.1:1", &[&store[..], &[file]].concat(), None);
         assert_eq!(run.code, Some(2), "{run:?}");
