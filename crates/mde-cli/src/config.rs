@@ -33,12 +33,17 @@ const FORMAT: &str = "print_as";
 const WORDS: &str = "command";
 
 fn command() -> Command {
+    let words = "The words of a command, to see what holds for it";
+    let words = match ROWS.first() {
+        Some(row) => format!("{words}, such as: {}", row.words.join(" ")),
+        None => words.to_owned(),
+    };
     let show = Command::new("show")
         .arg(
             Arg::new(WORDS)
                 .value_names(["WORD", "WORD"])
                 .num_args(2)
-                .help("The words of a command, to see what holds for it, such as: user machines"),
+                .help(words),
         )
         .arg(format());
     // Typed here, they are what a flag of the same word would be.
@@ -48,7 +53,7 @@ fn command() -> Command {
     let show = show.about(about).long_about(about);
     Command::new(WORD)
         .about("Tell where the settings file is, which settings hold, and whether it is sound")
-        .after_help(format!("{EXAMPLE}\n\n{}", exit::help()))
+        .after_help(format!("{}\n\n{}", example(), exit::help()))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommand(Command::new("path").about("Print where the settings file is, or would be"))
@@ -66,15 +71,26 @@ fn format() -> Arg {
         .help("How to print")
 }
 
-const EXAMPLE: &str = r#"A settings file is TOML. A setting is the default of the option of the same word:
+/// A settings file, and which settings there are.
+fn example() -> String {
+    let for_one = settings::words(true).concat();
+    let command = ROWS.first().map_or_else(String::new, |row| {
+        let section = format!("[commands.\"{}\"]", row.words.join(" "));
+        let columns = row.shape.columns.iter();
+        let columns = columns.filter_map(|column| column.properties.first());
+        let columns: Vec<_> = columns.take(2).map(|name| format!("{name:?}")).collect();
+        let columns = columns.join(", ");
+        format!("  {section:<30}  # for one command: {for_one}\n  columns = [{columns}]\n\n")
+    });
+    let settings = settings::words(false).into_iter();
+    let settings: String = settings.map(|words| format!("  {words}\n")).collect();
+    format!(
+        r#"A settings file is TOML. A setting is the default of the option of the same word:
 
   default-profile = "work"        # unless --profile or MDE_PROFILE names another one
   format = "csv"                  # holds for all profiles
 
-  [commands."user machines"]      # for one command: format, color, columns, sort, csv-raw, strict
-  columns = ["computerDnsName", "lastSeen"]
-
-  [profile.work]                  # who asks, and where; never a secret
+{command}  [profile.work]                  # who asks, and where; never a secret
   tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47"
   client-id = "00001111-aaaa-2222-bbbb-3333cccc4444"
   credential = "client-secret"    # the secret itself is in AZURE_CLIENT_SECRET
@@ -85,15 +101,12 @@ What stands before the first profile holds for all of them; but who asks, and wh
 lines of the settings), only where no profile is chosen. Nobody else may be able to write the file.
 
 Settings:
-  tenant, client-id, credential
-  cloud, base-url, token-scope, authority
-  ca-file, deadline, reserve, even-pace, progress
-  quota-store, quota-store-user, quota-store-password-file
-  format, color, columns, sort, csv-raw, strict
-
+{settings}
 A flag goes before the environment, and that before the profile. Who asks is never a mix: where
 AZURE_TENANT_ID, AZURE_CLIENT_ID, MDE_TOKEN or MDE_CLOUD say something else than a profile that
---profile names, that is an error; another profile then steps back as a whole, and a note says so."#;
+--profile names, that is an error; another profile then steps back as a whole, and a note says so."#
+    )
+}
 
 fn run(matches: &ArgMatches, _: Tree) -> Exit {
     match matches.subcommand() {

@@ -20,6 +20,7 @@ use clap_mangen::{
 use crate::{
     diagnostics,
     exit::Exit,
+    generated::commands::ROWS,
     own::{Heed, Own, Tree},
     session,
 };
@@ -42,14 +43,23 @@ pub(crate) const OWN: Own = Own {
     run,
 };
 
-const AFTER_HELP: &str = "\
-Examples:
-  mde man | man -l -
-      read the first page
-  mde man user machines | man -l -
-      read the page of a command
-  mde man --dir ~/.local/share/man/man1
-      write all pages where man finds them: then man mde-user-machines";
+fn after_help() -> String {
+    let [page, file] = ROWS.first().map_or_else(Default::default, |row| {
+        let (words, hyphened) = (row.words.join(" "), row.words.join("-"));
+        [
+            format!("  mde man {words} | man -l -\n      read the page of a command\n"),
+            format!(": then man mde-{hyphened}"),
+        ]
+    });
+    format!(
+        "Examples:\n  \
+         mde man | man -l -\n      \
+             read the first page\n\
+         {page}  \
+         mde man --dir ~/.local/share/man/man1\n      \
+             write all pages where man finds them{file}"
+    )
+}
 
 fn command() -> Command {
     Command::new(WORD)
@@ -73,7 +83,7 @@ fn command() -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .conflicts_with(WORDS),
         )
-        .after_help(AFTER_HELP)
+        .after_help(after_help())
 }
 
 fn run(matches: &ArgMatches, tree: Tree) -> Exit {

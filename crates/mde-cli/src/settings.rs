@@ -29,6 +29,7 @@ use self::{effective::effective, key::Key, parse::Contents};
 pub(crate) use self::{
     effective::{Effective, Origin, Setting},
     file::path,
+    key::words,
 };
 use crate::{colour, diagnostics, exit::Exit, refusal::Refusal};
 

@@ -132,6 +132,26 @@ fn cloud_with(with: impl Fn(Cloud) -> Result<Cloud, mde::CloudError>) -> Result<
         .map_err(|error| format!("cannot be used: {error}"))
 }
 
+/// Their words by what they have to do with: first who asks, then where. With `is_for_one` those that may be said for a
+/// single command.
+pub(crate) fn words(is_for_one: bool) -> Vec<String> {
+    let groups = [
+        Group::Who,
+        Group::Where,
+        Group::Run,
+        Group::Store,
+        Group::Output,
+    ];
+    let groups = groups
+        .iter()
+        .filter(|group| !is_for_one || **group == Group::Output);
+    let words = groups.map(|group| {
+        let keys = KEYS.iter().filter(|key| key.group == *group);
+        keys.map(|key| key.word).collect::<Vec<_>>().join(", ")
+    });
+    words.filter(|words| !words.is_empty()).collect()
+}
+
 /// The setting of this name.
 pub(super) fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.word == name)
