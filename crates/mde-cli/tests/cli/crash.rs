@@ -2,13 +2,14 @@
 //! what an uninterrupted run would have written. Nothing is lost or twice, and asked again is at most what was under
 //! way.
 //!
-//! In an ordinary run of the tests it is small. The whole table, of 2,000 ids and 20 moments:
+//! In an ordinary run of the tests it is small. The whole table, of 6,100 ids and 20 moments:
 //!
 //! ```console
 //! $ MDE_CRASH_TABLE=1 cargo test -p mde-cli --test cli crash -- --nocapture --test-threads 1
 //! ```
 
 use std::{
+    cell::Cell,
     collections::{HashMap, HashSet},
     fs,
     hash::{BuildHasher as _, RandomState},
@@ -35,8 +36,8 @@ const UNDER_WAY: usize = 100;
 /// How often a run is ended, and how many ids it has.
 fn size() -> (usize, usize) {
     match std::env::var_os("MDE_CRASH_TABLE") {
-        Some(_) => (20, 2000),
-        None => (3, 300),
+        Some(_) => (20, 6100),
+        None => (2, 500),
     }
 }
 
@@ -164,23 +165,37 @@ impl Bench {
     /// says what came of it. `end` says how many lines it has taken away of what was on the disk.
     fn ended_by(&self, what: &str, times: usize, end: impl Fn(Child, &Path) -> usize) {
         let output = self.file(what);
-        let (_, count) = size();
         let mut earlier = Vec::new();
         let mut torn = 0;
+        let mut begun = 0;
+        // When some of its ids were answered, and before the last of all was asked about.
+        let moments = UNDER_WAY + 1..(size().1 - UNDER_WAY) / times;
         self.asked.ids().clear();
         for _ in 0..times {
             let mut command = self.command(&output, &["--resume"]);
             let mut run = command.spawn().expect("the binary runs");
-            let moment = random(1..count / (times + 1));
             self.asked
-                .wait_for(earlier_calls(&earlier) + moment, &mut run);
+                .wait_for(earlier_calls(&earlier) + random(moments.clone()), &mut run);
+            begun += usize::from(self.has_answers(&output));
             // What one run lost the next may be ended before it asks again.
             torn += end(run, &output);
             earlier.push(self.asked.ids().len());
         }
+        assert!(
+            2 * begun > times,
+            "{what}, {}: only {begun} of {times} were ended behind their first answer",
+            self.format
+        );
         self.ends_well(&output, &["--resume"]);
         earlier.push(self.asked.ids().len());
         self.holds_all(what, &output, &earlier, torn);
+    }
+
+    /// Whether there is more in the output than a header.
+    fn has_answers(&self, output: &Path) -> bool {
+        let all = fs::read(output).unwrap_or_default();
+        let lines = all.iter().filter(|byte| **byte == b'\n').count();
+        lines > usize::from(self.format == "csv")
     }
 
     /// That the output is whole, and that nothing was asked again but what was under way, and what is `torn` of the
@@ -266,8 +281,8 @@ fn kill(mut run: Child, _: &Path) -> usize {
     0
 }
 
-/// Ends it by this signal, which it heeds.
-fn told(run: Child, signal: Signal, code: i32) -> usize {
+/// Ends it by this signal, which it heeds, unless it has come to its end by itself. Says whether it was ended.
+fn told(run: Child, signal: Signal, code: i32) -> bool {
     // One that has come to its end by itself is no process any more.
     let pid = Pid::from_child(&run);
     let _ = kill_process(pid, signal);
@@ -275,13 +290,12 @@ fn told(run: Child, signal: Signal, code: i32) -> usize {
     let run: Run = run.wait_with_output().expect("it ends").into();
     assert!(since.elapsed() < Duration::from_secs(10), "{run:?}");
     assert!(run.code == Some(code) || run.code == Some(0), "{run:?}");
-    if run.code != Some(0) {
-        assert!(
-            run.stderr.contains("--resume"),
-            "it does not say how to go on: {run:?}"
-        );
-    }
-    0
+    let was_ended = run.code != Some(0);
+    assert!(
+        !was_ended || run.stderr.contains("--resume"),
+        "it does not say how to go on: {run:?}"
+    );
+    was_ended
 }
 
 fn killed(bench: &Bench) {
@@ -289,8 +303,14 @@ fn killed(bench: &Bench) {
 }
 
 fn told_to_end(bench: &Bench) {
-    bench.ended_by("SIGINT", 2, |run, _| told(run, Signal::INT, 130));
-    bench.ended_by("SIGTERM", 2, |run, _| told(run, Signal::TERM, 143));
+    for (what, signal, code) in [("SIGINT", Signal::INT, 130), ("SIGTERM", Signal::TERM, 143)] {
+        let ended = Cell::new(0);
+        bench.ended_by(what, 2, |run, _| {
+            ended.set(ended.get() + usize::from(told(run, signal, code)));
+            0
+        });
+        assert!(ended.get() > 0, "{what} came too late each time");
+    }
 }
 
 /// A loss of power may leave less than was written, and what is no line.
