@@ -2,7 +2,7 @@
 
 use std::{
     cell::Cell,
-    io::{self, Write as _},
+    io::{self, Write},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -49,8 +49,9 @@ impl Bar {
 
 impl Drop for Bar {
     fn drop(&mut self) {
-        *shown() = None;
+        // In this order: whoever writes meanwhile takes the lines away, as long as they may be there.
         self.0.finish_and_clear();
+        *shown() = None;
     }
 }
 
@@ -66,6 +67,62 @@ pub(crate) fn aside<T>(write: impl FnOnce() -> T) -> T {
             written
         }),
         _ => write(),
+    }
+}
+
+/// What writes lines to the terminal that the bar is on: each is whole, and there, before the bar is drawn again.
+///
+/// Whoever drew the bar behind half a line, or before what is still on its way, would clear it with the bar.
+pub(crate) struct Beside<W: Write> {
+    out: W,
+    /// What is not written yet.
+    held: Vec<u8>,
+}
+
+/// As much is put together before it is written.
+const HELD: usize = 64 << 10;
+
+impl<W: Write> Beside<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self {
+            out,
+            held: Vec::new(),
+        }
+    }
+
+    /// Writes the first so many bytes of what is held. Of what fails nothing is held any longer.
+    fn pass(&mut self, bytes: usize) -> io::Result<()> {
+        let lines: Vec<u8> = self.held.drain(..bytes).collect();
+        match lines.is_empty() {
+            true => Ok(()),
+            false => aside(|| {
+                self.out.write_all(&lines)?;
+                self.out.flush()
+            }),
+        }
+    }
+}
+
+impl<W: Write> Write for Beside<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.held.extend_from_slice(bytes);
+        if self.held.len() >= HELD && bytes.contains(&b'\n') {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// Writes the lines that are whole.
+    fn flush(&mut self) -> io::Result<()> {
+        let end = self.held.iter().rposition(|byte| *byte == b'\n');
+        self.pass(end.map_or(0, |end| end + 1))
+    }
+}
+
+impl<W: Write> Drop for Beside<W> {
+    fn drop(&mut self) {
+        // Whoever ended early left half a line.
+        let _ = self.pass(self.held.len());
     }
 }
 

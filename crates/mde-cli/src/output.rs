@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Map, Value, json};
 
-use crate::{bar, failure::Failure, items::Items, row::Row, safe_text::json_line};
+use crate::{bar::Beside, failure::Failure, items::Items, row::Row, safe_text::json_line};
 
 pub(crate) mod columns;
 pub(crate) mod csv;
@@ -127,37 +127,21 @@ pub(crate) fn identity(printing: &Printing, row: &Row) -> Map<String, Value> {
 /// The report on standard output.
 pub(crate) fn to_stdout(printing: Printing, row: &'static Row) -> Box<dyn Report + Send> {
     let stdout = io::stdout();
-    if printing.format == Format::Table && AutoStream::choice(&stdout) != ColorChoice::Never {
-        let out = BufWriter::new(AutoStream::auto(stdout));
-        return sorted(&printing, Box::new(table(&printing, row, out, false)));
-    }
     let terminal = stdout.is_terminal();
-    let report = report(
-        printing,
-        row,
-        BufWriter::with_capacity(BUFFER, stdout),
-        terminal,
-    );
-    match terminal {
-        true => Box::new(Aside(report)),
-        false => report,
-    }
-}
-
-/// A report to the terminal on which there may be progress, too.
-struct Aside(Box<dyn Report + Send>);
-
-impl Report for Aside {
-    fn unprinted(&mut self) -> u64 {
-        self.0.unprinted()
-    }
-
-    fn answer(&mut self, subject: Option<&str>, answer: &Answer) -> io::Result<()> {
-        bar::aside(|| self.0.answer(subject, answer))
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        bar::aside(|| self.0.finish())
+    let is_coloured =
+        printing.format == Format::Table && AutoStream::choice(&stdout) != ColorChoice::Never;
+    let out: Box<dyn Write + Send> = match is_coloured {
+        true => Box::new(AutoStream::auto(stdout)),
+        false => Box::new(stdout),
+    };
+    // On a terminal there may be progress, too.
+    let out: Box<dyn Write + Send> = match terminal {
+        true => Box::new(Beside::new(out)),
+        false => Box::new(BufWriter::with_capacity(BUFFER, out)),
+    };
+    match is_coloured {
+        true => sorted(&printing, Box::new(table(&printing, row, out, false))),
+        false => report(printing, row, out, terminal),
     }
 }
 

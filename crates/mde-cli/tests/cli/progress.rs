@@ -29,10 +29,14 @@ fn users(count: usize) -> NamedTempFile {
 /// All that is written to a terminal that is standard output and standard error, and the exit code. Once these words
 /// are there, somebody types Ctrl-C, which the terminal echoes; the run is not told of it.
 fn shown(service: &StandIn, args: &[&str], typed_at: Option<&str>) -> (Option<i32>, String) {
+    let words = ["user", "machines", "--base-url", service.service.url()];
+    shown_by(&[&words, args].concat(), typed_at)
+}
+
+fn shown_by(args: &[&str], typed_at: Option<&str>) -> (Option<i32>, String) {
     let (mut ours, theirs): (File, _) = terminal(WIDTH as u16);
-    let mut command = mde(&["user", "machines", "--base-url", service.service.url()]);
+    let mut command = mde(args);
     let mut child = command
-        .args(args)
         .env("TERM", "xterm")
         .stdin(Stdio::null())
         .stderr(theirs.try_clone().expect("it can be had twice"))
@@ -197,6 +201,79 @@ fn what_is_told_beside_the_bar_is_not_torn() {
         .iter()
         .any(|line| line.contains("done, ") || line.contains("calls left"));
     assert!(!torn, "{screen:#?}");
+}
+
+/// How many items the titles of the tables on a screen tell, and how many rows there are.
+fn told_and_shown(screen: &[String]) -> (usize, usize) {
+    let titles = screen
+        .iter()
+        .filter(|line| !line.contains(" answered"))
+        .filter_map(|line| line.trim_end_matches('s').strip_suffix(" machine"));
+    let told = titles.filter_map(|line| line.rsplit(' ').next()?.parse::<usize>().ok());
+    let tables = screen.split(|line| line.starts_with('─')).skip(1);
+    let rows = tables.map(|rest| {
+        let is_other = |line: &str| line.starts_with("error: ") || line.contains(" answered");
+        let is_row = |line: &&String| !line.is_empty() && !is_other(line);
+        rest.iter().take_while(is_row).count()
+    });
+    (told.sum(), rows.sum())
+}
+
+#[test]
+fn no_row_is_lost_behind_the_bar() {
+    let service = StandIn::start(
+        MockService::builder()
+            .users(30)
+            .latency(Duration::from_millis(300)),
+    );
+    let url = service.service.url();
+    let file = users(30);
+    let path = file.path().to_str().expect("text");
+    let of_all = ask(url, &["--users-file", path]);
+    let machines = |line: &str| {
+        let answer: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        // The stand-in does not know each of them.
+        answer["machines"].as_array().map_or(0, Vec::len)
+    };
+    let of_user = |user: &str| {
+        let is_of = |line: &&str| line.contains(&format!("{{\"user\":\"{user}\","));
+        of_all.stdout.lines().filter(is_of).map(machines).sum()
+    };
+    let expected: usize = of_all.stdout.lines().map(machines).sum();
+    assert!(expected > 30, "{of_all:?}");
+    for (args, expected, ends) in [
+        (
+            &["user", "machines", "user1"][..],
+            of_user("user1"),
+            Some(0),
+        ),
+        (
+            &["user", "machines", "--users-file", path],
+            expected,
+            of_all.code,
+        ),
+        (&["machine", "list", "--top", "3"], 3, Some(0)),
+    ] {
+        let args = [args, &["--progress", "--base-url", url]].concat();
+        let (code, shown) = shown_by(&args, None);
+        assert_eq!(code, ends, "{shown}");
+        assert!(shown.contains(" found"), "there was a bar: {shown:?}");
+        let screen = screen(&shown);
+        assert_eq!(
+            told_and_shown(&screen),
+            (expected, expected),
+            "{args:?}: {screen:#?}"
+        );
+    }
+
+    // An array is one text of many lines, of which the last is whole only when the next one comes.
+    let args = ["user1", "user2", "user3", "--progress", "--format", "json"];
+    let (_, shown) = shown(&service, &args, None);
+    let screen = screen(&shown);
+    let end = screen.iter().position(|line| line == "]");
+    let array = screen[..=end.expect("it ends")].concat();
+    let array: serde_json::Value = serde_json::from_str(&array).expect("JSON");
+    assert_eq!(array.as_array().map(Vec::len), Some(3), "{screen:#?}");
 }
 
 #[test]
