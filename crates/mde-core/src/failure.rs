@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use crate::{CredentialError, DestinationRefused, QuotaError, TransportError};
+use crate::{CredentialError, DestinationRefused, QuotaError, TransportError, rounded::Rounded};
 
 /// Why a call ended without an answer that could be read.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -31,10 +31,10 @@ pub enum Failure {
     #[error(transparent)]
     Transport(#[from] TransportError),
     /// The service was silent for too long.
-    #[error("the service was silent for {0:?}")]
+    #[error("the service was silent for {}", Rounded(*.0))]
     Silence(Duration),
     /// The service answered too slowly as a whole.
-    #[error("the answer was not complete after {0:?}")]
+    #[error("the answer was not complete after {}", Rounded(*.0))]
     Slow(Duration),
     /// The answer's body has more bytes than the client reads.
     #[error("the answer has more than {limit} bytes; the limit on a body can be raised")]

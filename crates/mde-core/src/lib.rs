@@ -30,6 +30,7 @@ mod receive;
 mod record;
 mod retry;
 mod retry_after;
+mod rounded;
 mod timestamp;
 mod transport;
 mod user_name;

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
+use crate::rounded::Rounded;
+
 /// Why a call may not be sent.
 #[derive(Clone, Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -28,8 +30,8 @@ pub enum BackendError {
     NoRuntime,
     /// Somebody keeps the state file locked.
     #[error(
-        "another process has kept the quota's lock file {} locked for {waited:.0?}; end that process, or choose another state folder",
-        path.display()
+        "another process has kept the quota's lock file {} locked for {}; end that process, or choose another state folder",
+        path.display(), Rounded(*waited)
     )]
     Locked {
         /// The lock file.
@@ -75,6 +77,6 @@ fn when(available_in: Duration) -> String {
     if available_in.is_zero() {
         "the next one goes to another caller who waits for it".to_owned()
     } else {
-        format!("the next one may be sent in {available_in:.1?}")
+        format!("the next one may be sent in {}", Rounded(available_in))
     }
 }

@@ -26,7 +26,7 @@ use super::{
     log::{Fact, Log, Logs, Moment, Terms},
     store::{Reply, Step, Store, moment},
 };
-use crate::Clock;
+use crate::{Clock, rounded::Rounded};
 
 /// The format that this version reads and writes.
 const FORMAT: u32 = 1;
@@ -134,8 +134,8 @@ impl StateFiles {
                         file = %file.path.display(),
                         reason,
                         "the quota's state file cannot be trusted; taking the quota for used up just now, \
-                         so that the next call waits for {:?}",
-                        step.terms.longest()
+                         so that the next call waits for {}",
+                        Rounded(step.terms.longest())
                     );
                     (Log::used_up(now), true)
                 }

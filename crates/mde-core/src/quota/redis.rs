@@ -30,7 +30,7 @@ use super::{
     log::{CallId, FIRST_HOLD, Fact, LONGEST_HOLD, Logs, Moment, Tally, Terms, What},
     store::{Reply, Step, Store, moment},
 };
-use crate::Clock;
+use crate::{Clock, rounded::Rounded};
 
 /// How long a connection, and how long an answer, may take.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -370,9 +370,9 @@ impl RedisLogs {
             tracing::warn!(
                 operation = self.operations[step.terms.own],
                 "the quota of {} is not on record in its Redis, which was restarted or flushed or is \
-                 new; taking it for used up just now, so that the next call waits for {:?}",
+                 new; taking it for used up just now, so that the next call waits for {}",
                 self.key,
-                step.terms.longest()
+                Rounded(step.terms.longest())
             );
         }
         if answer.taken {

@@ -463,7 +463,7 @@ fn errors_say_what_and_when() {
     };
     assert_eq!(
         error.to_string(),
-        "the quota of calls is used up; the next one may be sent in 12.3s"
+        "the quota of calls is used up; the next one may be sent in 12 s"
     );
     let error = QuotaError::from(BackendError::NoRuntime);
     assert_eq!(
