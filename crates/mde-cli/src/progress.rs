@@ -127,6 +127,8 @@ struct Standing {
     windows: Vec<Window>,
     /// When the next call may be sent, if that is not now.
     waiting_until: Option<Zoned>,
+    /// Until when the service wants none.
+    held_until: Option<Zoned>,
     /// When the last one may be sent at the earliest, if it is known how many there are.
     to_go_until: Option<Zoned>,
 }
@@ -162,6 +164,7 @@ impl Standing {
         Self {
             windows: windows.collect(),
             waiting_until: waits.then(|| later(usage.next_slot_in)).flatten(),
+            held_until: usage.held_for.and_then(later),
             to_go_until: to_go.and_then(|calls| later(usage.time_for(calls))),
         }
     }
@@ -185,10 +188,15 @@ fn lines(counts: &Counts, standing: Option<&Standing>, now: &Zoned) -> [String; 
         found,
         failed,
     } = counts;
+    // What earlier runs found and where they failed is not counted here.
+    let by_earlier = match earlier {
+        0 => ",".to_owned(),
+        earlier => format!(", {earlier} of them by earlier runs;"),
+    };
     let done = earlier + done;
     let mut run = match total {
-        Some(total) => format!("{done} of {total} done, {found} found, {failed} failed"),
-        None if *has_ids => format!("{done} done, {found} found, {failed} failed"),
+        Some(total) => format!("{done} of {total} done{by_earlier} {found} found, {failed} failed"),
+        None if *has_ids => format!("{done} done{by_earlier} {found} found, {failed} failed"),
         None => format!("{found} found"),
     };
     let mut quota = String::new();
@@ -210,11 +218,20 @@ fn lines(counts: &Counts, standing: Option<&Standing>, now: &Zoned) -> [String; 
             )
         });
         let left: Vec<_> = left.collect();
-        if !left.is_empty() {
-            quota = format!("calls left: {}", left.join(", "));
-        }
-        if let Some(until) = standing.waiting_until.as_ref().filter(|until| *until > now) {
-            quota += &format!("; waiting until {}", until.strftime("%H:%M:%S"));
+        let ahead = |until: &Option<Zoned>| {
+            let until = until.as_ref().filter(|until| *until > now)?;
+            Some(until.strftime("%H:%M:%S").to_string())
+        };
+        if let Some(until) = ahead(&standing.held_until) {
+            // Whatever is left, none of it may be sent.
+            quota = format!("paused by the service until {until}");
+        } else {
+            if !left.is_empty() {
+                quota = format!("calls left: {}", left.join(", "));
+            }
+            if let Some(until) = ahead(&standing.waiting_until) {
+                quota += &format!("; waiting until {until}");
+            }
         }
     }
     [run, quota]
@@ -258,12 +275,13 @@ mod tests {
                 },
             ],
             waiting_until: noon().checked_add(Duration::from_secs(47)).ok(),
+            held_until: None,
             to_go_until: noon().checked_add(Duration::from_secs(119_040)).ok(),
         };
         assert_eq!(
             lines(&counts(Some(50_000)), Some(&standing), &noon()),
             [
-                "412 of 50000 done, 1203 found, 3 failed; at least 33 h 4 min to go, more if others call as well",
+                "412 of 50000 done, 400 of them by earlier runs; 1203 found, 3 failed; at least 33 h 4 min to go, more if others call as well",
                 "calls left: 0 of 100 a minute, 1088 of 1500 an hour; waiting until 12:00:47",
             ]
         );
@@ -273,12 +291,27 @@ mod tests {
             .expect("a moment");
         let [_, quota] = lines(&counts(None), Some(&standing), &later);
         assert_eq!(quota, "calls left: 0 of 100 a minute, 1088 of 1500 an hour");
+        let held = Standing {
+            held_until: noon().checked_add(Duration::from_secs(20)).ok(),
+            ..standing
+        };
+        let [_, quota] = lines(&counts(None), Some(&held), &noon());
+        assert_eq!(quota, "paused by the service until 12:00:20");
+        let [_, quota] = lines(&counts(None), Some(&held), &later);
+        assert_eq!(quota, "calls left: 0 of 100 a minute, 1088 of 1500 an hour");
     }
 
     #[test]
     fn what_is_not_known_is_left_out() {
         let lines = lines(&counts(None), None, &noon());
-        assert_eq!(lines, ["412 done, 1203 found, 3 failed", ""]);
+        let earlier = "412 done, 400 of them by earlier runs; 1203 found, 3 failed";
+        assert_eq!(lines, [earlier, ""]);
+        let first = Counts {
+            earlier: 0,
+            ..counts(Some(50))
+        };
+        let [run, _] = super::lines(&first, None, &noon());
+        assert_eq!(run, "12 of 50 done, 1203 found, 3 failed");
         let list = Counts {
             has_ids: false,
             ..counts(None)
