@@ -20,6 +20,7 @@ use crate::{
     clock::SYSTEM_CLOCK,
     receive::within,
     retry, retry_after,
+    rounded::Rounded,
 };
 
 /// What every call of a client goes through. Clones share everything.
@@ -364,11 +365,16 @@ async fn settle(slot: Option<Slot>, result: &Result<Response, Failure>, hold: Op
     let Some(slot) = slot else { return };
     match result {
         Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
-            match slot.throttled(hold).await {
-                Ok(hold) => warn!(
-                    "the service is throttling: no call of this operation is sent for {:.0?}",
-                    hold
-                ),
+            match slot.throttled_and_told(hold).await {
+                Ok((hold, is_told)) => {
+                    let hold = Rounded(hold);
+                    match is_told {
+                        false => warn!(
+                            "the service is throttling: no call of this operation is sent for {hold}"
+                        ),
+                        true => debug!(%hold, "the service is still throttling"),
+                    }
+                }
                 Err(error) => {
                     warn!(%error, "the service is throttling, which cannot be told to others")
                 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use mde_mock::MockService;
+use mde_mock::{MockService, Reply};
 use tempfile::NamedTempFile;
 
 use crate::{
@@ -318,4 +318,22 @@ fn elsewhere_it_is_a_line_and_only_if_asked_for() {
         list.stderr.starts_with("note: 0 found; calls left: "),
         "{list:?}"
     );
+}
+
+#[test]
+fn a_pause_of_the_service_is_told_once() {
+    let replies = (0..5).map(|_| Reply::throttled(Duration::from_secs(1)));
+    let service = StandIn::start(
+        MockService::builder()
+            .users(5)
+            .latency(Duration::from_millis(150))
+            .script(replies),
+    );
+    let users = ["user1", "user2", "user3", "user4", "user5"];
+    let (_, shown) = shown(&service, &[&users[..], &["--progress"]].concat(), None);
+    assert!(shown.contains("paused by the service until "), "{shown:?}");
+    let told = "is throttling: no call of this operation is sent for 1 s";
+    let screen = screen(&shown);
+    let told = screen.iter().filter(|line| line.contains(told)).count();
+    assert_eq!((told, service.answered(429)), (1, 5), "{screen:#?}");
 }

@@ -83,6 +83,8 @@ pub(super) struct Gate {
     /// What the store has not been told yet.
     facts: Mutex<VecDeque<Fact>>,
     telling: tokio::sync::Mutex<()>,
+    /// Until when the service wants no calls, as far as somebody was told.
+    told_until: Mutex<Option<Moment>>,
     /// How many slots somebody has.
     slots: watch::Sender<usize>,
     ids: (RandomState, AtomicU64),
@@ -153,6 +155,7 @@ impl Gate {
             queue: Queue::default(),
             facts: Mutex::default(),
             telling: tokio::sync::Mutex::default(),
+            told_until: Mutex::default(),
             slots: watch::Sender::default(),
             ids: (RandomState::new(), AtomicU64::new(0)),
         }
@@ -336,6 +339,18 @@ impl Gate {
         self.facts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a hold is in force that was told already; from now on there is one.
+    fn has_told(&self, hold: Duration) -> bool {
+        let now = self.now();
+        let mut told_until = self
+            .told_until
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let has_told = told_until.is_some_and(|until| until > now);
+        *told_until = (*told_until).max(Some(now + hold));
+        has_told
+    }
+
     fn now(&self) -> Moment {
         moment(&*self.clock)
     }
@@ -408,13 +423,25 @@ impl Slot {
     /// # Errors
     /// When the quota's store does not work; the hold is told to it as soon as it does.
     pub fn throttled(
-        mut self,
+        self,
         retry_after: Option<Duration>,
     ) -> impl Future<Output = Result<Duration, QuotaError>> + Send + 'static {
+        let told = self.throttled_and_told(retry_after);
+        async move { Ok(told.await?.0) }
+    }
+
+    /// The same; tells as well whether another call has met this hold before, so that it is told to people once.
+    pub(crate) fn throttled_and_told(
+        mut self,
+        retry_after: Option<Duration>,
+    ) -> impl Future<Output = Result<(Duration, bool), QuotaError>> + Send + 'static {
         self.end(What::Throttled { retry_after });
         let gate = Arc::clone(&self.gate);
         let terms = Arc::clone(&self.terms);
-        async move { Ok(gate.tell(&terms).await?.held.unwrap_or_default()) }
+        async move {
+            let hold = gate.tell(&terms).await?.held.unwrap_or_default();
+            Ok((hold, gate.has_told(hold)))
+        }
     }
 
     /// The call was not sent, so that the service cannot have counted it: the place is free at once.
