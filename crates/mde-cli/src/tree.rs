@@ -25,7 +25,8 @@ pub(crate) fn command(own: &[Own]) -> Command {
     let mut command = Command::new("mde")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Ask Microsoft Defender for Endpoint from the command line")
-        .after_help(colour::sections(&overview()))
+        .after_help(colour::sections(&format!("{}\n\n{}", common_examples(), more(""))))
+        .after_long_help(colour::sections(&overview()))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .args(settings::args())
@@ -105,7 +106,12 @@ fn command_of(row: &'static Row) -> Command {
             "" => row.about.to_owned(),
             description => format!("{}.\n\n{description}", row.about),
         })
-        .after_help(colour::sections(&details(row)))
+        .after_help(colour::sections(&format!(
+            "{}\n\n{}",
+            examples(row),
+            more(&format!("{} ", row.words.join(" ")))
+        )))
+        .after_long_help(colour::sections(&details(row)))
 }
 
 fn ids(subject: &Subject) -> Arg {
@@ -270,8 +276,47 @@ fn examples(row: &'static Row) -> String {
             false => "a column of a CSV file",
         };
         example(&line_about(row, &column), what);
+        example(
+            &format!(
+                "{} --output {items}.csv --resume",
+                line_about(row, &format!("--ids-file {file}.txt"))
+            ),
+            "a long run into a file: given again, it goes on where it ended",
+        );
+    }
+    let columns = row.shape.columns.iter();
+    let columns: Vec<_> = columns
+        .filter_map(|column| column.properties.first())
+        .collect();
+    if let [first, second, ..] = *columns {
+        let sort = match row.shape.is_many {
+            true => format!(" --sort {second}"),
+            false => String::new(),
+        };
+        example(
+            &format!("{line} --columns {first},{second}{sort}"),
+            "only these columns, in this order",
+        );
+        let path = match row.shape.member {
+            Some(member) if row.shape.is_many => format!("{}[]?{}", step(member), step(first)),
+            Some(member) => format!("{}{}", step(member), step(first)),
+            None => step(first),
+        };
+        example(
+            &format!("{line} --format ndjson --jq '{path}'"),
+            "only this of each object",
+        );
     }
     examples
+}
+
+/// A step of a path of jq.
+fn step(name: &str) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    match name.chars().all(is_word) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        true => format!(".{name}"),
+        false => format!(".\"{name}\""),
+    }
 }
 
 fn output(row: &Row) -> String {
@@ -367,7 +412,21 @@ const QUOTA_STORE: &str = "
 #[cfg(not(feature = "redis"))]
 const QUOTA_STORE: &str = "";
 
+/// Where the rest is told.
+fn more(words: &str) -> String {
+    format!("mde {words}--help has all, with credentials, environment, files and exit codes")
+}
+
 fn overview() -> String {
+    format!(
+        "{}\n{CREDENTIALS}\n{ENVIRONMENT}{QUOTA_STORE}\n{FILES}\n\n{}",
+        common_examples(),
+        exit::help()
+    )
+}
+
+/// Each operation in a line, and what else all of them share.
+fn common_examples() -> String {
     let mut examples = String::from("Examples:");
     if let Some(first) = ROWS.first() {
         examples.push_str(&try_it(first));
@@ -390,10 +449,7 @@ fn overview() -> String {
             next.words.join(" ")
         ));
     }
-    format!(
-        "{examples}\n{CREDENTIALS}\n{ENVIRONMENT}{QUOTA_STORE}\n{FILES}\n\n{}",
-        exit::help()
-    )
+    examples
 }
 
 fn details(row: &'static Row) -> String {

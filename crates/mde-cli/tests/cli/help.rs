@@ -94,6 +94,42 @@ fn every_page_says_what_the_command_does_and_takes() {
     }
 }
 
+#[test]
+fn the_short_page_has_options_and_examples_and_says_where_the_rest_is() {
+    for (words, long) in pages(Vec::new()) {
+        if !long.contains("Credentials:") || !(words.is_empty() || long.contains("--dry-run")) {
+            continue;
+        }
+        let mut arguments: Vec<_> = words.iter().map(String::as_str).collect();
+        arguments.push("-h");
+        let run: Run = mde(&arguments).output().expect("the binary runs").into();
+        let short = run.stdout;
+        for told in ["Options:", "Examples:"] {
+            assert!(short.contains(told), "{words:?} does not tell {told}");
+        }
+        for left in [
+            "Credentials:",
+            "Environment:",
+            "Files:",
+            "Exit codes:",
+            "CSV columns:",
+        ] {
+            assert!(!short.contains(left), "{words:?} tells {left}");
+        }
+        let rest = format!(
+            "mde {}",
+            [&arguments[..words.len()], &["--help has all, "]]
+                .concat()
+                .join(" ")
+        );
+        assert!(short.contains(&rest), "{short}");
+        if words.is_empty() {
+            let run: Run = mde(&[]).output().expect("the binary runs").into();
+            assert_eq!(run.stderr, short);
+        }
+    }
+}
+
 #[cfg(feature = "demo")]
 #[test]
 fn pages_are_what_somebody_has_read() {
