@@ -233,7 +233,7 @@ pub(crate) struct WatchArgs {
     pub(crate) dry_run: bool,
 
     /// Send no more calls than this, retries and further pages included, and then end in order (8)
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "NUMBER", value_parser = calls)]
     pub(crate) max_calls: Option<u64>,
 
     /// Send no call after this moment, and then end in order (8): a time of day such as 06:00, a date and
@@ -271,6 +271,14 @@ fn deadline(text: &str) -> Result<Duration, String> {
         Ok(Duration::ZERO) => Err("nothing can be done in no time".to_owned()),
         Ok(deadline) => Ok(deadline),
         Err(error) => Err(format!("{error}; write such as 90s, 5m or 2h")),
+    }
+}
+
+fn calls(text: &str) -> Result<u64, String> {
+    match text.parse() {
+        Ok(0) => Err("without a call nothing is asked; --dry-run says what would be".to_owned()),
+        Ok(calls) => Ok(calls),
+        Err(_) => Err("it is no number of calls; write such as 500".to_owned()),
     }
 }
 

@@ -25,17 +25,17 @@ pub(crate) enum Destination {
 }
 
 impl Destination {
-    /// Where the answers to this go. The other files of the run are no place for them, each for its reason.
+    /// Where the answers to this go.
     ///
     /// # Errors
     /// When they may not go there, which has then been told.
     pub(crate) fn of(
         keep: &KeepArgs,
-        others: &[(Option<&Path>, &str)],
+        ids: Option<&Path>,
         question: &Question,
         printing: &Printing,
     ) -> Result<Self, Exit> {
-        let Some((file, about)) = named(keep, others, question, printing)? else {
+        let Some((file, about)) = named(keep, ids, question, printing)? else {
             return Ok(Self::Stdout);
         };
         match Opened::open(file, keep.how(), about) {
@@ -50,11 +50,11 @@ impl Destination {
     /// When answers may not go there, which has then been told.
     pub(crate) fn look(
         keep: &KeepArgs,
-        others: &[(Option<&Path>, &str)],
+        ids: Option<&Path>,
         question: &Question,
         printing: &Printing,
     ) -> Result<Option<Looked>, Exit> {
-        let Some((file, about)) = named(keep, others, question, printing)? else {
+        let Some((file, about)) = named(keep, ids, question, printing)? else {
             return Ok(None);
         };
         let looked = Looked::at(file, keep.how(), &about);
@@ -122,7 +122,7 @@ pub(crate) async fn earlier(looked: Looked, service: &Service) -> Result<Earlier
 /// The file that is named, if one is, and what it would be about.
 fn named<'k>(
     keep: &'k KeepArgs,
-    others: &[(Option<&Path>, &str)],
+    ids: Option<&Path>,
     question: &Question,
     printing: &Printing,
 ) -> Result<Option<(&'k Path, About)>, Exit> {
@@ -142,11 +142,12 @@ fn named<'k>(
     if file == "-" {
         return Err(refused("without --output answers go to standard output"));
     }
-    let ours = kept::places(file).map(|place| real(&place));
-    for (other, why) in others {
-        if other.is_some_and(|other| ours.contains(&real(other))) {
-            return Err(refused(why));
-        }
+    if ids.is_some_and(|ids| {
+        kept::places(file)
+            .map(|place| real(&place))
+            .contains(&real(ids))
+    }) {
+        return Err(refused("the ids are in it"));
     }
     let about = About {
         command: question.row.words.join(" "),
@@ -154,6 +155,13 @@ fn named<'k>(
         output: output::identity(printing, question.row),
     };
     Ok(Some((file, about)))
+}
+
+/// Whether the summary would take the place of what else belongs to the run: the output, its journal, the ids.
+pub(crate) fn is_taken(summary: &Path, keep: &KeepArgs, ids: Option<&Path>) -> bool {
+    let output = keep.output.as_deref().into_iter().flat_map(kept::places);
+    let mut others = output.chain(ids.map(Path::to_owned));
+    others.any(|other| real(&other) == real(summary))
 }
 
 /// Where the file is or would be, whatever it is called.

@@ -75,12 +75,14 @@ mod tally;
 mod tree;
 mod turns;
 mod unanswered;
+mod unknown_option;
 mod until;
 mod view;
 mod watch;
 
 use std::{
     io::{self, Write as _},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -130,7 +132,7 @@ fn main() -> ExitCode {
                 Exit::Usage
             }
         },
-        Err(wrong) => told(&wrong),
+        Err(wrong) => told(wrong),
     };
     exit.into()
 }
@@ -145,11 +147,13 @@ fn listen(matches: &ArgMatches) -> Result<(), String> {
 }
 
 /// What clap has to say, which is help if it is no error.
-fn told(clap: &clap::Error) -> Exit {
+fn told(mut clap: clap::Error) -> Exit {
     if clap.use_stderr() {
+        let unknown = unknown_option::hint(&mut clap);
         // As with every diagnostic: the exit code says the same.
         let _ = clap.print();
-        view::hint(clap).into_iter().for_each(diagnostics::hint);
+        view::hint(&clap).into_iter().for_each(diagnostics::hint);
+        unknown.iter().for_each(|hint| diagnostics::hint(hint));
         return Exit::Usage;
     }
     let printed = clap.print().and_then(|()| io::stdout().flush());
@@ -176,8 +180,14 @@ fn own_command(own: &Own, matches: &ArgMatches) -> Exit {
 fn asked(row: &'static Row, matches: &ArgMatches) -> Exit {
     let command = row.words.join(" ");
     asked_if_sound(row, &command, matches).unwrap_or_else(|exit| {
-        let watch = WatchArgs::from_arg_matches(matches);
-        if let Some(summary) = watch.ok().and_then(|watch| watch.summary) {
+        let watch = WatchArgs::from_arg_matches(matches).ok();
+        let keep = KeepArgs::from_arg_matches(matches).ok();
+        let ids = matches.try_get_one::<PathBuf>("ids_file").ok().flatten();
+        if let Some(summary) = watch.and_then(|watch| watch.summary)
+            && keep.is_some_and(|keep| {
+                !destination::is_taken(&summary, &keep, ids.map(PathBuf::as_path))
+            })
+        {
             session::refused(&summary, &command, exit);
         }
         exit
@@ -186,18 +196,17 @@ fn asked(row: &'static Row, matches: &ArgMatches) -> Exit {
 
 /// Asks an operation. Whatever can be known before anything is sent is refused before.
 fn asked_if_sound(row: &'static Row, command: &str, matches: &ArgMatches) -> Result<Exit, Exit> {
-    let read = |error: clap::Error| told(&error);
     let matches = &settings::heeded(command_line, &row.words, matches)?;
-    let output = OutputArgs::from_arg_matches(matches).map_err(read)?;
-    let service = ServiceArgs::from_arg_matches(matches).map_err(read)?;
-    let pace = PaceArgs::from_arg_matches(matches).map_err(read)?;
-    let watch = WatchArgs::from_arg_matches(matches).map_err(read)?;
+    let output = OutputArgs::from_arg_matches(matches).map_err(told)?;
+    let service = ServiceArgs::from_arg_matches(matches).map_err(told)?;
+    let pace = PaceArgs::from_arg_matches(matches).map_err(told)?;
+    let watch = WatchArgs::from_arg_matches(matches).map_err(told)?;
     let from = match row.subject {
-        Some(_) => IdsArgs::from_arg_matches(matches).map_err(read)?,
+        Some(_) => IdsArgs::from_arg_matches(matches).map_err(told)?,
         None => IdsArgs::default(),
     };
     let chosen = matches.get_one::<Format>(tree::FORMAT).copied();
-    let keep = KeepArgs::from_arg_matches(matches).map_err(read)?;
+    let keep = KeepArgs::from_arg_matches(matches).map_err(told)?;
     // A setting is for what is printed; of a file the name says it.
     let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
     let format = match &keep.output {
@@ -222,12 +231,17 @@ fn asked_if_sound(row: &'static Row, command: &str, matches: &ArgMatches) -> Res
         csv_raw: output.csv_raw,
         arranged: view.arranged,
     };
-    let others = [
-        (from.ids_file.as_deref(), "the ids are in it"),
-        (watch.summary.as_deref(), "--summary is written there"),
-    ];
+    let ids = from.ids_file.as_deref();
+    if let Some(summary) = &watch.summary
+        && destination::is_taken(summary, &keep, ids)
+    {
+        let what = "the output, its journal or the ids are there";
+        diagnostics::error(&format!("{}: {what}", summary.display()));
+        diagnostics::hint("choose another --summary");
+        return Err(Exit::Usage);
+    }
     if watch.dry_run {
-        let output = Destination::look(&keep, &others, &question, &printing)?;
+        let output = Destination::look(&keep, ids, &question, &printing)?;
         let plan = dry_run::Plan {
             command: command.to_owned(),
             operation: row.call.operation(),
@@ -240,7 +254,7 @@ fn asked_if_sound(row: &'static Row, command: &str, matches: &ArgMatches) -> Res
             dry_run::tell(service, plan)
         }));
     }
-    let destination = Destination::of(&keep, &others, &question, &printing)?;
+    let destination = Destination::of(&keep, ids, &question, &printing)?;
     let exit = session::run(said, move |service, watch| {
         lookup::run(service, question, printing, destination, turns, watch)
     });

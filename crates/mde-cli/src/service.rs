@@ -23,7 +23,14 @@ use crate::{
 
 impl Refusal {
     fn of_cloud(error: &CloudError) -> Self {
+        let is_stand_in = |api: &str| {
+            let cloud = Cloud::default().with_api(api);
+            cloud.is_ok_and(|cloud| cloud.api().is_loopback())
+        };
         let hint = match error {
+            CloudError::ForeignHost { api, .. } if is_stand_in(api) => {
+                Some("a stand-in takes any token: MDE_TOKEN=any".to_owned())
+            }
             CloudError::ForeignHost {
                 belongs_to: Some(cloud),
                 ..

@@ -253,13 +253,13 @@ fn places_that_are_no_files_to_be_are_refused() {
             "a.ndjson",
             &["user1", "--summary", &output],
             2,
-            "--summary is written there",
+            "the output, its journal or the ids are there",
         ),
         (
             "a.ndjson",
             &["user1", "--summary", &journal],
             2,
-            "--summary is written there",
+            "the output, its journal or the ids are there",
         ),
         #[cfg(unix)]
         ("link", &["user1"], 2, "a link to a file that is not there"),

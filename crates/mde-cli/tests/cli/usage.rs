@@ -229,3 +229,62 @@ fn help_tells_exit_codes_and_environment() {
         .into();
     assert_eq!(run.stdout, concat!("mde ", env!("CARGO_PKG_VERSION"), "\n"));
 }
+
+#[test]
+fn an_option_that_there_is_not_gets_a_hint_that_helps() {
+    for (option, hint) in [
+        ("--json", Some("hint: the format is a value: --format json")),
+        ("--csv", Some("hint: the format is a value: --format csv")),
+        (
+            "--ndjson",
+            Some("hint: the format is a value: --format ndjson"),
+        ),
+        (
+            "--table",
+            Some("hint: the format is a value: --format table"),
+        ),
+        ("--ids", Some("hint: the format is a value: --format ids")),
+        ("--limit", None),
+    ] {
+        let run = machines(&["user1", option]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        let first = format!("error: unexpected argument '{option}' found");
+        assert!(run.stderr.starts_with(&first), "{run:?}");
+        assert!(!run.stderr.contains("as a value, use"), "{run:?}");
+        let told = run.stderr.lines().find(|line| line.starts_with("hint: "));
+        assert_eq!(told, hint, "{run:?}");
+        assert_eq!(hint.is_some(), !run.stderr.contains("Usage:"), "{run:?}");
+    }
+    for (calls, words) in [
+        (
+            "0",
+            "without a call nothing is asked; --dry-run says what would be",
+        ),
+        ("many", "it is no number of calls; write such as 500"),
+        ("-1", "it is no number of calls; write such as 500"),
+    ] {
+        let run = machines(&["user1", &format!("--max-calls={calls}")]);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.stderr.contains(words), "{run:?}");
+    }
+}
+
+#[test]
+fn a_stand_in_wants_no_token_of_the_tenants() {
+    let mut mde = mde(&[
+        "user",
+        "machines",
+        "user1",
+        "--base-url",
+        "http://127.0.0.1:9",
+    ]);
+    // Credentials that ask for a token, of which none is asked for.
+    mde.env_remove("MDE_TOKEN")
+        .env("AZURE_TENANT_ID", "72f988bf-86f1-41af-91ab-2d7cd011db47")
+        .env("AZURE_CLIENT_ID", "00000000-0000-0000-0000-000000000001")
+        .env("AZURE_CLIENT_SECRET", "none");
+    let run: Run = mde.output().expect("the binary runs").into();
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let hint = "hint: a stand-in takes any token: MDE_TOKEN=any\n";
+    assert!(run.stderr.ends_with(hint), "{run:?}");
+}
