@@ -37,7 +37,8 @@ pub(crate) struct IdsArgs {
         requires = "ids_file",
         long_help = "The column that has them, if --ids-file is a CSV file: an export of a directory, or a sheet saved as \
             \"CSV UTF-8\".\n\n\
-            The first line names the columns; upper and lower case are one. They are separated by commas, \
+            The first line names the columns; upper and lower case are one, and blanks, hyphens and underscores \
+            do not count. They are separated by commas, \
             semicolons, tabs or bars: by what the header shows, or the line sep=; in front of it. Quoted \
             cells may hold any of these, and line breaks. A row with nothing in the column names nothing."
     )]

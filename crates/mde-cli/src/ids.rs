@@ -14,6 +14,7 @@ mod file;
 mod header;
 mod lines;
 mod text;
+mod unnamed_column;
 mod upn;
 mod wrong;
 

@@ -14,7 +14,7 @@ use super::{
     column::Column,
     header,
     lines::Lines,
-    text,
+    text, unnamed_column,
     upn::Upns,
     wrong::{AS_UTF_8, Refusals, Unreadable},
 };
@@ -61,6 +61,7 @@ impl IdFile {
         upns: Option<Arc<Upns>>,
         refusals: &mut Refusals,
     ) -> Result<Self, Wrong> {
+        let with_domain = upns.is_some();
         let opened = |source: String, reader, seen| {
             Ok(Self {
                 reading: Reading::open(source, reader, kind, upns)?,
@@ -83,6 +84,14 @@ impl IdFile {
         let mut file = File::open(path).map_err(unreadable)?;
         let mut seen = None;
         if file.metadata().map_err(unreadable)?.is_file() {
+            if kind.column.is_none() {
+                let mut beginning = Vec::new();
+                let mut part = (&file).take(unnamed_column::BEGINNING);
+                part.read_to_end(&mut beginning).map_err(unreadable)?;
+                file.rewind().map_err(unreadable)?;
+                let wrong = unnamed_column::refuse(&beginning, &source, kind, with_domain);
+                wrong.map_or(Ok(()), Err)?;
+            }
             let reading = Reading::open(source.clone(), &file, kind, None)?;
             seen = Some(look_through(reading, kind.noun, refusals)?);
             file.rewind().map_err(unreadable)?;

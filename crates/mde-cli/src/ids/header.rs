@@ -6,7 +6,9 @@
 //! | decision | because | weighed instead |
 //! |---|---|---|
 //! | The separator is the one by which the header has the column, else the most frequent one. | Excel writes what the country's list separator is, and nobody knows theirs. | An option. |
-//! | A name that is spelled exactly so goes before one in other letters; two alike are an error. | What a person took from the file is no guess. The first of two is one: it would ask about somebody else. | The first one. |
+//! | A name that is spelled exactly so goes before one in other letters, and that before one with other blanks, hyphens and underscores; two alike are an error. | What a person took from the file is no guess. The first of two is one: it would ask about somebody else. | The first one. |
+
+use std::iter::once_with;
 
 use super::{text, wrong::AS_UTF_8, wrong::Unreadable};
 
@@ -62,7 +64,7 @@ pub(super) fn has_return_within(header: &[u8]) -> bool {
 }
 
 /// The separators that stand outside quotes, the most frequent first.
-fn separators(line: &[u8]) -> Vec<u8> {
+pub(super) fn separators(line: &[u8]) -> Vec<u8> {
     let mut counts = SEPARATORS.map(|separator| (0_usize, separator));
     let mut is_quoted = false;
     for byte in line {
@@ -103,11 +105,15 @@ impl Header {
         let read = separators.iter().map(|separator| {
             let names = names(header, *separator);
             let exact: Vec<_> = places(&names, |name| name == wanted);
-            let alike = match exact.is_empty() {
-                true => places(&names, |name| name.to_lowercase() == folded),
-                false => exact,
-            };
-            (*separator, names, alike)
+            let alike = || places(&names, |name| name.to_lowercase() == folded);
+            let akin = || places(&names, |name| squashed(name) == squashed(wanted));
+            let found = [exact]
+                .into_iter()
+                .chain(once_with(alike))
+                .chain(once_with(akin));
+            let found = found.into_iter().find(|found| !found.is_empty());
+            let found = found.unwrap_or_default();
+            (*separator, names, found)
         });
         let mut first = None;
         for (separator, names, found) in read {
@@ -152,6 +158,14 @@ impl Header {
     }
 }
 
+/// The name without what people leave out of it or write otherwise: case, blanks, hyphens and underscores.
+pub(super) fn squashed(name: &str) -> String {
+    let letters = name
+        .chars()
+        .filter(|letter| !letter.is_whitespace() && !matches!(letter, '-' | '_'));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 fn places(names: &[String], is_it: impl Fn(&str) -> bool) -> Vec<usize> {
     let named = names
         .iter()
@@ -191,7 +205,7 @@ mod tests {
 
     #[test]
     fn the_column_decides_what_separates() {
-        let cases: [(&str, &str, u8, usize, usize); 8] = [
+        let cases: [(&str, &str, u8, usize, usize); 10] = [
             ("a,b,c", "b", b',', 1, 3),
             ("a;b;c\r\n", "C", b';', 2, 3),
             ("a\tb", " b ", b'\t', 1, 2),
@@ -199,6 +213,8 @@ mod tests {
             ("a;b,c,d", "b,c,d", b';', 1, 2),
             ("Name,NAME", "NAME", b',', 1, 2),
             ("only", "Only", b',', 0, 1),
+            ("User principal name;Name", "userPrincipalName", b';', 0, 2),
+            ("user_name,UserName", "username", b',', 1, 2),
             ("\"two\nlines\",b", "two\nlines", b',', 0, 2),
         ];
         for (header, wanted, separator, column, width) in cases {

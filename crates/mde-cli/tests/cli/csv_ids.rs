@@ -227,3 +227,75 @@ fn nothing_is_in_the_null_device() {
     assert_eq!((run.code, &*run.stdout), (Some(0), "[]\n"), "{run:?}");
     assert_eq!(run.stderr, "warning: /dev/null names no user\n");
 }
+
+/// What is no more than a list of names with commas in it is asked about; what is CSV is refused, with the column that
+/// is likely.
+#[test]
+fn a_csv_file_is_not_read_as_lines() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let ask = |name: &str, file: &str, args: &[&str]| {
+        fs::write(folder.path().join(name), file).expect("the folder is writable");
+        let service = Responder::machines("[]");
+        let typed = ["--ids-file", name, "--base-url", &service.url];
+        let run = with_input(folder.path(), &[&typed, args].concat(), b"");
+        (service.users().len(), run)
+    };
+    for (name, file, args, likely) in [
+        ("a.csv", "name,login\nAnn,user1\n", &[][..], "login"),
+        ("a.txt", "name,login\nAnn,user1\n", &[], "login"),
+        ("a.csv", "name,login", &[], "login"),
+        (
+            "a.csv",
+            "\u{feff}\r\nDisplay name;User principal name;SAM\r\nAnn;a@x;ann\r\n",
+            &[],
+            "SAM",
+        ),
+        (
+            "a",
+            "Display name;User principal name;SAM\nAnn;a@x;ann\n",
+            &["--from-upn"],
+            "\"User principal name\"",
+        ),
+        ("a.txt", "Wer,Wo\nann@x.com,Bern\n", &["--from-upn"], "Wer"),
+        ("a.csv", "Vor,Kennung\nAnn,ad\n", &[], "Vor"),
+        ("a.txt", "sep=;\na;b\nc;d\n", &[], "a"),
+    ] {
+        let (asked, run) = ask(name, file, args);
+        assert_eq!((run.code, asked), (Some(2), 0), "{file:?}: {run:?}");
+        let told = format!("hint: add such as --column {likely}; the columns are ");
+        assert!(run.stderr.contains(&told), "{file:?}: {run:?}");
+        assert_eq!(run.stderr.matches("error: ").count(), 1, "{run:?}");
+    }
+    for (name, file) in [
+        ("a.csv", "Doe, John\nRoe, Jane\n"),
+        ("a.txt", "Doe,John\nRoe,Jane\n"),
+        ("a.txt", "Doe, David\nRoe, Sam\n"),
+        ("a.csv", "user1\nuser2,b\n"),
+    ] {
+        let (asked, run) = ask(name, file, &[]);
+        assert_eq!((run.code, asked), (Some(0), 2), "{file:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_column_is_found_however_its_name_is_joined() {
+    let file = b"User principal name,Name\njdoe@contoso.com,J\n";
+    for name in ["userPrincipalName", "user-principal_NAME"] {
+        for (asked, run) in both(file, &["--column", name, "--from-upn"]) {
+            assert_eq!(
+                (run.code, &asked[..]),
+                (Some(0), &["jdoe".to_owned()][..]),
+                "{run:?}"
+            );
+        }
+    }
+    let two = b"User name,user_name\na,b\n";
+    for (asked, run) in both(two, &["--column", "username"]) {
+        assert_eq!((run.code, asked.len()), (Some(2), 0), "{run:?}");
+        assert!(
+            run.stderr
+                .contains("2 of its columns are named \"username\""),
+            "{run:?}"
+        );
+    }
+}
