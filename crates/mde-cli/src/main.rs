@@ -22,6 +22,7 @@
 //! | What is wrong with the command line is told on standard error alone, in every format. | No answer is mixed up with it, and the exit code is 2. | An object of JSON, also where nothing was asked. |
 //! | No secret is a flag. | Arguments are visible to others. | A flag; a prompt. |
 
+mod apart;
 mod args;
 mod argument;
 mod bar;
@@ -119,7 +120,13 @@ fn command_line() -> Command {
 
 fn main() -> ExitCode {
     let colours = colour::choose(std::env::args_os());
-    let exit = match command_line().color(colours).try_get_matches() {
+    let read = command_line().color(colours).try_get_matches();
+    let is_help = read.as_ref().is_err_and(|clap| !clap.use_stderr());
+    let apart = apart::refused(&command_line(), std::env::args_os());
+    if let Some(refusal) = apart.filter(|_| !is_help) {
+        return refusal.told().into();
+    }
+    let exit = match read {
         Ok(matches) => match listen(&matches) {
             Ok(()) => match tree::chosen(OWN, &matches) {
                 Some(Chosen::Row(row, matches)) => asked(row, matches),

@@ -288,3 +288,50 @@ fn a_stand_in_wants_no_token_of_the_tenants() {
     let hint = "hint: a stand-in takes any token: MDE_TOKEN=any\n";
     assert!(run.stderr.ends_with(hint), "{run:?}");
 }
+
+/// What was meant for an option is asked about by nobody.
+#[test]
+fn a_value_apart_from_its_option_is_refused() {
+    let service = Responder::machines("[]");
+    for (option, value) in [
+        ("progress", "never"),
+        ("progress", "Always"),
+        ("strict", "true"),
+        ("csv-raw", "false"),
+        ("even-pace", "true"),
+    ] {
+        let words = [&format!("--{option}"), value];
+        for args in [
+            &[words[0], words[1], "user1"],
+            &["user1", words[0], words[1]],
+        ] {
+            let run = ask(&service.url, args);
+            refused(
+                &run,
+                2,
+                &format!("--{option} takes its value behind an equals sign"),
+            );
+            let told = format!("hint: write --{option}={};", value.to_lowercase());
+            assert!(run.stderr.contains(&told), "{run:?}");
+        }
+        // Where nothing is named it is the same.
+        let run: Run = mde(&["machine", "list", words[0], words[1]])
+            .output()
+            .expect("it runs")
+            .into();
+        refused(
+            &run,
+            2,
+            &format!("--{option} takes its value behind an equals sign"),
+        );
+    }
+    assert_eq!(service.requests().len(), 0);
+    // Somebody may be called so.
+    for args in [
+        &["never", "true", "--progress=never", "--strict"][..],
+        &["--strict", "--", "never", "true"],
+    ] {
+        assert_eq!(ask(&service.url, args).code, Some(0));
+    }
+    assert_eq!(service.requests().len(), 4);
+}
