@@ -1,7 +1,7 @@
 //! Owns what is asked about: the ids among the arguments, and those in a file. A file of any length is read as its ids
 //! are needed, and is never held whole.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::Path, sync::Arc};
 
 use futures::{Stream, StreamExt as _, stream};
 use tokio::sync::mpsc;
@@ -103,16 +103,35 @@ impl Ids {
         };
         let mut refusals = Refusals::default();
         let mut seen = HashSet::new();
+        let mut has_told_file = false;
         for word in words {
             let word = word.as_ref();
+            // Blanks are as little as nothing.
+            let word = if text::trim(word).is_empty() {
+                ""
+            } else {
+                word
+            };
             match parse(word) {
                 Ok(key) => {
+                    if !has_told_file && Path::new(word).is_file() {
+                        has_told_file = true;
+                        diagnostics::warning(&format!(
+                            "{word} is the name of a file, and is asked about as a {noun}"
+                        ));
+                        diagnostics::hint(&in_file(word));
+                    }
                     upns.iter().for_each(|upns| upns.came(word, &key));
                     if seen.insert(key.clone()) {
                         ids.named.push(key);
                     }
                 }
-                Err(wrong) => refusals.add(wrong),
+                Err(mut wrong) => {
+                    if Path::new(word).is_file() {
+                        wrong.hint = Some(in_file(word));
+                    }
+                    refusals.add(wrong);
+                }
             }
         }
         if let Some(path) = &from.ids_file {
@@ -149,6 +168,11 @@ impl Ids {
         let batches = stream::poll_fn(move |context| coming.poll_recv(context));
         (batches.flat_map(stream::iter), source)
     }
+}
+
+/// What may be meant by a file in place of an id.
+fn in_file(path: &str) -> String {
+    format!("--ids-file {path} asks about what is in it")
 }
 
 fn send_all(

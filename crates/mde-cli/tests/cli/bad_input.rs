@@ -58,6 +58,11 @@ const ROWS: &[Row] = &[
         "error: unexpected argument '--from-upn' found\n", "", NOBODY),
     ("ids as argument and in a file", Asks("user machines user1 user1 --ids-file users.txt"), 0,
         "note: users.txt: 2 ids had been given before, and were asked about once\n", "", &["user1", "user2"]),
+    ("a file for an id", Asks("machine show users.txt"), 2,
+        "error: \"users.txt\" names no machine: ", "--ids-file users.txt asks about what is in it\n", NOBODY),
+    ("a file for a name", Asks("user machines users.txt empty.txt user1"), 0,
+        "warning: users.txt is the name of a file, and is asked about as a user\n",
+        "--ids-file users.txt asks about what is in it\n", &["empty.txt", "user1", "users.txt"]),
 
     // Files that cannot be read.
     ("no file", Asks("user machines --ids-file nowhere.txt"), 2,

@@ -335,3 +335,13 @@ fn a_value_apart_from_its_option_is_refused() {
     }
     assert_eq!(service.requests().len(), 4);
 }
+
+#[test]
+fn nothing_but_blanks_is_no_id() {
+    let service = Responder::machines("[]");
+    for blank in ["", " ", "\t", "\u{a0}\u{200b}"] {
+        let run = ask(&service.url, &["user1", blank]);
+        refused(&run, 2, "error: the user name is empty; ");
+    }
+    assert_eq!(service.requests().len(), 0);
+}
