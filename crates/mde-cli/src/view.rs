@@ -24,6 +24,8 @@ use crate::{
 
 /// The option of the format, which is not of here.
 const FORMAT: &str = "format";
+/// The file to write to, which is not either.
+const OUTPUT: &str = "output";
 const COLUMNS: &str = "columns";
 const SORT: &str = "sort";
 const JQ: &str = "jq";
@@ -61,7 +63,7 @@ pub(crate) fn options(command: Command, row: &Row) -> Command {
                 .help("Which properties have a column, and in which order: of --format table and csv")
                 .long_help(
                     "Which properties have a column, and in which order: of --format table and csv.\n\n\
-                     Any that the contract has, in upper or lower case, separated by commas. In a table all of them \
+                     Any that the contract has, or a heading of the table, in upper or lower case, separated by commas. In a table all of them \
                      are shown, however narrow. In CSV what is asked about stays the first column, and error \
                      the last; what else an answer has is left out, unless rest is among them: a JSON object of it.",
                 ),
@@ -87,6 +89,8 @@ pub(crate) fn options(command: Command, row: &Row) -> Command {
             Arg::new(SORT)
                 .long(SORT)
                 .value_name("PROPERTY[:desc]")
+                // What others write for descending is told what to write here.
+                .allow_hyphen_values(true)
                 .help(sort_help(row))
                 .long_help(format!(
                     "{}.\n\n\
@@ -163,9 +167,18 @@ impl View {
         let columns = match matches.get_many::<String>(COLUMNS) {
             Some(names) if has_columns => Some(chosen(row, names, format)?),
             Some(_) if is_typed(COLUMNS) => {
+                let hint = match (is_typed(FORMAT), is_typed(OUTPUT)) {
+                    (false, true) => "name the output .csv; what is written of JSON, --jq says",
+                    (false, false) => {
+                        "where nobody looks on the format is ndjson: add --format csv; what is printed of JSON, --jq says"
+                    }
+                    (true, _) => {
+                        "add --format table or --format csv; what is printed of JSON, --jq says"
+                    }
+                };
                 return Err(refused(
                     "--columns goes with --format table and csv only",
-                    "add --format table or --format csv; what is printed of JSON, --jq says",
+                    hint,
                 ));
             }
             _ => None,
@@ -193,14 +206,24 @@ impl View {
     }
 }
 
-/// The property of this name, in whatever case.
+/// The property of this name, in whatever case; or the one that stands first below this heading of the table.
 fn property(row: &'static Row, name: &str) -> Option<&'static Property> {
     let properties = row.shape.properties;
     let alike = |property: &&Property| property.name.eq_ignore_ascii_case(name);
     // Should two differ in nothing but case, the one that is meant can be written.
-    row.shape
-        .property(name)
-        .or_else(|| properties.iter().find(alike))
+    let named = row.shape.property(name);
+    let named = named.or_else(|| properties.iter().find(alike));
+    named.or_else(|| {
+        let is_below = |heading: &str| heading.eq_ignore_ascii_case(name);
+        let mut columns = row.shape.columns.iter();
+        let column = columns.find(|column| is_below(column.heading));
+        let first = column.and_then(|column| row.shape.property(column.properties.first()?));
+        first.or_else(|| {
+            properties
+                .iter()
+                .find(|property| is_below(property.heading))
+        })
+    })
 }
 
 fn refused(sentence: impl Into<String>, hint: impl Into<String>) -> Refusal {
@@ -211,8 +234,27 @@ fn unknown(row: &Row, option: &str, name: &str, besides: &[&'static str]) -> Ref
     let known = row.shape.properties.iter().map(|property| property.name);
     Refusal::usage(
         format!("--{option}: {} have no property {name:?}", row.shape.items),
-        meant(name, known.chain(besides.iter().copied())),
+        longer(row, name).or_else(|| meant(name, known.chain(besides.iter().copied()))),
     )
+}
+
+/// The properties, if they are few, of whose names this is a part: those of the table first, as it has them.
+fn longer(row: &Row, name: &str) -> Option<String> {
+    let part = name.to_lowercase();
+    let shown = row
+        .shape
+        .columns
+        .iter()
+        .flat_map(|column| column.properties);
+    let all = row.shape.properties.iter().map(|property| &property.name);
+    let mut longer: Vec<&str> = Vec::new();
+    for name in shown.chain(all) {
+        if name.to_lowercase().contains(&part) && !longer.contains(name) {
+            longer.push(name);
+        }
+    }
+    let is_told = part.len() > 2 && (1..=4).contains(&longer.len());
+    is_told.then(|| format!("did you mean {}?", longer.join(" or ")))
 }
 
 fn chosen<'n>(
@@ -243,7 +285,32 @@ fn chosen<'n>(
     Ok(chosen)
 }
 
+/// What is meant by an order as it is written elsewhere: in SQL and OData, with a minus, or of several.
+fn foreign_order(row: &'static Row, said: &str) -> Option<Refusal> {
+    let first = said.split(',').next().unwrap_or_default().trim();
+    let (name, is_descending) = match (first.strip_prefix('-'), first.rsplit_once([' ', ':'])) {
+        (Some(name), _) => (name, true),
+        (None, Some((name, way))) if way.eq_ignore_ascii_case("desc") => (name, true),
+        (None, Some((name, way))) if way.eq_ignore_ascii_case("asc") => (name, false),
+        (None, _) => (first, false),
+    };
+    let name = name.trim();
+    let is_foreign = said.contains(',') || property(row, said.trim()).is_none() && first != name;
+    if !is_foreign || first.contains(':') && !said.contains(',') || name.starts_with('-') {
+        return None;
+    }
+    let name = property(row, name).map_or(name, |property| property.name);
+    let way = if is_descending { ":desc" } else { "" };
+    Some(refused(
+        format!("--sort takes one property, and not {said:?}"),
+        format!("write {name}{way}, one property"),
+    ))
+}
+
 fn order(row: &'static Row, said: &str) -> Result<Order, Refusal> {
+    if let Some(refusal) = foreign_order(row, said) {
+        return Err(refusal);
+    }
     let (name, direction) = match said.split_once(':') {
         None => (said, Direction::Ascending),
         Some((name, "asc")) => (name, Direction::Ascending),

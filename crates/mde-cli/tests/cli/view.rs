@@ -277,8 +277,34 @@ fn what_does_not_fit_is_refused_before_anything_is_asked() {
         ),
         (
             &["--columns", "id"],
-            "--columns goes with --format table and csv only",
+            "--columns goes with --format table and csv only\nhint: where nobody looks on the format is ndjson: add --format csv",
         ),
+        (
+            &["--columns", "id", "--output", "new.ndjson"],
+            "hint: name the output .csv",
+        ),
+        (
+            &["--sort", "lastseen desc"],
+            "hint: write lastSeen:desc, one property\n",
+        ),
+        (
+            &["--sort", "-lastSeen"],
+            "hint: write lastSeen:desc, one property\n",
+        ),
+        (
+            &["--sort", "lastSeen ASC"],
+            "hint: write lastSeen, one property\n",
+        ),
+        (
+            &["--sort", "risk:desc,id"],
+            "hint: write riskScore:desc, one property\n",
+        ),
+        (&["--sort", "id,version"], "hint: write id, one property\n"),
+        (
+            &["--sort", "name"],
+            "hint: did you mean computerDnsName or rbacGroupName or systemProductName or groupName?\n",
+        ),
+        (&["--sort", "--strict"], "no property \"--strict\""),
         (
             &["--sort", "nosuch"],
             "--sort: machines have no property \"nosuch\"\nhint: there are id, ",
@@ -460,4 +486,30 @@ fn lines_that_are_no_ids_do_not_hold_up_the_ids_before_them() {
     let run = piped(&args, &input);
     assert_eq!(run.code, Some(1), "{run:?}");
     assert_eq!(run.stdout, input, "{}", run.stderr);
+}
+
+/// What a person reads above a column is its name, too.
+#[test]
+fn headings_are_names_as_well() {
+    let service = Responder::machines(
+        r#"[{"id":"a","computerDnsName":"x","riskScore":"Low"},{"id":"b","computerDnsName":"y","riskScore":"High"}]"#,
+    );
+    let printed = |args: &[&str]| {
+        let run = ask(
+            &service.url,
+            &[&["user1", "--format", "csv"], args].concat(),
+        );
+        assert_eq!(run.code, Some(0), "{run:?}");
+        run.stdout
+    };
+    for (by_heading, by_property) in [
+        (
+            ["--columns", "RISK,Device"],
+            ["--columns", "riskScore,computerDnsName"],
+        ),
+        (["--sort", "risk:desc"], ["--sort", "riskScore:desc"]),
+        (["--sort", "Last seen"], ["--sort", "lastSeen"]),
+    ] {
+        assert_eq!(printed(&by_heading), printed(&by_property));
+    }
 }
