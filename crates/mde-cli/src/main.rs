@@ -217,8 +217,11 @@ fn asked_if_sound(row: &'static Row, command: &str, matches: &ArgMatches) -> Res
     // A setting is for what is printed; of a file the name says it.
     let is_typed = |id| matches.value_source(id) == Some(ValueSource::CommandLine);
     let format = match &keep.output {
-        Some(file) if !is_typed(tree::FORMAT) => Some(Format::of_file(file)),
-        _ => chosen,
+        Some(file) => {
+            let typed = chosen.filter(|_| is_typed(tree::FORMAT));
+            Some(Format::of_file(file, typed).map_err(Refusal::told)?)
+        }
+        None => chosen,
     };
     let view = View::of(row, matches, format).map_err(Refusal::told)?;
     if output.csv_raw && view.format != Format::Csv && is_typed("csv_raw") {

@@ -177,7 +177,14 @@ fn an_output_that_is_not_to_be_written_is_refused_and_stays_as_it_is() {
             "ours",
             here,
             &[resume, "--format", "csv"],
-            "--format was ndjson, and is csv",
+            "is ndjson by its name, and --format says csv",
+            "name it .csv",
+        ),
+        (
+            "ours",
+            here,
+            &[resume, "--jq", ".user"],
+            "--jq was not given, and is .user",
             "--force",
         ),
         (
