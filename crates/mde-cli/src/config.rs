@@ -14,7 +14,7 @@ use crate::{
     own::{Heed, Own, Tree},
     safe_text::{json_line, visible},
     session,
-    settings::{self, Effective, Origin, Settings},
+    settings::{self, Effective, Origin, Setting, Settings, default},
 };
 
 /// What is typed behind `mde`.
@@ -108,10 +108,10 @@ AZURE_TENANT_ID, AZURE_CLIENT_ID, MDE_TOKEN or MDE_CLOUD say something else than
     )
 }
 
-fn run(matches: &ArgMatches, _: Tree) -> Exit {
+fn run(matches: &ArgMatches, tree: Tree) -> Exit {
     match matches.subcommand() {
         Some(("path", matches)) => path(matches),
-        Some(("show", matches)) => show(matches),
+        Some(("show", matches)) => show(matches, tree),
         Some((_, matches)) => check(matches),
         None => Exit::Usage,
     }
@@ -163,7 +163,7 @@ fn check(matches: &ArgMatches) -> Exit {
     )))
 }
 
-fn show(matches: &ArgMatches) -> Exit {
+fn show(matches: &ArgMatches, tree: Tree) -> Exit {
     let words = matches.get_many::<String>(WORDS);
     let words: Vec<_> = words.into_iter().flatten().map(String::as_str).collect();
     if !words.is_empty() && !ROWS.iter().any(|row| row.words[..] == words[..]) {
@@ -185,7 +185,7 @@ fn show(matches: &ArgMatches) -> Exit {
         .for_each(|note| diagnostics::note(note));
     match matches.get_one::<String>(FORMAT).map(String::as_str) {
         Some("json") => print(&json_line(&as_json(&settings, &effective).to_string())),
-        _ => print(&as_text(&settings, &effective)),
+        _ => print(&as_text(&settings, &effective, &tree())),
     }
 }
 
@@ -222,7 +222,7 @@ fn as_json(settings: &Settings, effective: &Effective) -> Value {
     })
 }
 
-fn as_text(settings: &Settings, effective: &Effective) -> String {
+fn as_text(settings: &Settings, effective: &Effective, tree: &Command) -> String {
     let file = match &settings.path {
         Some(path) => path.display().to_string(),
         None => "none".to_owned(),
@@ -236,25 +236,21 @@ fn as_text(settings: &Settings, effective: &Effective) -> String {
         format!("profile        {profile}"),
         String::new(),
     ];
-    let shown = |value: &Option<String>, origin: &Origin| match (value, origin) {
+    let shown = |setting: &Setting| match (&setting.value, &setting.origin) {
         (Some(value), _) => value.clone(),
-        (None, Origin::Default) => "-".to_owned(),
+        (None, Origin::Default) => {
+            default::of(tree, setting.key.word).unwrap_or_else(|| "-".to_owned())
+        }
         (None, _) => NOT_SHOWN.to_owned(),
     };
     let rows = effective.settings.iter();
-    let rows: Vec<_> = rows
-        .map(|setting| {
-            (
-                setting.key.word,
-                shown(&setting.value, &setting.origin),
-                &setting.origin,
-            )
-        })
-        .collect();
-    let width = rows.iter().map(|(_, value, _)| value.chars().count());
-    let width = width.max().unwrap_or_default();
+    let rows = rows.map(|setting| (setting.key.word, shown(setting), &setting.origin));
+    let rows: Vec<_> = rows.collect();
+    let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or_default();
+    let words = widest(&mut rows.iter().map(|(word, ..)| word.len()));
+    let values = widest(&mut rows.iter().map(|(_, value, _)| value.chars().count()));
     for (word, value, origin) in rows {
-        lines.push(format!("{word:<11}  {value:<width$}  {origin}"));
+        lines.push(format!("{word:<words$}  {value:<values$}  {origin}"));
     }
     let lines: Vec<_> = lines.iter().map(|line| visible(line)).collect();
     lines.join("\n")

@@ -2,7 +2,7 @@
 //! same word.
 //!
 //! [`key`] lists the settings, [`file`] finds the file and refuses what others may have written, [`parse`] reads it
-//! with the place of all that is wrong, [`effective`] decides between flag, environment and profile, and here the
+//! with the place of all that is wrong, [`effective`] decides between flag, environment and profile, [`default`] tells what holds where none says it, and here the
 //! options get their defaults. What the file is told by is [`config`](crate::config)'s.
 //!
 //! # Decisions
@@ -16,6 +16,7 @@
 //! | A file that others can write, or that is somebody else's, is refused, as ssh does; so is one in a folder that others can write. | It says where tokens and secrets go. | A warning. |
 //! | No secret is a setting, and what looks like one is not repeated. | Files are copied, shared and committed. | Reading it with a warning. |
 
+pub(crate) mod default;
 mod effective;
 mod file;
 mod key;

@@ -10,7 +10,7 @@ use clap::{
 };
 
 use crate::{
-    meant::meant,
+    meant::{meant, nearest},
     output::{
         Arranged, Format,
         columns::{Chosen, REST},
@@ -255,6 +255,49 @@ fn longer(row: &Row, name: &str) -> Option<String> {
     }
     let is_told = part.len() > 2 && (1..=4).contains(&longer.len());
     is_told.then(|| format!("did you mean {}?", longer.join(" or ")))
+}
+
+/// Whether a command could take this value of a setting of this word, if that is one of here.
+///
+/// # Errors
+/// When it could not, and why.
+pub(crate) fn check(row: &'static Row, word: &str, value: &str) -> Result<(), Refusal> {
+    match word {
+        COLUMNS => {
+            let names: Vec<_> = value.split(',').map(str::to_owned).collect();
+            chosen(row, names.iter(), Format::Csv).map(drop)
+        }
+        SORT if !row.shape.is_many || row.shape.properties.is_empty() => Err(Refusal::usage(
+            format!("--sort: mde {} has nothing to sort", row.words.join(" ")),
+            None,
+        )),
+        SORT => order(row, value).map(drop),
+        _ => Ok(()),
+    }
+}
+
+/// Whether any command could: of columns, each for itself.
+///
+/// # Errors
+/// When none could.
+pub(crate) fn check_for_any(rows: &'static [Row], word: &str, value: &str) -> Result<(), Refusal> {
+    let parts: Vec<_> = match word {
+        COLUMNS => value.split(',').collect(),
+        _ => vec![value],
+    };
+    let is_for_none =
+        |part: &&str| !rows.is_empty() && rows.iter().all(|row| check(row, word, part).is_err());
+    match parts.into_iter().find(is_for_none) {
+        Some(part) => {
+            let known = rows.iter().flat_map(|row| row.shape.properties);
+            let meant = nearest(part, known.map(|property| property.name));
+            Err(Refusal::usage(
+                format!("--{word} fits no command: {part:?}"),
+                meant.map(|name| format!("did you mean {name}?")),
+            ))
+        }
+        None => Ok(()),
+    }
 }
 
 fn chosen<'n>(

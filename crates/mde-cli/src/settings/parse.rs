@@ -12,7 +12,7 @@ use super::{
     Problem,
     key::{Group, KEYS, Key, Kind, check, find, secret},
 };
-use crate::{generated::commands::ROWS, meant::meant};
+use crate::{generated::commands::ROWS, meant::meant, row::Row, view};
 
 /// What the settings say, as the options take it: by the settings' words.
 pub(super) type Values = BTreeMap<&'static str, String>;
@@ -141,6 +141,7 @@ impl Reader<'_> {
                 &mut section.values,
                 known,
                 &[others, &[COMMANDS]].concat(),
+                None,
             );
             return;
         }
@@ -149,31 +150,31 @@ impl Reader<'_> {
         };
         for command in entries(commands) {
             let (words, span, _) = &command;
-            let rows = ROWS.iter().map(|row| row.words.join(" "));
-            let rows: Vec<_> = rows.collect();
-            if !rows.iter().any(|row| row == words) {
+            let Some(row) = ROWS.iter().find(|row| row.words.join(" ") == *words) else {
+                let rows: Vec<_> = ROWS.iter().map(|row| row.words.join(" ")).collect();
                 let hint = meant(words, rows.iter().map(String::as_str));
                 self.problem(span.start, format!("there is no command {words:?}"), hint);
                 continue;
-            }
+            };
             let Some(table) = self.table_of(&command) else {
                 continue;
             };
             let values = section.commands.entry((*words).to_owned()).or_default();
             for entry in entries(table) {
                 let printing = |key: &Key| key.group == Group::Output;
-                self.setting(&entry, values, printing, &[]);
+                self.setting(&entry, values, printing, &[], Some(row));
             }
         }
     }
 
-    /// One setting, if it is one that may stand here; `others` are what else may.
+    /// One setting, if it is one that may stand here, be it of one command; `others` are what else may.
     fn setting(
         &mut self,
         entry: &Entry<'_, '_>,
         values: &mut Values,
         may: fn(&Key) -> bool,
         others: &[&str],
+        row: Option<&'static Row>,
     ) {
         let (name, span, _) = entry;
         let key = match find(name) {
@@ -198,11 +199,20 @@ impl Reader<'_> {
         };
         if let Some(value) = self.value_of(key, entry) {
             let at = entry.2.span().start;
-            match check(key, &value) {
+            let fits = match row {
+                Some(row) => view::check(row, key.word, &value),
+                None => view::check_for_any(ROWS, key.word, &value),
+            };
+            let fits = fits.map_err(|refusal| {
+                let sentence = refusal.sentence.trim_start_matches("--").to_owned();
+                (sentence, refusal.hint)
+            });
+            let checked = check(key, &value).map_err(|why| (format!("{} {why}", key.word), None));
+            match checked.and(fits) {
                 Ok(()) => {
                     values.insert(key.word, value);
                 }
-                Err(why) => self.problem(at, format!("{} {why}", key.word), None),
+                Err((sentence, hint)) => self.problem(at, sentence, hint),
             }
         }
     }

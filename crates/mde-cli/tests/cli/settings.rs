@@ -712,7 +712,7 @@ fn progress_and_sort_are_settings() {
         ("sort = ['id']", ":1:8: sort is a text between quotes"),
         (
             "sort = 'nothing'",
-            "error: --sort: machines have no property \"nothing\"",
+            ":1:8: sort fits no command: \"nothing\"",
         ),
     ] {
         let refused = shown(settings);
@@ -763,4 +763,81 @@ fn the_quotas_store_is_a_setting_without_its_password() {
         let typed = run(&mut with("", &["config", "show", "--quota-store", url]));
         assert!(!format!("{typed:?}").contains("canary"), "{typed:?}");
     }
+}
+
+/// What is set for one command is held against it, and what is set for all against all of them.
+#[test]
+fn columns_and_sort_are_held_against_their_commands() {
+    let of_command = "[commands.\"user machines\"]\n";
+    for (file, told) in [
+        (
+            format!("{of_command}columns = [\"id\", \"severity\"]\n"),
+            ":2:11: columns: machines have no property \"severity\"\nhint: ",
+        ),
+        (
+            format!("{of_command}sort = 'lastSeem'\n"),
+            ":2:8: sort: machines have no property \"lastSeem\"\nhint: did you mean lastSeen?",
+        ),
+        (
+            format!("{of_command}sort = 'id:up'\n"),
+            ":2:8: sort: behind the colon stands asc or desc",
+        ),
+        (
+            format!("[profile.p]\n[profile.p.commands.\"user machines\"]\nsort = '-id'\n"),
+            ":3:8: sort takes one property",
+        ),
+        (
+            "[commands.\"machine show\"]\nsort = 'id'\n".to_owned(),
+            ":2:8: sort: mde machine show has nothing to sort",
+        ),
+        (
+            "columns = ['id', 'zzz']\n".to_owned(),
+            ":1:11: columns fits no command: \"zzz\"",
+        ),
+        (
+            "[profile.p]\nsort = 'lastSeem'\n".to_owned(),
+            ":2:8: sort fits no command: \"lastSeem\"\nhint: did you mean lastSeen?\n",
+        ),
+    ] {
+        let run = run(&mut with(&file, &["config", "check"]));
+        assert_eq!(run.code, Some(2), "{file}: {run:?}");
+        assert!(run.stderr.contains(told), "{file}: {told}: {run:?}");
+    }
+    // Each fits some command.
+    let fits = format!(
+        "columns = ['severity', 'riskScore', 'rest']\nsort = 'severity'\n{of_command}columns = ['risk', 'rest']\nsort = 'lastseen:desc'\n"
+    );
+    let run = run(&mut with(&fits, &["config", "check"]));
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{run:?}");
+}
+
+#[test]
+fn defaults_are_shown_in_columns() {
+    let shown = run(&mut with("", &["config", "show"]));
+    assert_eq!(shown.code, Some(0), "{shown:?}");
+    let rows: Vec<_> = shown.stdout.lines().skip(3).collect();
+    for (word, value) in [
+        ("cloud", "commercial"),
+        ("deadline", "no limit"),
+        ("reserve", "0"),
+        ("even-pace", "false"),
+        ("progress", "auto"),
+        ("format", "table on a terminal, ndjson elsewhere"),
+        ("sort", "-"),
+    ] {
+        let row = rows.iter().find(|row| row.starts_with(&format!("{word} ")));
+        let row = row.unwrap_or_else(|| panic!("{word}: {shown:?}"));
+        let parts: Vec<_> = row
+            .split("  ")
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
+        assert_eq!(parts, [word, value, "default"], "{row}");
+    }
+    let mut origins = rows.iter().map(|row| row.rfind("  default"));
+    let first = origins.next().expect("there are settings");
+    assert!(
+        first.is_some() && origins.all(|origin| origin == first),
+        "{shown:?}"
+    );
 }
