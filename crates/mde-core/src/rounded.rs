@@ -18,12 +18,12 @@ impl fmt::Display for Rounded {
             0 => f.write_str("0 s"),
             // What took its time did not take none.
             1..=999_499 => write!(f, "{} ms", nearest(1000).max(1)),
-            ..=9_949_999 => match (nearest(100_000) / 10, nearest(100_000) % 10) {
+            999_500..=9_949_999 => match (nearest(100_000) / 10, nearest(100_000) % 10) {
                 (seconds, 0) => write!(f, "{seconds} s"),
                 (seconds, tenths) => write!(f, "{seconds}.{tenths} s"),
             },
-            ..=119_499_999 => write!(f, "{} s", nearest(1_000_000)),
-            ..=3_599_499_999 => {
+            9_950_000..=119_499_999 => write!(f, "{} s", nearest(1_000_000)),
+            119_500_000..=3_599_499_999 => {
                 let seconds = nearest(1_000_000);
                 two(f, seconds / 60, "min", seconds % 60, "s")
             }

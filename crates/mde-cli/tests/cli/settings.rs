@@ -783,7 +783,7 @@ fn columns_and_sort_are_held_against_their_commands() {
             ":2:8: sort: behind the colon stands asc or desc",
         ),
         (
-            format!("[profile.p]\n[profile.p.commands.\"user machines\"]\nsort = '-id'\n"),
+            "[profile.p]\n[profile.p.commands.\"user machines\"]\nsort = '-id'\n".to_owned(),
             ":3:8: sort takes one property",
         ),
         (
