@@ -28,9 +28,11 @@ impl Refusal {
             cloud.is_ok_and(|cloud| cloud.api().is_loopback())
         };
         let hint = match error {
-            CloudError::ForeignHost { api, .. } if is_stand_in(api) => {
-                Some("a stand-in takes any token: MDE_TOKEN=any".to_owned())
-            }
+            CloudError::ForeignHost {
+                api, token_scope, ..
+            } if is_stand_in(api) => Some(format!(
+                "a stand-in takes any token: MDE_TOKEN=any; if it is to get such tokens, say so: --token-scope {token_scope}"
+            )),
             CloudError::ForeignHost {
                 belongs_to: Some(cloud),
                 ..
