@@ -11,8 +11,11 @@ use jiff::Timestamp;
 use mde::{Cloud, CredentialKind};
 
 #[cfg(feature = "redis")]
-use crate::quota_store::QuotaStoreArgs;
-use crate::{kept::How, until, watch::When};
+use crate::service::quota_store::QuotaStoreArgs;
+use crate::{
+    kept::How,
+    run::{until, watch::When},
+};
 
 /// Where ids come from besides the arguments.
 #[derive(Debug, Default, Args)]

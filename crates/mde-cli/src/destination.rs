@@ -14,8 +14,8 @@ use crate::{
     question::Question,
     refusal::Refusal,
     row::Row,
+    run::stop::{Stop, Why},
     service::Service,
-    stop::{Stop, Why},
 };
 
 /// Where the answers go.

@@ -10,7 +10,7 @@ use std::{
 
 use anstyle::Style;
 
-use crate::{bar, colour, safe_text::visible};
+use crate::{colour, run::bar, safe_text::visible};
 
 static IS_QUIET: AtomicBool = AtomicBool::new(false);
 

@@ -18,7 +18,7 @@ mod unnamed_column;
 mod upn;
 mod wrong;
 
-use file::{IdFile, Item, Kind};
+use file::{IdFile, Item};
 use upn::Upns;
 use wrong::Refusals;
 pub(crate) use wrong::Wrong;
@@ -28,6 +28,15 @@ const BATCH: usize = 512;
 
 /// What an id means to the command, or what is wrong with it.
 pub(crate) type Parse = Arc<dyn Fn(&str) -> Result<Key, Wrong> + Send + Sync>;
+
+/// Where ids are in a file, and what they are.
+#[derive(Clone)]
+struct Kind<'a> {
+    noun: &'a str,
+    /// The column of a CSV file; without it a line is an id.
+    column: Option<&'a str>,
+    parse: Parse,
+}
 
 /// What to ask about, in this order.
 #[derive(Default)]

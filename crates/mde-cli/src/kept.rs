@@ -39,7 +39,7 @@ use self::journal::Journal;
 use crate::{
     diagnostics,
     output::{Answer, Report},
-    tally::Counts,
+    run::tally::Counts,
 };
 
 /// What earlier runs have answered. Clones share it.

@@ -17,7 +17,7 @@ use tracing_subscriber::{
     util::SubscriberInitExt as _,
 };
 
-use crate::{bar, diagnostics, safe_text::visible};
+use crate::{diagnostics, run::bar, safe_text::visible};
 
 /// What the names of our crates begin with.
 const OURS: &str = "mde";

@@ -1,6 +1,11 @@
 //! Owns the run: asks about each subject, or the one question that has none, hands each answer on as it comes,
 //! and says how all of it ended.
 
+pub(crate) mod doubtful_names;
+pub(crate) mod ledger;
+pub(crate) mod turns;
+pub(crate) mod unanswered;
+
 use std::{
     collections::HashSet,
     hash::{BuildHasher as _, RandomState},
@@ -17,26 +22,24 @@ use futures::{Stream, StreamExt as _, future::ready, stream};
 use mde::ErrorKind;
 use tokio::{sync::watch, task::block_in_place};
 
+use self::{doubtful_names::DoubtfulNames, ledger::Ledger, turns::Turns, unanswered::Unanswered};
 use crate::{
     call::{Answered, Key},
-    closing,
     destination::Destination,
     diagnostics,
-    doubtful_names::DoubtfulNames,
     exit::Exit,
     failure::Failure,
     ids::{Source, Stray},
     kept::Earlier,
-    ledger::Ledger,
     output::Printing,
-    progress,
     question::Question,
+    run::{
+        closing, progress,
+        session::Ended,
+        stop::{Stop, Why},
+        watch::Watch,
+    },
     service::Service,
-    session::Ended,
-    stop::{Stop, Why},
-    turns::Turns,
-    unanswered::Unanswered,
-    watch::Watch,
 };
 
 /// So many answers that are there at once reach the disk together.

@@ -24,62 +24,32 @@
 
 mod apart;
 mod args;
-mod argument;
-mod bar;
 mod call;
-mod closing;
 mod colour;
-mod completions;
-mod config;
 mod destination;
 mod diagnostics;
-mod doctor;
-mod doubtful_names;
-mod dry_run;
-mod duration;
-mod ending;
 mod exit;
 mod failure;
-mod filter;
-mod first_few;
 mod generated;
 mod ids;
-mod interrupt;
 mod items;
 mod kept;
-mod ledger;
 mod log;
 mod lookup;
-mod man;
 mod meant;
-#[cfg(feature = "demo")]
-mod mock;
 mod output;
 mod own;
-mod progress;
 mod question;
-#[cfg(feature = "redis")]
-mod quota_store;
-mod raw;
 mod refusal;
 mod regular_file;
 mod row;
+mod run;
 mod safe_text;
-mod schema;
 mod service;
-mod session;
 mod settings;
-mod state_folder;
-mod stop;
-mod summary;
-mod tally;
 mod tree;
-mod turns;
-mod unanswered;
 mod unknown_option;
-mod until;
 mod view;
-mod watch;
 
 use std::{
     io::{self, Write as _},
@@ -91,26 +61,29 @@ use args::{IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs};
 use clap::{ArgMatches, Command, FromArgMatches as _, parser::ValueSource};
 use destination::Destination;
 use exit::Exit;
+use lookup::turns::Turns;
 use output::{Format, Printing};
 use own::{Heed, Own};
 use question::Question;
 use refusal::Refusal;
 use row::Row;
-use session::Said;
+use run::{
+    dry_run,
+    session::{self, Said},
+};
 use tree::Chosen;
-use turns::Turns;
 use view::View;
 
 /// The commands of the program's own, in the order of the help.
 const OWN: &[Own] = &[
-    raw::OWN,
-    doctor::OWN,
-    config::OWN,
-    schema::OWN,
-    completions::OWN,
-    man::OWN,
+    own::raw::OWN,
+    own::doctor::OWN,
+    own::config::OWN,
+    own::schema::OWN,
+    own::completions::OWN,
+    own::man::OWN,
     #[cfg(feature = "demo")]
-    mock::OWN,
+    own::mock::OWN,
 ];
 
 /// The whole command line.

@@ -7,7 +7,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use anstream::{AutoStream, ColorChoice};
 use serde_json::{Map, Value, json};
 
-use crate::{bar::Beside, failure::Failure, items::Items, row::Row, safe_text::json_line};
+use crate::{failure::Failure, items::Items, row::Row, run::bar::Beside, safe_text::json_line};
 
 pub(crate) mod columns;
 pub(crate) mod csv;

@@ -3,6 +3,15 @@
 //!
 //! Their words are taken: `xtask check` keeps the contract's commands off them.
 
+pub(crate) mod completions;
+pub(crate) mod config;
+pub(crate) mod doctor;
+pub(crate) mod man;
+#[cfg(feature = "demo")]
+pub(crate) mod mock;
+pub(crate) mod raw;
+pub(crate) mod schema;
+
 use clap::{ArgMatches, Command};
 
 use crate::exit::Exit;

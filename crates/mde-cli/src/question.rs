@@ -1,6 +1,9 @@
 //! Owns the step from what was said on the command line to a question that can be asked, or to what is wrong with
 //! it. Nothing is sent here.
 
+pub(crate) mod argument;
+pub(crate) mod filter;
+
 use std::sync::Arc;
 
 use clap::ArgMatches;
@@ -8,7 +11,6 @@ use serde_json::{Map, Value};
 
 use crate::{
     args::IdsArgs,
-    argument,
     call::{Arguments, Misfit},
     diagnostics,
     exit::Exit,

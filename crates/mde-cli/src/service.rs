@@ -1,5 +1,9 @@
 //! Owns the way to the service: which one, with whose token, trusting whom, at what pace.
 
+#[cfg(feature = "redis")]
+pub(crate) mod quota_store;
+pub(crate) mod state_folder;
+
 use std::{
     env,
     error::Error as _,
@@ -11,6 +15,7 @@ use mde::{
     Credentials, CredentialsError, Environment, QuotaBuilder,
 };
 
+use self::state_folder::state_folder;
 use crate::{
     args::{PaceArgs, ServiceArgs},
     diagnostics,
@@ -18,7 +23,6 @@ use crate::{
     failure::Failure,
     refusal::Refusal,
     regular_file,
-    state_folder::state_folder,
 };
 
 impl Refusal {

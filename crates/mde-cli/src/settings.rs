@@ -3,7 +3,7 @@
 //!
 //! [`key`] lists the settings, [`file`] finds the file and refuses what others may have written, [`parse`] reads it
 //! with the place of all that is wrong, [`effective`] decides between flag, environment and profile, [`default`] tells what holds where none says it, and here the
-//! options get their defaults. What the file is told by is [`config`](crate::config)'s.
+//! options get their defaults. What the file is told by is [`config`](crate::own::config)'s.
 //!
 //! # Decisions
 //!

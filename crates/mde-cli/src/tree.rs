@@ -5,10 +5,11 @@ use clap::{ValueEnum as _, builder::PossibleValuesParser, builder::TypedValuePar
 
 use crate::{
     args::{IdsArgs, KeepArgs, OutputArgs, PaceArgs, ServiceArgs, WatchArgs},
-    argument, colour, exit,
+    colour, exit,
     generated::commands::ROWS,
     output::{Format, csv},
     own::Own,
+    question::argument,
     row::{Argument, Kind, Row, Subject},
     settings, view,
 };

@@ -10,6 +10,7 @@ use clap::{
 };
 
 use crate::{
+    lookup::turns,
     meant::{meant, nearest},
     output::{
         Arranged, Format,
@@ -19,7 +20,6 @@ use crate::{
     },
     refusal::Refusal,
     row::{Property, Row},
-    turns,
 };
 
 /// The option of the format, which is not of here.

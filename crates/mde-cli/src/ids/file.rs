@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Parse, Place, Wrong,
+    Kind, Parse, Place, Wrong,
     bytes::Bytes,
     column::Column,
     header,
@@ -19,15 +19,6 @@ use super::{
     wrong::{AS_UTF_8, Refusals, Unreadable},
 };
 use crate::{call::Key, diagnostics};
-
-/// Where ids are in a file, and what they are.
-#[derive(Clone)]
-pub(super) struct Kind<'a> {
-    pub(super) noun: &'a str,
-    /// The column of a CSV file; without it a line is an id.
-    pub(super) column: Option<&'a str>,
-    pub(super) parse: Parse,
-}
 
 /// A file that is to be read for good.
 pub(super) struct IdFile {

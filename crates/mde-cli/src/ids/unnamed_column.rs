@@ -9,8 +9,7 @@
 //! | Standard input is read as it is. | Somebody has to be able to say that it is no CSV file, and it is looked at as it comes. | An option. |
 
 use super::{
-    Wrong,
-    file::Kind,
+    Kind, Wrong,
     header::{self, list, squashed},
     text,
 };

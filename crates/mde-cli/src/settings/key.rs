@@ -97,7 +97,7 @@ pub(super) const KEYS: &[Key] = &[
     key("reserve", Group::Run, Kind::Number),
     key("even-pace", Group::Run, Kind::Flag),
     #[cfg(feature = "redis")]
-    key("quota-store", Group::Store, Kind::Text).checked(crate::quota_store::check),
+    key("quota-store", Group::Store, Kind::Text).checked(crate::service::quota_store::check),
     #[cfg(feature = "redis")]
     key("quota-store-user", Group::Store, Kind::Text),
     #[cfg(feature = "redis")]

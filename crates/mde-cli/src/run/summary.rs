@@ -17,10 +17,12 @@ use serde::Serialize;
 
 use crate::{
     exit::Exit,
+    run::{
+        stop::Why,
+        tally::{Failures, Tally},
+        watch::Watch,
+    },
     safe_text::json_line,
-    stop::Why,
-    tally::{Failures, Tally},
-    watch::Watch,
 };
 
 /// Of the form of the file. What is added to it changes nothing of this.

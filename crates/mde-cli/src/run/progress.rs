@@ -14,11 +14,13 @@ use mde::{CallAccount, Client, Usage};
 use tokio::time::{Instant, sleep};
 
 use crate::{
-    bar::Bar,
     diagnostics,
-    duration::{period, told},
-    tally::Counts,
-    watch::{Watch, When},
+    run::{
+        bar::Bar,
+        duration::{period, told},
+        tally::Counts,
+        watch::{Watch, When},
+    },
 };
 
 /// As long as this, nobody wonders.

@@ -20,7 +20,7 @@ use crate::{
     generated::commands::ROWS,
     own::{Heed, Own, Tree},
     row::Row,
-    session,
+    run::session,
 };
 
 /// What is typed behind `mde`.

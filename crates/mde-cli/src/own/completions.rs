@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::{
     exit::Exit,
     own::{Heed, Own, Tree},
-    session,
+    run::session,
 };
 
 /// What is typed behind `mde`.

@@ -12,8 +12,8 @@ use crate::{
     exit::{self, Exit},
     generated::commands::ROWS,
     own::{Heed, Own, Tree},
+    run::session,
     safe_text::{json_line, visible},
-    session,
     settings::{self, Effective, Origin, Setting, Settings, default},
 };
 

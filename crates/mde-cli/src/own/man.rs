@@ -22,7 +22,7 @@ use crate::{
     exit::Exit,
     generated::commands::ROWS,
     own::{Heed, Own, Tree},
-    session,
+    run::session,
 };
 
 /// What is typed behind `mde`.

@@ -21,8 +21,8 @@ use crate::{
     diagnostics,
     exit::{self, Exit},
     own::{Heed, Own, Tree},
+    run::session,
     safe_text::{json_line, visible},
-    session,
     settings::{Effective, Settings},
 };
 

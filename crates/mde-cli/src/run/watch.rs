@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use clap::ValueEnum;
 
-use crate::{stop::Stop, tally::Tally};
+use crate::run::{stop::Stop, tally::Tally};
 
 /// When there is progress.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

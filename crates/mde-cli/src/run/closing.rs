@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal as _;
 
-use crate::{diagnostics, row::Row, tally::Counts};
+use crate::{diagnostics, row::Row, run::tally::Counts};
 
 /// Tells a person at a terminal how it went; elsewhere it is an event, which `--verbose` shows.
 pub(crate) fn tell(row: &Row, counts: Counts) {

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _, ValueParser};
 use mde::Timestamp;
 use serde_json::{Number, Value};
 
-use crate::{filter, row::Kind};
+use crate::{question::filter, row::Kind};
 
 /// The value that the text is.
 ///

@@ -13,10 +13,10 @@ use tokio::time::timeout;
 
 use super::{Case, check::Check};
 use crate::{
-    argument,
     call::{Answers, Arguments},
     exit::Exit,
     generated::commands::ROWS,
+    question::argument,
     refusal::Refusal,
     row::Row,
     service::{self, Service},

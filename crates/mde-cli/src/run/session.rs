@@ -9,14 +9,17 @@ use tokio::time::{sleep, timeout};
 
 use crate::{
     args::{PaceArgs, ServiceArgs, WatchArgs},
-    diagnostics, ending,
+    diagnostics,
     exit::Exit,
-    interrupt::Interrupts,
+    run::{
+        ending,
+        interrupt::Interrupts,
+        stop::{Stop, Why},
+        summary::{Account, End},
+        until,
+        watch::Watch,
+    },
     service::Service,
-    stop::{Stop, Why},
-    summary::{Account, End},
-    until,
-    watch::Watch,
 };
 
 /// How long the calls under way, and writing what is at hand, may hold up the end of an interrupted run.

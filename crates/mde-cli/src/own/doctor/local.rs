@@ -16,9 +16,9 @@ use super::{Case, check::Check};
 use crate::{
     exit::Exit,
     refusal::Refusal,
-    regular_file, service,
+    regular_file,
+    service::{self, state_folder::state_folder},
     settings::{Broken, Effective, Origin, Setting, Settings},
-    state_folder::state_folder,
 };
 
 fn variable(name: &str) -> Option<String> {

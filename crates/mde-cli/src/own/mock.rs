@@ -9,7 +9,8 @@ use crate::{
     exit::Exit,
     generated::commands::ROWS,
     own::{Heed, Own, Tree},
-    session, tree,
+    run::session,
+    tree,
 };
 
 /// What is typed behind `mde`.

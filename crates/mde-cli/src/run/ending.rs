@@ -2,7 +2,10 @@
 
 use mde::CallAccount;
 
-use crate::{diagnostics, stop::Why, tally::Counts, watch::Watch};
+use crate::{
+    diagnostics,
+    run::{stop::Why, tally::Counts, watch::Watch},
+};
 
 /// Tells it, if that is how the run ended.
 pub(crate) fn tell(watch: &Watch, why: Why) {

@@ -16,13 +16,15 @@ use tokio::task::block_in_place;
 
 use crate::{
     destination, diagnostics,
-    duration::{period, told},
     exit::Exit,
     failure::Failure,
     ids::{Ids, Stray},
     kept::{Earlier, Looked},
+    run::{
+        duration::{period, told},
+        session::Ended,
+    },
     service::Service,
-    session::Ended,
 };
 
 /// Of the form of the JSON. What is added to it changes nothing of this.

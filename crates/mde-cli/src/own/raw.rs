@@ -13,17 +13,19 @@ use tokio::task::block_in_place;
 
 use crate::{
     args::{PaceArgs, ServiceArgs, WatchArgs},
-    bar, colour, diagnostics, dry_run,
+    colour, diagnostics,
     exit::{self, Exit},
     failure::Failure,
     output,
     own::{Heed, Own, Tree},
-    progress,
+    run::{
+        bar, dry_run, progress,
+        session::{self, Ended, Said},
+        stop::Why,
+        watch::Watch,
+    },
     safe_text::{json_line, visible, write_json_line},
     service::Service,
-    session::{self, Ended, Said},
-    stop::Why,
-    watch::Watch,
 };
 
 /// What is typed behind `mde`.

@@ -10,11 +10,10 @@ use crate::{
     diagnostics,
     exit::Exit,
     failure::Failure,
-    first_few::FirstFew,
     ids::Stray,
     output::{Answer, Report},
     row::Row,
-    tally::Tally,
+    run::{first_few::FirstFew, tally::Tally},
 };
 
 /// The noun behind the article that it takes.
