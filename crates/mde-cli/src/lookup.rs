@@ -283,7 +283,7 @@ impl Run<'_> {
             repeated,
             ..
         } = self.seen.clone();
-        let (earlier, turns) = (self.earlier.clone(), self.turns.clone());
+        let earlier = self.earlier.clone();
         let tally = self.watch.tally.clone();
         let count = tally.clone();
         let keys = keys.filter(move |key| {
@@ -291,7 +291,6 @@ impl Run<'_> {
             let is_there = earlier.has(key.as_str());
             if is_there {
                 tally.count(|counts| counts.earlier += 1);
-                turns.iter().for_each(Turns::passed);
             }
             ready(!is_there)
         });

@@ -92,11 +92,6 @@ impl Turns {
         }
     }
 
-    /// The next of the ids is not asked about, as it was answered before.
-    pub(crate) fn passed(&self) {
-        self.lock().came += 1;
-    }
-
     /// Waits until there is room for an id.
     async fn room(&self) {
         loop {
