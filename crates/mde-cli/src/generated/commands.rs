@@ -3,7 +3,10 @@
 //! One row for every operation that reads.
 
 #[allow(unused_imports)]
-use crate::{call::Call, row::{Argument, Column, Kind, Property, Row, Shape, Subject, Tone, Values}};
+use crate::{
+    call::Call,
+    row::{Argument, Column, Kind, Property, Row, Shape, Subject, Tone, Values},
+};
 
 /// Every command that asks.
 pub(crate) static ROWS: &[Row] = &[

@@ -172,18 +172,6 @@ impl Report for Ordered {
         Ok(())
     }
 
-    fn begin(&mut self, is_written: bool) -> io::Result<()> {
-        self.inner.begin(is_written)
-    }
-
-    fn settle(&mut self) -> io::Result<()> {
-        self.inner.settle()
-    }
-
-    fn whole(&mut self) -> io::Result<()> {
-        self.inner.whole()
-    }
-
     /// What is still to come never will: what waits for it waits no longer.
     fn finish(&mut self) -> io::Result<()> {
         let waiting = mem::take(&mut self.turns.lock().waiting);

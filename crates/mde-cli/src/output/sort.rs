@@ -175,14 +175,6 @@ impl Report for Sorted {
         self.inner.begin(is_written)
     }
 
-    fn settle(&mut self) -> io::Result<()> {
-        self.inner.settle()
-    }
-
-    fn whole(&mut self) -> io::Result<()> {
-        self.inner.whole()
-    }
-
     fn finish(&mut self) -> io::Result<()> {
         self.release()?;
         self.inner.finish()

@@ -48,6 +48,14 @@ impl Place {
         run.expect("the binary runs").into()
     }
 
+    /// `mde machine list` with these arguments and this output.
+    fn list(&self, url: &str, name: &str, args: &[&str]) -> Run {
+        let output = self.path(name);
+        let words = ["machine", "list", "--base-url", url, "--output", &output];
+        let run = mde(&[&words, args].concat()).output();
+        run.expect("the binary runs").into()
+    }
+
     /// What is said of each in an output that is ndjson: a line each.
     fn answers(&self, name: &str) -> BTreeMap<String, Value> {
         let output = self.read(name);
@@ -374,19 +382,7 @@ fn a_list_is_asked_again_unless_all_of_it_is_there() {
         }
     });
     let place = Place::new();
-    let output = place.path("a.ndjson");
-    let list = |args: &[&str]| -> Run {
-        let words = [
-            "machine",
-            "list",
-            "--base-url",
-            &service.url,
-            "--output",
-            &output,
-        ];
-        let run = mde(&[&words, args].concat()).output();
-        run.expect("the binary runs").into()
-    };
+    let list = |args: &[&str]| place.list(&service.url, "a.ndjson", args);
     let run = list(&[]);
     assert_eq!(run.code, Some(2), "{run:?}");
     breaks.store(false, Ordering::Relaxed);
@@ -610,19 +606,7 @@ fn what_prints_nothing_is_an_answer_as_well() {
 fn what_cannot_be_printed_counts_in_a_file_as_well() {
     let place = Place::new();
     let service = Responder::machines(DEVICE);
-    let output = place.path("a.ndjson");
-    let list = |args: &[&str]| -> Run {
-        let words = [
-            "machine",
-            "list",
-            "--base-url",
-            &service.url,
-            "--output",
-            &output,
-        ];
-        let run = mde(&[&words, args].concat()).output();
-        run.expect("the binary runs").into()
-    };
+    let list = |args: &[&str]| place.list(&service.url, "a.ndjson", args);
     let run = list(&["--jq", "error"]);
     assert_eq!(run.code, Some(2), "{run:?}");
     let run = list(&["--jq", "error", "--resume"]);
