@@ -55,7 +55,7 @@ async fn the_deadline_holds_for_all_pages_together() {
             panic!("{machines:?}")
         };
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
-        assert!(error.to_string().contains("after 50s"), "{error}");
+        assert!(error.to_string().contains("after 50 s"), "{error}");
     }
 }
 
