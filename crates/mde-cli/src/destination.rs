@@ -151,8 +151,10 @@ fn named<'k>(
     }
     let about = About {
         command: question.row.words.join(" "),
-        options: question.by_words(),
-        output: output::identity(printing, question.row),
+        options: question.by_words().into_iter().collect(),
+        output: output::identity(printing, question.row)
+            .into_iter()
+            .collect(),
     };
     Ok(Some((file, about)))
 }

@@ -1,7 +1,9 @@
 //! Owns what a run is about, as far as it decides what its output holds: only a run about the same goes on with it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What is asked, whom, and how it is written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -9,9 +11,9 @@ pub(crate) struct About {
     /// The words of the command.
     pub(crate) command: String,
     /// What holds for every call.
-    pub(crate) options: Map<String, Value>,
+    pub(crate) options: BTreeMap<String, Value>,
     /// How answers are written.
-    pub(crate) output: Map<String, Value>,
+    pub(crate) output: BTreeMap<String, Value>,
 }
 
 /// Whom is asked, and about whose devices.

@@ -24,8 +24,8 @@ const FORMATS: [Format; 2] = [Format::Ndjson, Format::Csv];
 fn about() -> About {
     About {
         command: "test".to_owned(),
-        options: Map::new(),
-        output: Map::new(),
+        options: BTreeMap::new(),
+        output: BTreeMap::new(),
     }
 }
 

@@ -5,7 +5,7 @@
 //! notice as well, and `xtask diff --gate` says when the version has to be raised for it.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     io::{self, Write as _},
 };
 
@@ -131,7 +131,8 @@ fn beside(subject: Option<&str>, member: &str, value: &Value) -> Value {
         properties.insert(noun.to_owned(), text);
     }
     properties.insert(member.to_owned(), value.clone());
-    let required: Vec<_> = properties.keys().cloned().collect();
+    // In the same order however maps are built.
+    let required: BTreeSet<_> = properties.keys().cloned().collect();
     json!({
         "type": "object",
         "properties": properties,
