@@ -28,7 +28,7 @@ use clap::{Arg, ArgMatches, Command, parser::ValueSource};
 
 use self::{effective::effective, key::Key, parse::Contents};
 pub(crate) use self::{
-    effective::{Effective, Origin, Setting},
+    effective::{Effective, Origin, Setting, variable},
     file::path,
     key::words,
 };

@@ -18,7 +18,6 @@ use serde_json::json;
 use self::check::{Check, Status};
 use crate::{
     args::{PaceArgs, ServiceArgs},
-    diagnostics,
     exit::{self, Exit},
     own::{Heed, Own, Tree},
     run::session,
@@ -135,10 +134,7 @@ fn run(matches: &ArgMatches, _: Tree) -> Exit {
         .build()
     {
         Ok(runtime) => runtime,
-        Err(error) => {
-            diagnostics::error(&format!("cannot start: {error}"));
-            return Exit::Unavailable;
-        }
+        Err(error) => return session::cannot_start(&error),
     };
     let checks = runtime.block_on(async {
         let mut checks = vec![first];

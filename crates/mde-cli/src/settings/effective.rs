@@ -81,7 +81,8 @@ impl By {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
+/// What the environment variable holds; one that is empty is not set.
+pub(crate) fn variable(name: &str) -> Option<String> {
     let value = env::var_os(name).filter(|value| !value.is_empty())?;
     Some(value.to_string_lossy().into_owned())
 }

@@ -1,7 +1,6 @@
 //! Owns what can be told without asking anybody.
 
 use std::{
-    env,
     fs::{self, OpenOptions},
     io,
     path::Path,
@@ -18,13 +17,8 @@ use crate::{
     refusal::Refusal,
     regular_file,
     service::{self, state_folder::state_folder},
-    settings::{Broken, Effective, Origin, Setting, Settings},
+    settings::{Broken, Effective, Origin, Setting, Settings, variable},
 };
-
-fn variable(name: &str) -> Option<String> {
-    let value = env::var_os(name).filter(|value| !value.is_empty())?;
-    Some(value.to_string_lossy().into_owned())
-}
 
 /// The settings file, and which profile of it holds.
 pub(super) fn settings(
